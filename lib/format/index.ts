@@ -1,0 +1,6 @@
+export * from './bytes';
+export * from './csv';
+export * from './date';
+export * from './duration';
+export * from './number';
+export * from './words';
