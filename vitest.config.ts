@@ -1,18 +1,41 @@
-import { defineConfig } from 'vitest/config';
 import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const alias = { '@': root.replace(/\/$/, '') };
+const resolve = { alias: { '@': root.replace(/\/$/, '') } };
+const never = ['**/node_modules/**', '**/fixtures/**', '.build/**', '.test/**', '.next/**', '.ringside/**'];
+
+// vitest calls Map.groupBy when it reports a failure; Node 20 does not have it.
+if (!('groupBy' in Map)) {
+  const groupBy = (items: Iterable<unknown>, keyOf: (item: unknown) => unknown) => {
+    const groups = new Map<unknown, unknown[]>();
+    for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+    return groups;
+  };
+  Object.defineProperty(Map, 'groupBy', { value: groupBy });
+}
 
 export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { alias },
+        resolve,
         test: {
           name: 'unit',
-          include: ['{lib,components,server,workers,bin,bench}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.db.test.ts', '**/node_modules/**'],
+          include: ['{lib,components,app,server,workers,bench}/**/*.test.{ts,tsx}', 'bin/**/*.test.mjs'],
+          exclude: ['**/*.db.test.ts', ...never],
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'db',
+          include: ['{server,workers,bench}/**/*.db.test.ts'],
+          exclude: never,
+          globalSetup: ['server/testing/postgres-setup.ts'],
+          setupFiles: ['server/testing/postgres-database.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
         },
       },
     ],
