@@ -68,7 +68,8 @@ async function findPending(client: pg.Client, migrations: Migration[]): Promise<
   for (const { migration_name: name, finished_at: finishedAt } of rows) {
     if (!known.has(name)) {
       throw new StartFailure(
-        `The database holds the migration ${name}, which this version of Ringside does not know: start the newer version.`,
+        `The database holds the migration ${name}, which this version of Ringside does not know: ` +
+          'start the newer version.',
       );
     }
     if (finishedAt === null) {

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { Id, Instant, Name, Share } from './basics';
+
+export const TestMode = z.enum(['shadow', 'split']);
+export type TestMode = z.infer<typeof TestMode>;
+/** What a test claims about one challenger, or about itself. */
+export const Verdict = z.object({
+  /** better, worse, not-worse, undecided, invalid (sample ratio broken), guardrail-failed */
+  outcome: z.enum(['better', 'worse', 'not-worse', 'undecided', 'invalid', 'guardrail-failed']),
+  sentence: z.string(),
+  /** Method, guarantee and unit, always shown beside the sentence. */
+  method: z.string(),
+  settledAtUnit: z.number().int().nullable(),
+  units: z.number().int(),
+  rows: z.number().int(),
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+export const Guardrail = z.object({
+  name: z.string(),
+  passed: z.boolean(),
+  value: z.number().nullable(),
+  limit: z.number().nullable(),
+  sentence: z.string(),
+});
+export type Guardrail = z.infer<typeof Guardrail>;
+
+/** The level of one metric in champion and challenger over the rows read so far. */
+export const MetricDuel = z.object({
+  name: z.string(),
+  champion: z.number().nullable(),
+  challenger: z.number().nullable(),
+  difference: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  betterIs: z.enum(['lower', 'higher']),
+});
+export type MetricDuel = z.infer<typeof MetricDuel>;
+
+export const Look = z.object({
+  id: Id,
+  versionId: Id,
+  units: z.number().int(),
+  rows: z.number(),
+  mean: z.number(),
+  sd: z.number(),
+  halfWidth: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  through: Instant,
+});
+export type Look = z.infer<typeof Look>;
+
+export const SampleRatio = z.object({
+  counts: z.array(z.object({ arm: z.string(), observed: z.number(), expectedShare: Share })),
+  pValue: z.number(),
+  eValue: z.number(),
+  broken: z.boolean(),
+  sentence: z.string(),
+});
+export type SampleRatio = z.infer<typeof SampleRatio>;
+
+export const TestArm = z.object({
+  versionId: Id,
+  version: z.number().int(),
+  name: z.string(),
+  role: z.enum(['champion', 'challenger']),
+  share: Share,
+  trainedOn: z.string(),
+  verdict: Verdict.nullable(),
+  duels: z.array(MetricDuel),
+  guardrails: z.array(Guardrail),
+});
+export type TestArm = z.infer<typeof TestArm>;
+
+export const AbTest = z.object({
+  id: Id,
+  name: z.string(),
+  mode: TestMode,
+  status: z.enum(['running', 'concluded', 'stopped']),
+  endpointId: Id,
+  endpointName: z.string(),
+  roundId: z.string().nullable(),
+  unit: z.literal('day'),
+  primaryMetric: z.string(),
+  /** Error budget of the whole test; each of k challengers gets alpha / k. */
+  alpha: z.number(),
+  tunedToUnits: z.number().int(),
+  firstLook: z.number().int(),
+  margin: z.number(),
+  plannedUnits: z.number().int(),
+  startsAt: Instant,
+  endsAt: Instant.nullable(),
+  arms: z.array(TestArm),
+  sampleRatio: SampleRatio.nullable(),
+  verdict: Verdict.nullable(),
+  units: z.number().int(),
+  rows: z.number(),
+  labelShare: Share.nullable(),
+  createdByName: z.string(),
+  createdAt: Instant,
+  concludedAt: Instant.nullable(),
+});
+export type AbTest = z.infer<typeof AbTest>;
+export const AbTestDetail = AbTest.extend({
+  looks: z.array(Look),
+  /** Day means of the paired difference, challenger minus champion. */
+  days: z.array(z.object({ day: z.string(), versionId: Id, rows: z.number(), difference: z.number() })),
+});
+export type AbTestDetail = z.infer<typeof AbTestDetail>;
+
+const settings = {
+  name: Name.optional(),
+  primaryMetric: z.enum(['logLoss', 'squaredError']).optional(),
+  alpha: z.number().min(0.0001).max(0.2).default(0.05),
+  tunedToUnits: z.number().int().min(2).max(1000).default(20),
+  firstLook: z.number().int().min(2).max(365).default(7),
+  plannedUnits: z.number().int().min(2).max(365).default(30),
+  margin: z.number().min(0).max(10).default(0.005),
+  /** Event time of the first request that counts; default now. */
+  startsAt: Instant.nullable().default(null),
+};
+export const StartShadowTestInput = z.object({ endpointId: Id, challengerIds: z.array(Id).min(1).max(5), ...settings });
+export type StartShadowTestInput = z.infer<typeof StartShadowTestInput>;
+export const StartSplitTestInput = z.object({
+  endpointId: Id,
+  challengerId: Id,
+  challengerShare: z.number().min(0.01).max(0.99).default(0.5),
+  ...settings,
+});
+export type StartSplitTestInput = z.infer<typeof StartSplitTestInput>;
+/** Looks now, in a worker; `asOf` is the event time up to which units may be read. */
+export const AsOfInput = z.object({ asOf: Instant.nullable().default(null) });
+export type AsOfInput = z.infer<typeof AsOfInput>;
+export const JobRef = z.object({ jobId: Id });
+export type JobRef = z.infer<typeof JobRef>;

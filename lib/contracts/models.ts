@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { Id, Instant, Name } from './basics';
+
+/** Names of aliases: letters, digits, `_ - .`; `latest` and v + digits are reserved. */
+export const AliasName = z
+  .string()
+  .regex(/^[\w-]{1,255}$/, 'may hold letters, digits, _ and - only')
+  .refine((alias) => alias.toLowerCase() !== 'latest' && !/^v\d+$/i.test(alias), 'is reserved');
+
+export const MetricValue = z.object({
+  name: z.string(),
+  value: z.number().nullable(),
+  lower: z.number().nullable().optional(),
+  upper: z.number().nullable().optional(),
+});
+export type MetricValue = z.infer<typeof MetricValue>;
+
+export const ModelVersion = z.object({
+  id: Id,
+  modelId: Id,
+  modelName: z.string(),
+  version: z.number().int(),
+  runId: z.string().nullable(),
+  runName: z.string().nullable(),
+  kind: z.string(),
+  task: z.enum(['binary', 'multiclass', 'regression']),
+  description: z.string(),
+  sizeBytes: z.number(),
+  metrics: z.array(MetricValue),
+  aliases: z.array(z.string()),
+  /** A sentence such as "January (508,239 rows)". */
+  trainedOn: z.object({
+    datasetVersions: z.array(z.object({ id: Id, name: z.string(), version: z.number(), label: z.string() })),
+    rows: z.number(),
+    from: Instant.nullable(),
+    to: Instant.nullable(),
+    sentence: z.string(),
+  }),
+  createdAt: Instant,
+  archivedAt: Instant.nullable(),
+  /** Endpoints that use it now. */
+  servedBy: z.array(z.object({ endpointId: Id, endpointName: z.string(), role: z.string() })),
+});
+export type ModelVersion = z.infer<typeof ModelVersion>;
+export const ModelVersionDetail = ModelVersion.extend({ signature: z.unknown(), inputExample: z.unknown(), report: z.unknown() });
+export type ModelVersionDetail = z.infer<typeof ModelVersionDetail>;
+
+export const RegisteredModel = z.object({
+  id: Id,
+  name: z.string(),
+  description: z.string(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  archivedAt: Instant.nullable(),
+  versionCount: z.number().int(),
+  latest: ModelVersion.nullable(),
+  aliases: z.array(z.object({ alias: z.string(), version: z.number().int(), versionId: Id })),
+});
+export type RegisteredModel = z.infer<typeof RegisteredModel>;
+export const RegisteredModelDetail = RegisteredModel.extend({ versions: z.array(ModelVersion) });
+export type RegisteredModelDetail = z.infer<typeof RegisteredModelDetail>;
+
+/** Registers a finished training as the next version of a model; makes the model when the name is new. */
+export const RegisterVersionInput = z.object({ runId: Id, modelName: Name, description: z.string().max(5000).default('') });
+export type RegisterVersionInput = z.infer<typeof RegisterVersionInput>;
+export const UpdateModelInput = z.object({
+  name: Name.optional(),
+  description: z.string().max(5000).optional(),
+  archived: z.boolean().optional(),
+  deleted: z.boolean().optional(),
+});
+export type UpdateModelInput = z.infer<typeof UpdateModelInput>;
+export const UpdateVersionInput = z.object({
+  description: z.string().max(5000).optional(),
+  archived: z.boolean().optional(),
+  deleted: z.boolean().optional(),
+});
+export type UpdateVersionInput = z.infer<typeof UpdateVersionInput>;
+export const SetAliasInput = z.object({ alias: AliasName, versionId: Id });
+export type SetAliasInput = z.infer<typeof SetAliasInput>;
+
+/** Scores whole dataset versions with model versions in a worker; result: one row a pair. */
+export const EvaluateInput = z.object({ versionIds: z.array(Id).min(1).max(20), datasetVersionIds: z.array(Id).min(1).max(100) });
+export type EvaluateInput = z.infer<typeof EvaluateInput>;
+export const EvaluationResult = z.array(
+  z.object({ versionId: Id, datasetVersionId: Id, label: z.string(), rows: z.number(), metrics: z.array(MetricValue) }),
+);
+export type EvaluationResult = z.infer<typeof EvaluationResult>;

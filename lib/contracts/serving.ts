@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { Id, Instant, Row, Share, Slug } from './basics';
+
+export const VariantRole = z.enum(['champion', 'challenger', 'shadow']);
+export type VariantRole = z.infer<typeof VariantRole>;
+
+export const Variant = z.object({
+  id: Id,
+  versionId: Id,
+  version: z.number().int(),
+  modelName: z.string(),
+  kind: z.string(),
+  role: VariantRole,
+  share: Share,
+  trainedOn: z.string(),
+  since: Instant,
+});
+export type Variant = z.infer<typeof Variant>;
+
+export const Promotion = z.object({
+  id: Id,
+  kind: z.enum(['first', 'promote', 'rollback']),
+  fromVersion: z.number().nullable(),
+  fromVersionId: z.string().nullable(),
+  toVersion: z.number(),
+  toVersionId: Id,
+  roundId: z.string().nullable(),
+  byName: z.string(),
+  reason: z.string(),
+  eventTime: Instant.nullable(),
+  at: Instant,
+});
+export type Promotion = z.infer<typeof Promotion>;
+
+export const Endpoint = z.object({
+  id: Id,
+  name: z.string(),
+  modelId: Id,
+  modelName: z.string(),
+  description: z.string(),
+  generation: z.number().int(),
+  mode: z.enum(['champion', 'split']),
+  labelHorizonMs: z.number(),
+  variants: z.array(Variant),
+  createdAt: Instant,
+  archivedAt: Instant.nullable(),
+  /** Over the last 24 hours of receipt. */
+  traffic: z.object({ predictions: z.number(), errors: z.number(), p50Ms: z.number().nullable(), p99Ms: z.number().nullable() }),
+  predictionsTotal: z.number(),
+  labelsTotal: z.number(),
+});
+export type Endpoint = z.infer<typeof Endpoint>;
+export const EndpointDetail = Endpoint.extend({
+  signature: z.unknown(),
+  inputExample: Row,
+  promotions: z.array(Promotion),
+  /** Address of predict, and a body that works. */
+  predictUrl: z.string(),
+  feedbackUrl: z.string(),
+});
+export type EndpointDetail = z.infer<typeof EndpointDetail>;
+
+export const CreateEndpointInput = z.object({
+  name: Slug,
+  versionId: Id,
+  description: z.string().max(2000).default(''),
+  /** How long after an event its label counts as mature; default one day. */
+  labelHorizonMs: z.number().int().min(0).max(365 * 86_400_000).default(86_400_000),
+});
+export type CreateEndpointInput = z.infer<typeof CreateEndpointInput>;
+export const UpdateEndpointInput = z.object({
+  name: Slug.optional(),
+  description: z.string().max(2000).optional(),
+  labelHorizonMs: z.number().int().min(0).max(365 * 86_400_000).optional(),
+  archived: z.boolean().optional(),
+  deleted: z.boolean().optional(),
+});
+export type UpdateEndpointInput = z.infer<typeof UpdateEndpointInput>;
+/** Puts a version beside the champion: it scores every request, its answers are stored, never served. */
+export const AddShadowInput = z.object({ versionId: Id });
+export type AddShadowInput = z.infer<typeof AddShadowInput>;
+/** Compare-and-set: refused with Conflict when the champion is no longer `expectedChampionId`. */
+export const PromoteInput = z.object({
+  versionId: Id,
+  expectedChampionId: Id,
+  reason: z.string().max(2000).default(''),
+  eventTime: Instant.nullable().default(null),
+});
+export type PromoteInput = z.infer<typeof PromoteInput>;
+export const RollBackInput = z.object({ expectedChampionId: Id, reason: z.string().max(2000).default('') });
+export type RollBackInput = z.infer<typeof RollBackInput>;
+
+// ---------- the gateway's own contract ----------
+
+const EventTime = Instant.optional();
+/** One instance to score, or several at once (`rows`, at most 10,000). */
+export const PredictInput = z.object({
+  rows: z.array(Row).min(1, 'needs at least one row').max(10_000),
+  /** Assignment keys, one a row: the same key always meets the same variant. */
+  keys: z.array(z.string().max(256)).optional(),
+  /** When it happened, for replays (key scope `replay`): one instant, or one a row. */
+  eventTime: z.union([Instant, z.array(Instant)]).optional(),
+});
+export type PredictInput = z.infer<typeof PredictInput>;
+export const PredictionOutput = z.object({
+  predictionId: z.string(),
+  /** Probability of the positive class, predicted number, or null for several classes. */
+  score: z.number().nullable(),
+  /** Class by probability, for several classes. */
+  probabilities: z.record(z.string(), z.number()).optional(),
+  version: z.number().int(),
+  variant: VariantRole,
+});
+export type PredictionOutput = z.infer<typeof PredictionOutput>;
+export const PredictResult = z.object({ predictions: z.array(PredictionOutput) });
+export type PredictResult = z.infer<typeof PredictResult>;
+
+/** The outcome that came later: `true`/`false` or 1/0 for binary, a class name, or a number. */
+export const FeedbackItem = z.object({
+  predictionId: z.string().uuid(),
+  label: z.union([z.string().max(256), z.number(), z.boolean()]),
+  eventTime: EventTime,
+});
+export const FeedbackInput = z.union([FeedbackItem, z.object({ items: z.array(FeedbackItem).min(1).max(10_000) })]);
+export type FeedbackInput = z.infer<typeof FeedbackInput>;
+export const FeedbackResult = z.object({
+  /** First labels recorded, labels already known (same value), corrections kept beside the first. */
+  recorded: z.number().int(),
+  repeated: z.number().int(),
+  corrected: z.number().int(),
+});
+export type FeedbackResult = z.infer<typeof FeedbackResult>;
+
+// ---------- what pages read ----------
+
+export const LoggedPrediction = z.object({
+  id: z.string(),
+  receivedAt: Instant,
+  eventTime: Instant,
+  key: z.string().nullable(),
+  version: z.number().int(),
+  versionId: Id,
+  role: VariantRole,
+  features: Row,
+  score: z.number().nullable(),
+  latencyMs: z.number(),
+  label: z.union([z.number(), z.string()]).nullable(),
+  corrections: z.number().int(),
+  shadows: z.array(z.object({ versionId: Id, version: z.number().int(), score: z.number().nullable() })),
+});
+export type LoggedPrediction = z.infer<typeof LoggedPrediction>;
+
+/** Buckets over event time, or receipt for endpoints that are not replayed. */
+export const TrafficQuery = z.object({
+  from: Instant.optional(),
+  to: Instant.optional(),
+  time: z.enum(['event', 'receipt']).default('event'),
+  buckets: z.coerce.number().int().min(10).max(500).default(120),
+});
+export type TrafficQuery = z.infer<typeof TrafficQuery>;
+export const Traffic = z.object({
+  bucketMs: z.number(),
+  series: z.array(
+    z.object({
+      versionId: Id,
+      version: z.number().int(),
+      points: z.array(
+        z.object({
+          at: Instant,
+          predictions: z.number(),
+          p50Ms: z.number().nullable(),
+          p99Ms: z.number().nullable(),
+          meanScore: z.number().nullable(),
+          meanLabel: z.number().nullable(),
+        }),
+      ),
+    }),
+  ),
+  from: Instant.nullable(),
+  to: Instant.nullable(),
+});
+export type Traffic = z.infer<typeof Traffic>;

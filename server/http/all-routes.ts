@@ -1,0 +1,5 @@
+import type { Route } from '@/server/core/route';
+import { routes as orgs } from '@/server/orgs/routes';
+
+/** Every route of the REST door, domain by domain. */
+export const allRoutes: readonly Route[] = [...orgs];

@@ -1,0 +1,76 @@
+import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
+import { LiveEvent } from '@/lib/contracts/events';
+import { env } from '@/server/core/env';
+import { eventChannel } from '@/server/core/events';
+import { identify, projectContextOf } from './authenticate';
+
+const keepAliveMs = 15_000;
+const reconnectMs = 1000;
+
+type Listener = (event: LiveEvent) => void;
+
+/** One listening connection for the whole process, shared by every open page; it reconnects by itself. */
+export class LiveHub {
+  private readonly listeners = new Set<Listener>();
+  private client: pg.Client | undefined;
+  private closed = false;
+
+  async start(): Promise<void> {
+    const client = new pg.Client({ connectionString: env().DATABASE_URL });
+    this.client = client;
+    client.on('notification', ({ payload }) => this.deliver(payload));
+    client.on('error', () => this.reconnect(client));
+    client.on('end', () => this.reconnect(client));
+    await client.connect();
+    await client.query(`LISTEN ${eventChannel}`);
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async stop(): Promise<void> {
+    this.closed = true;
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private deliver(payload: string | undefined): void {
+    const event = LiveEvent.safeParse(JSON.parse(payload ?? 'null'));
+    if (event.success) for (const listener of this.listeners) listener(event.data);
+  }
+
+  private reconnect(broken: pg.Client): void {
+    if (this.closed || this.client !== broken) return;
+    this.client = undefined;
+    const retry = () => {
+      if (!this.closed) this.start().catch(() => setTimeout(retry, reconnectMs));
+    };
+    setTimeout(retry, reconnectMs);
+  }
+}
+
+/** Server-sent events of one project: what changed, so that pages refetch it. */
+export function mountLiveEvents(app: FastifyInstance, hub: LiveHub): void {
+  app.get('/api/v1/projects/:project/events', async (request, reply) => {
+    const { project } = request.params as { project: string };
+    const ctx = await projectContextOf(await identify(request), project);
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    });
+    raw.write('retry: 1000\n: open\n\n');
+    const unsubscribe = hub.subscribe((event) => {
+      if (event.projectId === ctx.projectId) raw.write(`data: ${JSON.stringify({ topic: event.topic, id: event.id })}\n\n`);
+    });
+    const keepAlive = setInterval(() => raw.write(': still here\n\n'), keepAliveMs);
+    raw.on('close', () => {
+      clearInterval(keepAlive);
+      unsubscribe();
+    });
+  });
+}

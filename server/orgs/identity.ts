@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { Role, Scope } from '@/lib/contracts/access';
+import type { Actor, OrgContext } from '@/server/core/context';
+import { db } from '@/server/core/db';
+import { auth } from './auth';
+
+/** Who a request comes from, before the organisation it asks for is known. */
+export interface Identity {
+  actor: Actor;
+  memberships: { orgId: string; role: Role; scopes: readonly Scope[] | undefined }[];
+  /** The project an API key works in where the address names none. */
+  defaultProjectId: string | null;
+}
+
+export const localUserId = 'local-user';
+const cacheMs = 10_000;
+const cacheSize = 10_000;
+const keyCache = new Map<string, { identity: Identity | null; until: number }>();
+
+/** The digest under which an API key is stored; keys are 32 random bytes, so one round of sha256 is enough. */
+export function hashApiKey(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** The identity behind an API key; null when it is unknown or revoked. Remembered for 10 s. */
+export async function findIdentityByApiKey(secret: string): Promise<Identity | null> {
+  const hash = hashApiKey(secret);
+  const known = keyCache.get(hash);
+  if (known && known.until > Date.now()) return known.identity;
+  const identity = await loadByHash(hash);
+  if (keyCache.size >= cacheSize) keyCache.clear();
+  keyCache.set(hash, { identity, until: Date.now() + cacheMs });
+  return identity;
+}
+
+/** Forgets a key at once in this process; others notice within 10 s. */
+export function forgetApiKey(hash: string): void {
+  keyCache.delete(hash);
+}
+
+async function loadByHash(hash: string): Promise<Identity | null> {
+  const key = await db().apiKey.findUnique({ where: { hash } });
+  if (!key || key.revokedAt) return null;
+  await db().apiKey.update({ where: { id: key.id }, data: { lastUsedAt: new Date() } });
+  return {
+    actor: { type: 'api-key', id: key.id, name: key.name },
+    memberships: [{ orgId: key.orgId, role: Role.parse(key.role), scopes: key.scopes.map((scope) => Scope.parse(scope)) }],
+    defaultProjectId: key.projectId,
+  };
+}
+
+/** The identity of a signed-in person, from the session cookie in the headers. */
+export async function findIdentityBySession(headers: Headers): Promise<Identity | null> {
+  const session = await (await auth()).api.getSession({ headers });
+  return session ? identityOfUser(session.user.id) : null;
+}
+
+/** The one user of single-user mode. */
+export function localIdentity(): Promise<Identity | null> {
+  return identityOfUser(localUserId);
+}
+
+async function identityOfUser(userId: string): Promise<Identity | null> {
+  const user = await db().user.findUnique({ where: { id: userId }, include: { members: true } });
+  if (!user) return null;
+  return {
+    actor: { type: 'user', id: user.id, name: user.name, email: user.email },
+    memberships: user.members.map((member) => ({
+      orgId: member.organizationId,
+      role: Role.catch('viewer').parse(member.role),
+      scopes: undefined,
+    })),
+    defaultProjectId: null,
+  };
+}
+
+/** The context of an identity inside one organisation; null when it does not belong to it. */
+export function contextIn(identity: Identity, orgId: string): OrgContext | null {
+  const membership = identity.memberships.find((entry) => entry.orgId === orgId);
+  return membership ? { ...membership, actor: identity.actor } : null;
+}
