@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '@/lib/random/create-random';
+import { drawInteger, drawNormal } from '@/lib/random/draw';
+import { adjustBonferroni, adjustHolm } from './adjust-p-values';
+import { bootstrapInterval } from './bootstrap';
+import cases from './cases/comparisons.json';
+import { testProportions, wilsonInterval } from './proportions';
+import { sampleOf } from './sample-statistics';
+import { testMeans } from './welch-test';
+
+// cases/comparisons.json: scipy 1.10.1 and statsmodels 0.13.5, relative 1e-6.
+const ofKind = (kind: string): (typeof cases.cases)[number][] => cases.cases.filter((item) => item.kind === kind);
+type Counts = { conversions: number; n: number };
+const proportion = (arm: unknown): { successes: number; n: number } => {
+  const { conversions, n } = arm as Counts;
+  return { successes: conversions, n };
+};
+const values = (arm: unknown): number[] => arm as number[];
+
+describe('two proportions', () => {
+  it.each(ofKind('two-proportions'))('$name', ({ control, treatment, expected }) => {
+    const test = testProportions({ control: proportion(control), treatment: proportion(treatment) });
+    expect(test?.difference).toBeCloseTo(expected.abs_diff ?? Number.NaN, 12);
+    expect(test?.z).toBeCloseTo(expected.z_pooled ?? Number.NaN, 7);
+    expect(test?.pValue).toBeCloseTo(expected.p_two_sided ?? Number.NaN, 9);
+    expect(test?.interval.lower).toBeCloseTo(expected.ci95_diff_newcombe?.[0] ?? Number.NaN, 8);
+    expect(test?.interval.upper).toBeCloseTo(expected.ci95_diff_newcombe?.[1] ?? Number.NaN, 8);
+    for (const [arm, bounds] of [[control, expected.wilson95_control], [treatment, expected.wilson95_treatment]]) {
+      const interval = wilsonInterval(proportion(arm));
+      const [lower, upper] = values(bounds);
+      expect(interval?.lower).toBeCloseTo(lower ?? Number.NaN, 8);
+      expect(interval?.upper).toBeCloseTo(upper ?? Number.NaN, 8);
+    }
+  });
+
+  it('swapping the arms turns the sign', () => {
+    const control = { successes: 5, n: 100 };
+    const treatment = { successes: 12, n: 70 };
+    const forth = testProportions({ control, treatment });
+    const back = testProportions({ control: treatment, treatment: control });
+    expect(back?.difference).toBeCloseTo(-(forth?.difference ?? 0), 12);
+    expect(back?.interval.lower).toBeCloseTo(-(forth?.interval.upper ?? 0), 12);
+    expect(back?.pValue).toBeCloseTo(forth?.pValue ?? 0, 12);
+  });
+
+  it('says nothing where z is undefined', () => {
+    const none = { successes: 0, n: 10 };
+    expect(testProportions({ control: none, treatment: none })).toBeNull();
+    expect(testProportions({ control: { successes: 0, n: 0 }, treatment: none })).toBeNull();
+    expect(wilsonInterval({ successes: 0, n: 0 })).toBeNull();
+    expect(() => wilsonInterval({ successes: 3, n: 2 })).toThrow('must not exceed');
+    expect(() => wilsonInterval({ successes: 1, n: 2 }, 1)).toThrow('level');
+  });
+
+  it('keeps its bounds at the edges of 0..1', () => {
+    expect(wilsonInterval({ successes: 0, n: 50 })?.lower).toBe(0);
+    expect(wilsonInterval({ successes: 50, n: 50 })?.upper).toBe(1);
+    expect(wilsonInterval({ successes: 5e11, n: 1e12 })?.lower).toBeCloseTo(0.5, 5);
+  });
+});
+
+describe('two means', () => {
+  it.each(ofKind('two-means'))('$name', ({ control, treatment, expected }) => {
+    const test = testMeans({ control: sampleOf(values(control)), treatment: sampleOf(values(treatment)) });
+    expect(test?.t).toBeCloseTo(expected.welch_t ?? Number.NaN, 8);
+    expect(test?.degreesOfFreedom).toBeCloseTo(expected.welch_df ?? Number.NaN, 6);
+    expect(test?.pValue).toBeCloseTo(expected.p_two_sided ?? Number.NaN, 9);
+    expect(test?.interval.lower).toBeCloseTo(expected.ci95_diff?.[0] ?? Number.NaN, 6);
+    expect(test?.interval.upper).toBeCloseTo(expected.ci95_diff?.[1] ?? Number.NaN, 6);
+  });
+
+  it('says nothing about one value, or two constants', () => {
+    expect(testMeans({ control: sampleOf([1]), treatment: sampleOf([1, 2]) })).toBeNull();
+    expect(testMeans({ control: sampleOf([1, 1]), treatment: sampleOf([2, 2, 2]) })).toBeNull();
+  });
+
+  it('is wrong in about 5 % of null samples of unequal size and spread', () => {
+    const random = createRandom(4);
+    const draw = (n: number, sd: number): number[] => Array.from({ length: n }, () => sd * drawNormal(random));
+    let wrong = 0;
+    for (let run = 0; run < 2000; run += 1) {
+      const test = testMeans({ control: sampleOf(draw(5, 3)), treatment: sampleOf(draw(20, 1)) });
+      if ((test?.pValue ?? 1) < 0.05) wrong += 1;
+    }
+    expect(wrong / 2000).toBeGreaterThan(0.035);
+    expect(wrong / 2000).toBeLessThan(0.068);
+  });
+});
+
+describe('many p-values', () => {
+  it.each(ofKind('multiple-testing'))('$name', ({ p_values: pValues = [], expected }) => {
+    adjustBonferroni(pValues).forEach((value, index) => expect(value).toBeCloseTo(expected.bonferroni?.adjusted[index] ?? -1, 12));
+    adjustHolm(pValues).forEach((value, index) => expect(value).toBeCloseTo(expected.holm?.adjusted[index] ?? -1, 12));
+  });
+
+  it('never exceeds Bonferroni, and keeps the order of its input', () => {
+    const random = createRandom(8);
+    const pValues = Array.from({ length: 40 }, () => random() ** 3);
+    const bonferroni = adjustBonferroni(pValues);
+    adjustHolm(pValues).forEach((value, index) => {
+      expect(value).toBeLessThanOrEqual(bonferroni[index] ?? 0);
+      expect(value).toBeGreaterThanOrEqual(pValues[index] ?? 1);
+    });
+    expect(adjustHolm([])).toEqual([]);
+    expect(adjustHolm([0.01, 0.01])).toEqual([0.02, 0.02]);
+    expect(() => adjustHolm([0.5, Number.NaN])).toThrow('pValues[1]');
+  });
+});
+
+describe('bootstrapInterval', () => {
+  const mean = (sample: Float64Array): number => sample.reduce((sum, value) => sum + value, 0) / sample.length;
+
+  // scipy 1.17.1: bootstrap((arange(1, 31)**1.5,), mean, n_resamples=20000, method='percentile') gives 51.22..86.56;
+  // two Monte Carlo answers agree to about 1.
+  it('agrees with scipy within Monte Carlo error', () => {
+    const units = Array.from({ length: 30 }, (_, index) => (index + 1) ** 1.5);
+    const interval = bootstrapInterval({ units, statistic: mean, random: createRandom(1), replicates: 8000 });
+    expect(Math.abs(interval.lower - 51.22)).toBeLessThan(1);
+    expect(Math.abs(interval.upper - 86.56)).toBeLessThan(1);
+  });
+
+  it('repeats itself for one seed, and closes on constants', () => {
+    const units = Array.from({ length: 12 }, (_, index) => drawInteger(createRandom(index), 50));
+    const once = bootstrapInterval({ units, statistic: mean, random: createRandom(2), replicates: 300 });
+    expect(bootstrapInterval({ units, statistic: mean, random: createRandom(2), replicates: 300 })).toEqual(once);
+    expect(bootstrapInterval({ units: [4, 4, 4], statistic: mean, random: createRandom(2) })).toEqual({ lower: 4, upper: 4 });
+  });
+
+  it('refuses one unit and statistics that are not numbers', () => {
+    expect(() => bootstrapInterval({ units: [1], statistic: mean, random: createRandom(1) })).toThrow('units.length');
+    expect(() => bootstrapInterval({ units: [1, 2], statistic: () => Number.NaN, random: createRandom(1) })).toThrow('statistic');
+  });
+});
