@@ -98,7 +98,7 @@ export function env(): Env {
 }
 
 /** What a child process inherits: this environment with the given changes. */
-export function childEnv(changes: Record<string, string>): Record<string, string | undefined> {
+export function childEnv(changes: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };
 }
 

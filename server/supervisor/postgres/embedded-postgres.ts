@@ -39,7 +39,7 @@ const attempts = 8;
 const defaultSettings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '100',
+  max_connections: '200',
   shared_buffers: '128MB',
   maintenance_work_mem: '128MB',
   random_page_cost: '1.1',

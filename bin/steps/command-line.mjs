@@ -1,0 +1,74 @@
+import { writeSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { prepare } from './prepare.mjs';
+import { StepFailure, root } from './project.mjs';
+import { runAgainstInstance } from './run-against-instance.mjs';
+
+const usage = `Usage: ringside <command>
+
+  start           install, build, and run everything
+  dev             the same with hot reload
+  demo            run the flights demo against the running instance, or one it starts
+                  (--json prints its closing table as JSON, --promote presses the button)
+  bench <name>    measure; prints one JSON line a figure
+`;
+
+const commands = { start, dev, demo: againstInstance('server/demo/main.js'), bench: againstInstance('bench/main.js') };
+
+/** Runs one command; a failure with a known reason is one sentence and status 1. */
+export async function runCommandLine([name = 'help', ...args]) {
+  const command = commands[name];
+  if (!command) {
+    const isHelp = ['help', '--help', '-h'].includes(name);
+    writeSync(isHelp ? 1 : 2, isHelp ? usage : `There is no command "${name}".\n\n${usage}`);
+    process.exitCode = isHelp ? 0 : 1;
+    return;
+  }
+  try {
+    await command(args);
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    writeSync(2, `\n${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function settle(mode) {
+  process.env.RINGSIDE_ROOT = root;
+  process.env.RINGSIDE_BUILD = path.resolve(process.env.RINGSIDE_BUILD || path.join(root, '.build'));
+  process.env.RINGSIDE_HOME = path.resolve(process.env.RINGSIDE_HOME || path.join(root, '.ringside'));
+  process.env.NODE_ENV = mode;
+  process.env.NEXT_TELEMETRY_DISABLED = '1';
+  process.chdir(root);
+  return process.env.RINGSIDE_BUILD;
+}
+
+async function start() {
+  const buildFolder = settle('production');
+  console.log('Ringside');
+  await prepare({ buildFolder });
+  await runHere(buildFolder);
+}
+
+async function dev() {
+  const buildFolder = settle('development');
+  process.env.RINGSIDE_DEV = '1';
+  console.log('Ringside, for development');
+  await prepare({ buildFolder, pages: false, server: false });
+  const { watchServer } = await import('./build-server.mjs');
+  await watchServer(buildFolder);
+  await runHere(buildFolder);
+}
+
+async function runHere(buildFolder) {
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(path.join(buildFolder, 'server', 'main.js')).href);
+}
+
+function againstInstance(entry) {
+  return async (args) => {
+    const buildFolder = settle('production');
+    process.exitCode = await runAgainstInstance({ buildFolder, entry, args });
+  };
+}

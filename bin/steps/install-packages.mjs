@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isFresh, writeStamp } from './fingerprint.mjs';
+import { StepFailure, inProject } from './project.mjs';
+import { runCommand } from './run-command.mjs';
+
+const STAMP = inProject('node_modules', '.ringside-install');
+
+/** What the installed packages depend on: the manifest's dependencies, the lock, and this machine. */
+function wanted() {
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+    readFileSync(inProject('package.json'), 'utf8'),
+  );
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([dependencies, devDependencies, optionalDependencies]));
+  hash.update(readFileSync(inProject('package-lock.json')));
+  hash.update(`${process.platform} ${process.arch} ${process.versions.modules}`);
+  return hash.digest('hex');
+}
+
+/** npm leaves this file when an installation was complete; newer than the lock, it covers the lock. */
+function wasInstalledByHand() {
+  const record = inProject('node_modules', '.package-lock.json');
+  const isNewer = (file) => statSync(record).mtimeMs >= statSync(inProject(file)).mtimeMs;
+  return !existsSync(STAMP) && existsSync(record) && isNewer('package-lock.json') && isNewer('package.json');
+}
+
+/** Installs the packages when the manifest or its lock changed. Returns whether it ran. */
+export async function installPackages() {
+  if (isFresh(STAMP, wanted())) return false;
+  const byHand = wasInstalledByHand();
+  if (!byHand) await npmInstall();
+  writeStamp(STAMP, wanted());
+  return !byHand;
+}
+
+async function npmInstall() {
+  // Not `npm ci`: it fails where the registry lacks a package for another platform. The lock stays as it was committed.
+  const args = ['install', '--no-save', '--no-fund', '--no-audit', '--no-progress', '--loglevel=error'];
+  const { code, output } = await runCommand('npm', [...args, '--include=dev', '--include=optional'], {
+    env: { NODE_ENV: 'development', npm_config_update_notifier: 'false' },
+  });
+  if (code === 0) return;
+  const lines = output.split('\n').filter((line) => /^npm error/i.test(line) && !/complete log|A complete/i.test(line));
+  const reason = lines.map((line) => line.replace(/^npm error\s*/i, '')).find((line) => !line.startsWith('code ')) ?? '';
+  throw new StepFailure(explainInstall(output, reason || output.trim().split('\n').at(-1)));
+}
+
+function explainInstall(output, reason) {
+  if (/ENOSPC/.test(output)) return 'The packages could not be installed: the disk is full. Free some space and try again.';
+  if (/EACCES|EROFS|EPERM/.test(output)) {
+    return `The packages could not be installed: ${inProject()} cannot be written by this user.`;
+  }
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET/.test(output)) {
+    return `The packages could not be installed: npm's registry does not answer (${reason}). Check the network or proxy.`;
+  }
+  return `The packages could not be installed: ${reason}`;
+}

@@ -1,0 +1,21 @@
+import { buildPages } from './build-pages.mjs';
+import { buildServer } from './build-server.mjs';
+import { generateClient } from './generate-client.mjs';
+import { installPackages } from './install-packages.mjs';
+import { alone } from './prepare-lock.mjs';
+import { step } from './progress.mjs';
+
+/**
+ * Brings packages, client and bundles up to date with the sources.
+ *
+ * @param {{ buildFolder: string, stream?: number, pages?: boolean, server?: boolean }} options
+ *   `stream` 1 or 2; without pages and server the development server builds them itself
+ */
+export async function prepare({ buildFolder, stream = 1, pages = true, server = true }) {
+  await alone(async () => {
+    await step('packages', installPackages, { did: 'installed', stream });
+    await step('client', generateClient, { did: 'generated', stream });
+    if (server) await step('server', () => buildServer(buildFolder), { did: 'built', stream });
+    if (pages) await step('pages', () => buildPages(buildFolder), { did: 'built', stream });
+  });
+}

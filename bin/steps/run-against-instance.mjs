@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { prepare } from './prepare.mjs';
+import { StepFailure, root } from './project.mjs';
+
+/**
+ * Runs an entry with the addresses of the running instance, or of one started for it and stopped afterwards.
+ * Standard output belongs to the entry alone.
+ *
+ * @param {{ buildFolder: string, entry: string, args: string[] }} options
+ * @returns {Promise<number>} the entry's exit status
+ */
+export async function runAgainstInstance({ buildFolder, entry, args }) {
+  const running = await findRunning(process.env.RINGSIDE_HOME);
+  // Building under a running instance would take the files of its pages away.
+  if (!running || !existsSync(path.join(buildFolder, entry))) await prepare({ buildFolder, stream: 2, pages: !running });
+  const script = path.join(buildFolder, entry);
+  if (!existsSync(script)) throw new StepFailure(`This checkout has no ${entry.replace(/\.js$/, '.ts')}.`);
+  const instance = running ? { ...running, stop: async () => {} } : await startInstance(buildFolder);
+  try {
+    return await runEntry(script, args, instance);
+  } finally {
+    await instance.stop();
+  }
+}
+
+async function findRunning(home) {
+  const file = path.join(home, 'supervisor.json');
+  if (!existsSync(file)) return undefined;
+  try {
+    const { url, gatewayUrl, isReady } = JSON.parse(readFileSync(file, 'utf8'));
+    const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(3000) });
+    return isReady && response.ok ? { url, gatewayUrl } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function startInstance(buildFolder) {
+  return new Promise((resolve, reject) => {
+    const supervisor = spawn(process.execPath, ['--enable-source-maps', path.join(buildFolder, 'server', 'main.js')], {
+      cwd: root,
+      stdio: ['ignore', 2, 2, 'ipc'],
+      // Ctrl-C is for the entry; the instance is stopped when that has ended.
+      detached: true,
+    });
+    const ended = new Promise((done) => supervisor.once('exit', done));
+    supervisor.once('exit', () => reject(new StepFailure('The instance for this command did not start; see above.')));
+    supervisor.on('message', ({ type, url, gatewayUrl }) => {
+      if (type !== 'ready') return;
+      const stop = async () => {
+        supervisor.kill('SIGTERM');
+        await ended;
+      };
+      resolve({ url, gatewayUrl, stop });
+    });
+  });
+}
+
+function runEntry(script, args, { url, gatewayUrl }) {
+  const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
+    cwd: root,
+    env: { ...process.env, RINGSIDE_URL: url, RINGSIDE_GATEWAY_URL: gatewayUrl },
+    stdio: 'inherit',
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+}
