@@ -40,19 +40,16 @@ async function npmInstall() {
   const { code, output } = await runCommand('npm', [...args, '--include=dev', '--include=optional'], {
     env: { NODE_ENV: 'development', npm_config_update_notifier: 'false' },
   });
-  if (code === 0) return;
-  const lines = output.split('\n').filter((line) => /^npm error/i.test(line) && !/complete log|A complete/i.test(line));
-  const reason = lines.map((line) => line.replace(/^npm error\s*/i, '')).find((line) => !line.startsWith('code ')) ?? '';
-  throw new StepFailure(explainInstall(output, reason || output.trim().split('\n').at(-1)));
+  if (code !== 0) throw new StepFailure(`The packages could not be installed: ${explainInstall(output)}`);
 }
 
-function explainInstall(output, reason) {
-  if (/ENOSPC/.test(output)) return 'The packages could not be installed: the disk is full. Free some space and try again.';
-  if (/EACCES|EROFS|EPERM/.test(output)) {
-    return `The packages could not be installed: ${inProject()} cannot be written by this user.`;
-  }
+function explainInstall(output) {
+  if (/ENOSPC/.test(output)) return 'the disk is full. Free some space and try again.';
+  if (/EACCES|EROFS|EPERM/.test(output)) return `${inProject()} cannot be written by this user.`;
+  const said = output.split('\n').map((line) => line.replace(/^npm error\s*/i, '').trim());
+  const reason = said.find((line) => line !== '' && !line.startsWith('code ')) ?? 'npm did not say why';
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET/.test(output)) {
-    return `The packages could not be installed: npm's registry does not answer (${reason}). Check the network or proxy.`;
+    return `npm's registry does not answer (${reason}). Check the network or proxy.`;
   }
-  return `The packages could not be installed: ${reason}`;
+  return reason;
 }

@@ -14,8 +14,8 @@ import { StepFailure, root } from './project.mjs';
 export async function runAgainstInstance({ buildFolder, entry, args }) {
   const running = await findRunning(process.env.RINGSIDE_HOME);
   // Building under a running instance would take the files of its pages away.
-  if (!running || !existsSync(path.join(buildFolder, entry))) await prepare({ buildFolder, stream: 2, pages: !running });
   const script = path.join(buildFolder, entry);
+  if (!running || !existsSync(script)) await prepare({ buildFolder, stream: 2, pages: !running });
   if (!existsSync(script)) throw new StepFailure(`This checkout has no ${entry.replace(/\.js$/, '.ts')}.`);
   const instance = running ? { ...running, stop: async () => {} } : await startInstance(buildFolder);
   try {
