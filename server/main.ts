@@ -26,8 +26,9 @@ try {
   await runSupervisor({
     write: (text) => void process.stdout.write(text),
     stopRequested: stopRequest(),
-    onReady: ({ url, gatewayUrl }) => {
-      process.stdout.write(`\n  Ringside is ready: ${url}\n  Ctrl-C stops it.\n\n`);
+    onReady: ({ url, gatewayUrl }, announcements) => {
+      const lines = [`Ringside is ready: ${url}`, ...announcements, 'Ctrl-C stops it.'];
+      process.stdout.write(`\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
       process.send?.({ type: 'ready', url, gatewayUrl });
     },
   });

@@ -56,6 +56,9 @@ export async function buildServer(buildFolder) {
     await esbuild.build(options(buildFolder));
   } catch (error) {
     throw new StepFailure(`The server could not be built:\n${error.message}`);
+  } finally {
+    // Its helper process would stay for as long as the instance runs.
+    await esbuild.stop();
   }
   writeStamp(stamp, value);
   return true;

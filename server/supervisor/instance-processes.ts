@@ -16,6 +16,7 @@ export interface ProcessSetting {
   workerPort: number;
   databaseUrl: () => string;
   say: (text: string) => void;
+  announce: (text: string) => void;
   onChange: () => void;
 }
 
@@ -42,7 +43,7 @@ export function instanceProcesses(setting: ProcessSetting): InstanceProcess[] {
 }
 
 function manage(name: string, script: string, setting: ProcessSetting): ManagedProcess {
-  const { env, workerPort, databaseUrl, say, onChange } = setting;
+  const { env, workerPort, databaseUrl, say, announce, onChange } = setting;
   return new ManagedProcess({
     name,
     script,
@@ -61,6 +62,7 @@ function manage(name: string, script: string, setting: ProcessSetting): ManagedP
       }),
     log: new LogFile(path.join(env.RINGSIDE_HOME, 'logs', `${name}.log`)),
     say,
+    announce,
     onChange,
   });
 }

@@ -17,6 +17,8 @@ export interface ProcessPlan {
   log: LogFile;
   /** A line for the terminal. */
   say: (text: string) => void;
+  /** What the process itself wants a person to know. */
+  announce: (text: string) => void;
   /** The process number changed. */
   onChange: () => void;
 }
@@ -103,7 +105,7 @@ export class ManagedProcess {
     const parsed = Message.safeParse(message);
     if (!parsed.success) return;
     if (parsed.data.type === 'announce') {
-      this.plan.say(parsed.data.text);
+      this.plan.announce(parsed.data.text);
       return;
     }
     this.wasReady = true;

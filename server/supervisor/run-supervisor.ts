@@ -28,8 +28,8 @@ export interface Terminal {
   write: (text: string) => void;
   /** Settles when a person or the system asks for the end. */
   stopRequested: Promise<void>;
-  /** Called once everything answers. */
-  onReady: (address: { url: string; gatewayUrl: string }) => void;
+  /** Called once everything answers, with what the processes want a person to know. */
+  onReady: (address: { url: string; gatewayUrl: string }, announcements: string[]) => void;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function runSupervisor(terminal: Terminal): Promise<void> {
   if ('holder' in claim) throw new StartFailure(explainHolder(env.RINGSIDE_HOME, claim.holder.pid));
   const instance = new Instance(env, progress);
   try {
-    const started = instance.start().then(() => terminal.onReady(instance.address));
+    const started = instance.start().then(() => terminal.onReady(instance.address, instance.announcements));
     await Promise.race([started, terminal.stopRequested]);
     await terminal.stopRequested;
     progress.say('Stopping …');
@@ -57,6 +57,7 @@ export async function runSupervisor(terminal: Terminal): Promise<void> {
 
 class Instance {
   readonly address: { url: string; gatewayUrl: string };
+  readonly announcements: string[] = [];
   private readonly env: InstanceEnv;
   private readonly progress: Progress;
   private readonly database: InstanceDatabase;
@@ -95,6 +96,11 @@ class Instance {
     removeState(this.env.RINGSIDE_HOME);
   }
 
+  private announce(text: string): void {
+    if (this.isReady) this.progress.say(text);
+    else this.announcements.push(text);
+  }
+
   private migrate(): Promise<string[]> {
     const folder = path.join(this.env.RINGSIDE_ROOT, 'prisma', 'migrations');
     return existsSync(folder) ? migrateDatabase(this.database.url, folder) : Promise.resolve([]);
@@ -107,6 +113,7 @@ class Instance {
       workerPort: await freePort(),
       databaseUrl: () => this.database.url,
       say: progress.say,
+      announce: (text) => this.announce(text),
       onChange: () => this.saveState(),
     });
     this.database.onMove = () => this.processes.forEach(({ process }) => process.restart());
