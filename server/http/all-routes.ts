@@ -1,5 +1,6 @@
 import type { Route } from '@/server/core/route';
+import { routes as models } from '@/server/models/routes';
 import { routes as orgs } from '@/server/orgs/routes';
 
 /** Every route of the REST door, domain by domain. */
-export const allRoutes: readonly Route[] = [...orgs];
+export const allRoutes: readonly Route[] = [...orgs, ...models];

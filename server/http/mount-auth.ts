@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { SetupInput } from '@/lib/contracts/orgs';
-import { auth, getSetupState, setUpInstance } from '@/server/orgs';
+import { auth, getSetupState, requireSetupCode, setUpInstance } from '@/server/orgs';
 import { webHeaders } from './authenticate';
 import { parseWith } from './send-error';
 
@@ -31,6 +31,7 @@ export function mountAuth(app: FastifyInstance): void {
   app.get('/api/v1/setup', () => getSetupState());
   app.post('/api/v1/setup', async (request, reply) => {
     const input = parseWith(SetupInput, request.body, 'form') as SetupInput;
+    requireSetupCode(input);
     await setUpInstance(input);
     const { email, password } = input;
     const response = await (await auth()).api.signInEmail({ body: { email, password }, headers: webHeaders(request), asResponse: true });

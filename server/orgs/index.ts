@@ -1,6 +1,8 @@
 export { auth } from './auth';
 export { contextIn, findIdentityByApiKey, findIdentityBySession, localIdentity, type Identity } from './identity';
-export { ensureLocalUser, getSetupState, setUpInstance } from './setup-instance';
+export { createApiKey, revokeApiKey } from './api-keys';
+export { createLocalKey, type LocalKey } from './local-key';
+export { ensureLocalUser, getSetupState, requireSetupCode, setUpInstance } from './setup-instance';
 export { setupCode } from './setup-code';
 export { cancelJob, getJob } from './jobs';
 export { slugOf } from './slug-of';

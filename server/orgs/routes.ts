@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { JobRef } from '@/lib/contracts/ab-tests';
+import { StartDemoInput } from '@/lib/contracts/demo';
 import { Job, JobLogLine, Worker } from '@/lib/contracts/jobs';
 import {
   ApiKey,
@@ -17,6 +19,7 @@ import { createApiKey, listApiKeys, revokeApiKey } from './api-keys';
 import { listActivity, listMembers } from './audit';
 import { getMe } from './get-me';
 import { cancelJob, getJob, listJobLog, listJobs, listWorkers } from './jobs';
+import { startDemo } from './start-demo';
 import { createProject, listProjects, updateProject } from './projects';
 
 const byKey = z.object({ apiKey: Id });
@@ -100,6 +103,11 @@ const projectRoutes: Route[] = [
     method: 'POST', path: '/jobs/:job/cancel', tag: 'jobs', permission: 'job:write', params: byJob, response: Job,
     summary: 'Ask a job to end',
     run: (ctx, { params }) => cancelJob(ctx, params.job),
+  }),
+  projectRoute({
+    method: 'POST', path: '/demo', tag: 'projects', permission: 'policy:write', body: StartDemoInput, response: JobRef,
+    summary: 'Run the flights demo in this project',
+    run: (ctx, { body }) => startDemo(ctx, body),
   }),
 ];
 

@@ -19,11 +19,14 @@ export async function getSetupState(): Promise<SetupState> {
   return { needed, codeRequired: needed && !isLoopbackHost(env().HOST), auth: env().RINGSIDE_AUTH };
 }
 
+/** Throws unless strangers cannot reach the port, or the form carries the code from the terminal. */
+export function requireSetupCode(input: SetupInput): void {
+  if (isLoopbackHost(env().HOST) || input.code === setupCode()) return;
+  throw forbidden('The code is not the one printed in the terminal where Ringside was started.');
+}
+
 /** Makes the owner, the organisation and its first project; only once in the life of an instance. */
 export async function setUpInstance(input: SetupInput): Promise<void> {
-  if (!isLoopbackHost(env().HOST) && input.code !== setupCode()) {
-    throw forbidden('The code is not the one printed in the terminal where Ringside was started.');
-  }
   const { password } = await (await auth()).$context;
   const hash = await password.hash(input.password);
   await inTransaction(async (tx) => {

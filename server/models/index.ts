@@ -1,0 +1,6 @@
+export { evaluateVersions } from './evaluate-versions';
+export { loadBundle } from './load-bundle';
+export { getModelRow, getVersionRow, getVersionRows } from './queries';
+export { presentVersions } from './present-version';
+export { registerVersion } from './register-version';
+export { writeAlias } from './set-alias';

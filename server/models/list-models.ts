@@ -1,0 +1,60 @@
+import type { RegisteredModel, RegisteredModelDetail } from '@/lib/contracts/models';
+import type { Context } from '@/server/core/context';
+import { db } from '@/server/core/db';
+import { requirePermission } from '@/server/core/permissions';
+import { getModelRow } from './queries';
+import { presentVersions, withNames } from './present-version';
+
+const parts = {
+  aliases: { include: { version: { select: { version: true } } }, orderBy: { alias: 'asc' } },
+  versions: { where: { deletedAt: null }, orderBy: { version: 'desc' }, take: 1, include: withNames },
+  _count: { select: { versions: { where: { deletedAt: null } } } },
+} as const;
+
+/** Models of the project, by name; archived ones only when asked for. */
+export async function listModels(ctx: Context, input: { archived: boolean }): Promise<RegisteredModel[]> {
+  requirePermission(ctx, 'model:read');
+  const rows = await db().registeredModel.findMany({
+    where: {
+      orgId: ctx.orgId,
+      projectId: ctx.projectId,
+      deletedAt: null,
+      archivedAt: input.archived ? { not: null } : null,
+    },
+    include: parts,
+    orderBy: { name: 'asc' },
+  });
+  const latest = await presentVersions(ctx, rows.flatMap((row) => row.versions));
+  return rows.map((row) => present(row, latest.find((version) => version.modelId === row.id) ?? null));
+}
+
+/** One model with all its versions, newest first. */
+export async function getModel(ctx: Context, id: string): Promise<RegisteredModelDetail> {
+  requirePermission(ctx, 'model:read');
+  await getModelRow(ctx, id);
+  const row = await db().registeredModel.findUniqueOrThrow({ where: { id }, include: parts });
+  const versions = await db().modelVersion.findMany({
+    where: { modelId: id, orgId: ctx.orgId, deletedAt: null },
+    include: withNames,
+    orderBy: { version: 'desc' },
+  });
+  const shown = await presentVersions(ctx, versions);
+  return { ...present(row, shown[0] ?? null), versions: shown };
+}
+
+type Row = Awaited<ReturnType<typeof findOne>>;
+const findOne = (id: string) => db().registeredModel.findUniqueOrThrow({ where: { id }, include: parts });
+
+function present(row: Row, latest: RegisteredModel['latest']): RegisteredModel {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    archivedAt: row.archivedAt?.toISOString() ?? null,
+    versionCount: row._count.versions,
+    latest,
+    aliases: row.aliases.map(({ alias, version, versionId }) => ({ alias, version: version.version, versionId })),
+  };
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { MetricValue, ModelVersion } from '@/lib/contracts/models';
+import type { OrgContext } from '@/server/core/context';
+import { db } from '@/server/core/db';
+import type { Prisma } from '@/prisma/generated/client';
+
+/** What a version needs beside its own row to be shown. */
+export const withNames = { model: { select: { name: true } }, aliases: { select: { alias: true } } } as const;
+export type VersionRow = Prisma.ModelVersionGetPayload<{ include: typeof withNames }>;
+
+const Metrics = z.array(MetricValue);
+const TrainedOn = ModelVersion.shape.trainedOn;
+
+/** Versions as the contract shows them, with the runs they came from and the endpoints that use them. */
+export async function presentVersions(ctx: OrgContext, rows: readonly VersionRow[]): Promise<ModelVersion[]> {
+  const [runNames, served] = await Promise.all([readRunNames(ctx, rows), readServing(ctx, rows)]);
+  return rows.map((row) => ({
+    id: row.id,
+    modelId: row.modelId,
+    modelName: row.model.name,
+    version: row.version,
+    runId: row.runId,
+    runName: (row.runId && runNames.get(row.runId)) || null,
+    kind: row.kind,
+    task: ModelVersion.shape.task.parse(row.task),
+    description: row.description,
+    sizeBytes: Number(row.sizeBytes),
+    metrics: Metrics.parse(row.metrics),
+    aliases: row.aliases.map(({ alias }) => alias),
+    trainedOn: TrainedOn.parse(row.trainedOn),
+    createdAt: row.createdAt.toISOString(),
+    archivedAt: row.archivedAt?.toISOString() ?? null,
+    servedBy: served.get(row.id) ?? [],
+  }));
+}
+
+async function readRunNames(ctx: OrgContext, rows: readonly VersionRow[]): Promise<Map<string, string>> {
+  const ids = rows.flatMap((row) => row.runId ?? []);
+  const runs = await db().run.findMany({ where: { orgId: ctx.orgId, id: { in: ids } }, select: { id: true, name: true } });
+  return new Map(runs.map((run) => [run.id, run.name]));
+}
+
+async function readServing(ctx: OrgContext, rows: readonly VersionRow[]) {
+  const variants = await db().variant.findMany({
+    where: { orgId: ctx.orgId, versionId: { in: rows.map((row) => row.id) }, endpoint: { deletedAt: null } },
+    include: { endpoint: { select: { id: true, name: true } } },
+  });
+  const byVersion = new Map<string, ModelVersion['servedBy']>();
+  for (const { versionId, role, endpoint } of variants) {
+    const entry = { endpointId: endpoint.id, endpointName: endpoint.name, role };
+    byVersion.set(versionId, [...(byVersion.get(versionId) ?? []), entry]);
+  }
+  return byVersion;
+}

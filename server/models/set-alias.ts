@@ -1,0 +1,63 @@
+import type { RegisteredModelDetail, SetAliasInput } from '@/lib/contracts/models';
+import type { Context } from '@/server/core/context';
+import { conflict, notFound } from '@/server/core/errors';
+import type { Tx } from '@/server/core/db';
+import { publishEvent } from '@/server/core/events';
+import { requirePermission } from '@/server/core/permissions';
+import { inTransaction, writeAudit } from '@/server/core/transaction';
+import { getModel } from './list-models';
+import { getModelRow, getVersionRow } from './queries';
+
+/** Points an alias at a version, wherever it pointed before. The champion of a served model moves by promotion only. */
+export async function setAlias(ctx: Context, input: SetAliasInput & { modelId: string }): Promise<RegisteredModelDetail> {
+  requirePermission(ctx, 'model:write');
+  await inTransaction(async (tx) => {
+    const model = await getModelRow(ctx, input.modelId, tx);
+    const version = await getVersionRow(ctx, input.versionId, tx);
+    if (version.modelId !== model.id) throw notFound(`version of ${model.name}`, input.versionId);
+    if (input.alias === 'champion') await requireNotServed(tx, ctx, model);
+    await writeAlias(tx, ctx, { modelId: model.id, alias: input.alias, versionId: version.id });
+    await writeAudit(tx, ctx, {
+      action: 'model.set-alias',
+      subject: { type: 'model', id: model.id, name: model.name },
+      detail: { alias: input.alias, version: version.version },
+    });
+    await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: model.id });
+  });
+  return getModel(ctx, input.modelId);
+}
+
+/** Removes an alias; removing one that is not set changes nothing. */
+export async function removeAlias(ctx: Context, input: { modelId: string; alias: string }): Promise<RegisteredModelDetail> {
+  requirePermission(ctx, 'model:write');
+  await inTransaction(async (tx) => {
+    const model = await getModelRow(ctx, input.modelId, tx);
+    if (input.alias === 'champion') await requireNotServed(tx, ctx, model);
+    const { count } = await tx.modelAlias.deleteMany({ where: { modelId: model.id, alias: input.alias, orgId: ctx.orgId } });
+    if (count === 0) return;
+    await writeAudit(tx, ctx, {
+      action: 'model.remove-alias',
+      subject: { type: 'model', id: model.id, name: model.name },
+      detail: { alias: input.alias },
+    });
+    await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: model.id });
+  });
+  return getModel(ctx, input.modelId);
+}
+
+/** Writes an alias inside the transaction of a larger act, such as a promotion, which checks and audits it. */
+export async function writeAlias(tx: Tx, ctx: Context, input: { modelId: string; alias: string; versionId: string }): Promise<void> {
+  const { modelId, alias, versionId } = input;
+  await tx.modelAlias.upsert({
+    where: { modelId_alias: { modelId, alias } },
+    create: { orgId: ctx.orgId, modelId, alias, versionId },
+    update: { versionId, setAt: new Date() },
+  });
+}
+
+async function requireNotServed(tx: Tx, ctx: Context, model: { id: string; name: string }): Promise<void> {
+  const endpoint = await tx.endpoint.findFirst({ where: { orgId: ctx.orgId, modelId: model.id, deletedAt: null } });
+  if (endpoint) {
+    throw conflict(`${model.name} is served by the endpoint ${endpoint.name}: its champion changes by promotion there.`);
+  }
+}
