@@ -5,13 +5,13 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Route } from '@/server/core/route';
 import { db } from '@/server/core/db';
 import { notFound } from '@/server/core/errors';
-import { guardOrigin } from './guard-origin';
+import { guardOrigin } from '@/server/core/guard-origin';
+import { sendError } from '@/server/core/send-error';
 import { mountLiveEvents, type LiveHub } from './live-events';
 import { mountAuth } from './mount-auth';
 import { mountRoutes } from './mount-routes';
 import { openApiDocument } from './openapi';
 import { mountPrometheus } from './prometheus';
-import { sendError } from './send-error';
 
 export interface AppParts {
   routes: readonly Route[];

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { SetupInput } from '@/lib/contracts/orgs';
+import { webHeaders } from '@/server/core/request-credentials';
+import { parseWith } from '@/server/core/send-error';
 import { auth, getSetupState, requireSetupCode, setUpInstance } from '@/server/orgs';
-import { webHeaders } from './authenticate';
-import { parseWith } from './send-error';
 
 async function forward(response: Response, reply: FastifyReply): Promise<FastifyReply> {
   reply.status(response.status);

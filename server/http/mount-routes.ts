@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requirePermission } from '@/server/core/permissions';
 import type { Route } from '@/server/core/route';
+import { parseWith } from '@/server/core/send-error';
 import { identify, orgContextOf, projectContextOf } from './authenticate';
-import { parseWith } from './send-error';
 
 /** The address of a route as Fastify writes it. */
 export function urlOf(route: Route): string {

@@ -1,5 +1,12 @@
 export { auth } from './auth';
-export { contextIn, findIdentityByApiKey, findIdentityBySession, localIdentity, type Identity } from './identity';
+export {
+  contextIn,
+  findIdentityByApiKey,
+  findIdentityBySession,
+  loadIdentityByApiKey,
+  localIdentity,
+  type Identity,
+} from './identity';
 export { createApiKey, revokeApiKey } from './api-keys';
 export { createLocalKey, type LocalKey } from './local-key';
 export { ensureLocalUser, getSetupState, requireSetupCode, setUpInstance } from './setup-instance';

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ErrorBody } from '@/lib/contracts/basics';
-import { AppError, httpStatusOf, invalid } from '@/server/core/errors';
+import { AppError, httpStatusOf, invalid } from './errors';
 
 /** A schema's complaint as a sentence naming the field. */
 export function sentenceOfIssues(error: z.ZodError, where: string): string {
