@@ -1,0 +1,25 @@
+import { queryOptions } from '@tanstack/react-query';
+import { AbTest, AbTestDetail, AsOfInput, JobRef, StartShadowTestInput, StartSplitTestInput } from '@/lib/contracts/ab-tests';
+import { contract } from '@/components/contract';
+import { fetchJson } from '@/components/fetch-json';
+import { listOf } from '@/components/list-of';
+
+export const testCalls = {
+  list: contract({ method: 'GET', path: '/projects/:project/tests', response: listOf(AbTest) }),
+  get: contract({ method: 'GET', path: '/projects/:project/tests/:test', response: AbTestDetail }),
+  startShadow: contract({ method: 'POST', path: '/projects/:project/tests/shadow', body: StartShadowTestInput, response: AbTest }),
+  startSplit: contract({ method: 'POST', path: '/projects/:project/tests/split', body: StartSplitTestInput, response: AbTest }),
+  stop: contract({ method: 'POST', path: '/projects/:project/tests/:test/stop', response: AbTest }),
+  look: contract({ method: 'POST', path: '/projects/:project/tests/:test/look', body: AsOfInput, response: JobRef }),
+};
+
+export const testsQuery = (project: string) =>
+  queryOptions({
+    queryKey: ['ab-tests', project, 'list'],
+    queryFn: (context) => fetchJson(testCalls.list, { params: { project } }, context),
+  });
+export const testQuery = (project: string, test: string) =>
+  queryOptions({
+    queryKey: ['ab-tests', project, 'get', test],
+    queryFn: (context) => fetchJson(testCalls.get, { params: { project, test } }, context),
+  });

@@ -1,0 +1,99 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import {
+  CreateExperimentInput, Experiment, MetricSeries, Run, RunDetail, StartTrainingInput, UpdateExperimentInput, UpdateRunInput,
+} from '@/lib/contracts/experiments';
+import { pageOf } from '@/lib/contracts/basics';
+import { contract } from '@/components/contract';
+import { fetchJson } from '@/components/fetch-json';
+import { listOf } from '@/components/list-of';
+
+/** What the runs table asks for. */
+export interface RunsFilter {
+  experimentId?: string;
+  search?: string;
+  archived?: 'true' | 'false';
+  limit?: number;
+  cursor?: string;
+}
+
+export const experimentCalls = {
+  list: contract({
+    method: 'GET',
+    path: '/projects/:project/experiments',
+    query: z.object({ archived: z.boolean().optional() }),
+    response: listOf(Experiment),
+  }),
+  create: contract({ method: 'POST', path: '/projects/:project/experiments', body: CreateExperimentInput, response: Experiment }),
+  get: contract({ method: 'GET', path: '/projects/:project/experiments/:experiment', response: Experiment }),
+  update: contract({
+    method: 'PATCH', path: '/projects/:project/experiments/:experiment', body: UpdateExperimentInput, response: Experiment.nullable(),
+  }),
+  runs: contract({
+    method: 'GET',
+    path: '/projects/:project/runs',
+    query: z.object({
+      experimentId: z.string().optional(),
+      search: z.string().optional(),
+      archived: z.string().optional(),
+      limit: z.number().optional(),
+      cursor: z.string().optional(),
+    }),
+    response: pageOf(Run),
+  }),
+  run: contract({ method: 'GET', path: '/projects/:project/runs/:run', response: RunDetail }),
+  updateRun: contract({ method: 'PATCH', path: '/projects/:project/runs/:run', body: UpdateRunInput, response: RunDetail.nullable() }),
+  train: contract({
+    method: 'POST',
+    path: '/projects/:project/trainings',
+    body: StartTrainingInput,
+    response: z.object({ runId: z.string(), jobId: z.string() }),
+  }),
+  metrics: contract({
+    method: 'GET',
+    path: '/projects/:project/metrics',
+    query: z.object({ runIds: z.string(), keys: z.string().optional(), maxPoints: z.number().optional() }),
+    response: z.object({ series: z.array(MetricSeries) }),
+  }),
+};
+
+export const experimentsQuery = (project: string, archived = false) =>
+  queryOptions({
+    queryKey: ['experiments', project, 'list', { archived }],
+    queryFn: (context) => fetchJson(experimentCalls.list, { params: { project }, query: { archived } }, context),
+  });
+export const experimentQuery = (project: string, experiment: string) =>
+  queryOptions({
+    queryKey: ['experiments', project, 'get', experiment],
+    queryFn: (context) => fetchJson(experimentCalls.get, { params: { project, experiment } }, context),
+  });
+export const runsQuery = (project: string, filter: RunsFilter) =>
+  queryOptions({
+    queryKey: ['experiments', project, 'runs', filter],
+    queryFn: (context) => fetchJson(experimentCalls.runs, { params: { project }, query: filter }, context),
+    placeholderData: keepPreviousData,
+  });
+export const runQuery = (project: string, run: string) =>
+  queryOptions({
+    queryKey: ['experiments', project, 'run', run],
+    queryFn: (context) => fetchJson(experimentCalls.run, { params: { project, run } }, context),
+  });
+export const metricsQuery = (project: string, input: { runIds: readonly string[]; keys?: readonly string[]; maxPoints?: number }) =>
+  queryOptions({
+    queryKey: ['experiments', project, 'metrics', input],
+    queryFn: (context) =>
+      fetchJson(
+        experimentCalls.metrics,
+        {
+          params: { project },
+          query: {
+            runIds: input.runIds.join(','),
+            ...(input.keys ? { keys: input.keys.join(',') } : {}),
+            ...(input.maxPoints ? { maxPoints: input.maxPoints } : {}),
+          },
+        },
+        context,
+      ),
+    placeholderData: keepPreviousData,
+    enabled: input.runIds.length > 0,
+  });

@@ -1,0 +1,54 @@
+import { queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { JobRef } from '@/lib/contracts/ab-tests';
+import {
+  EvaluateInput, ModelVersion, ModelVersionDetail, RegisteredModel, RegisteredModelDetail, RegisterVersionInput, SetAliasInput,
+  UpdateModelInput, UpdateVersionInput,
+} from '@/lib/contracts/models';
+import { contract } from '@/components/contract';
+import { fetchJson } from '@/components/fetch-json';
+import { listOf } from '@/components/list-of';
+
+export const modelCalls = {
+  list: contract({
+    method: 'GET',
+    path: '/projects/:project/models',
+    query: z.object({ archived: z.boolean().optional() }),
+    response: listOf(RegisteredModel),
+  }),
+  get: contract({ method: 'GET', path: '/projects/:project/models/:model', response: RegisteredModelDetail }),
+  update: contract({
+    method: 'PATCH', path: '/projects/:project/models/:model', body: UpdateModelInput, response: RegisteredModelDetail.nullable(),
+  }),
+  register: contract({ method: 'POST', path: '/projects/:project/model-versions', body: RegisterVersionInput, response: ModelVersion }),
+  getVersion: contract({ method: 'GET', path: '/projects/:project/model-versions/:modelVersion', response: ModelVersionDetail }),
+  updateVersion: contract({
+    method: 'PATCH',
+    path: '/projects/:project/model-versions/:modelVersion',
+    body: UpdateVersionInput,
+    response: ModelVersionDetail.nullable(),
+  }),
+  setAlias: contract({
+    method: 'POST', path: '/projects/:project/models/:model/aliases', body: SetAliasInput, response: RegisteredModelDetail,
+  }),
+  removeAlias: contract({
+    method: 'DELETE', path: '/projects/:project/models/:model/aliases/:alias', response: RegisteredModelDetail,
+  }),
+  evaluate: contract({ method: 'POST', path: '/projects/:project/evaluations', body: EvaluateInput, response: JobRef }),
+};
+
+export const modelsQuery = (project: string, archived = false) =>
+  queryOptions({
+    queryKey: ['models', project, 'list', { archived }],
+    queryFn: (context) => fetchJson(modelCalls.list, { params: { project }, query: { archived } }, context),
+  });
+export const modelQuery = (project: string, model: string) =>
+  queryOptions({
+    queryKey: ['models', project, 'get', model],
+    queryFn: (context) => fetchJson(modelCalls.get, { params: { project, model } }, context),
+  });
+export const modelVersionQuery = (project: string, modelVersion: string) =>
+  queryOptions({
+    queryKey: ['models', project, 'version', modelVersion],
+    queryFn: (context) => fetchJson(modelCalls.getVersion, { params: { project, modelVersion } }, context),
+  });
