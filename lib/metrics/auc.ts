@@ -83,17 +83,29 @@ export function aucInfluence(
 
 /** The share of sorted values below `value`, equal ones counting half. */
 function shareBelow(sorted: Float64Array, value: number): number {
-  const below = countWhile(sorted, (candidate) => candidate < value);
-  const notAbove = countWhile(sorted, (candidate) => candidate <= value);
+  const below = countBelow(sorted, value);
+  let notAbove = below;
+  if (sorted[below] === value) notAbove = countNotAbove(sorted, value);
   return (below + notAbove) / (2 * sorted.length);
 }
 
-function countWhile(sorted: Float64Array, holds: (candidate: number) => boolean): number {
+function countBelow(sorted: Float64Array, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (holds(sorted[middle] ?? 0)) low = middle + 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function countNotAbove(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
     else high = middle;
   }
   return low;

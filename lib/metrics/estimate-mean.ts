@@ -1,4 +1,5 @@
 import { influenceError, undefinedMetric, withInterval, type MetricEstimate, type UnitCodes } from './estimate';
+import { mapRows } from './map-rows';
 import type { MetricName } from './metric-definitions';
 
 /** What every estimate of one evaluation shares. */
@@ -20,7 +21,7 @@ export function estimateMean(
 ): MetricEstimate {
   if (values.length === 0) return undefinedMetric(name, 'no rows');
   const value = meanOfRows(values);
-  const standardError = influenceError(values.map((row) => row - value), context.units);
+  const standardError = influenceError(mapRows(values.length, (row) => (values[row] ?? 0) - value), context.units);
   return withInterval({ name, value, standardError, rows: values.length, ...context });
 }
 
@@ -41,7 +42,7 @@ export function estimateRatio(
   const scale = below.length === 0 ? 0 : meanOfRows(below);
   if (scale === 0) return undefinedMetric(name, below.length === 0 ? 'no rows' : parts.undefinedBecause);
   const value = meanOfRows(above) / scale;
-  const influence = above.map((row, index) => (row - value * (below[index] ?? 0)) / scale);
+  const influence = mapRows(above.length, (row) => ((above[row] ?? 0) - value * (below[row] ?? 0)) / scale);
   const standardError = influenceError(influence, context.units);
   return withInterval({ name, value, standardError, rows: above.length, range: [0, 1], ...context });
 }

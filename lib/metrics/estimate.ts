@@ -23,12 +23,13 @@ export interface UnitCodes {
 /** Numbers the units of rows in order of appearance. */
 export function encodeUnits(units: ArrayLike<string | number>): UnitCodes {
   const known = new Map<string | number, number>();
-  const codes = Int32Array.from({ length: units.length }, (_, row) => {
+  const codes = new Int32Array(units.length);
+  for (let row = 0; row < codes.length; row += 1) {
     const unit = units[row] ?? '';
     const code = known.get(unit) ?? known.size;
     if (code === known.size) known.set(unit, code);
-    return code;
-  });
+    codes[row] = code;
+  }
   return { codes, count: known.size };
 }
 

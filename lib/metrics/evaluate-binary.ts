@@ -4,6 +4,7 @@ import { averagePrecision } from './curves';
 import { influenceError, undefinedMetric, withInterval, withoutInterval, type MetricEstimate } from './estimate';
 import { estimateMean, estimateRatio, type EstimateContext } from './estimate-mean';
 import type { BinaryMetric } from './metric-definitions';
+import { mapRows } from './map-rows';
 import { brierRows, logLossRows } from './row-losses';
 import { splitScores, type ScoresByClass } from './scores-by-class';
 
@@ -33,8 +34,8 @@ export function evaluateBinary(input: BinaryRows & EstimateContext & { threshold
     prAuc: averagePrecisionEstimate(scores),
     ...calledMetrics(input, context),
     calibrationError: calibrationEstimate(input),
-    meanPrediction: estimateMean('meanPrediction', Float64Array.from(predictions), { ...context, range: [0, 1] }),
-    positiveShare: estimateMean('positiveShare', Float64Array.from(labels), { ...context, range: [0, 1] }),
+    meanPrediction: estimateMean('meanPrediction', mapRows(labels.length, (row) => predictions[row] ?? 0), { ...context, range: [0, 1] }),
+    positiveShare: estimateMean('positiveShare', mapRows(labels.length, (row) => labels[row] ?? 0), { ...context, range: [0, 1] }),
   };
 }
 
@@ -62,17 +63,18 @@ function calledMetrics(
   { labels, predictions, threshold }: BinaryRows & { threshold: number },
   context: EstimateContext,
 ): Record<'accuracy' | 'f1' | 'precision' | 'recall', MetricEstimate> {
-  const positive = Float64Array.from(labels);
-  const called = Float64Array.from(predictions, (score) => (score >= threshold ? 1 : 0));
-  const hits = called.map((call, row) => call * (positive[row] ?? 0));
-  const right = called.map((call, row) => (call === positive[row] ? 1 : 0));
+  const rows = labels.length;
+  const positive = mapRows(rows, (row) => labels[row] ?? 0);
+  const called = mapRows(rows, (row) => ((predictions[row] ?? 0) >= threshold ? 1 : 0));
+  const hits = mapRows(rows, (row) => (called[row] ?? 0) * (positive[row] ?? 0));
+  const right = mapRows(rows, (row) => (called[row] === positive[row] ? 1 : 0));
   return {
     accuracy: estimateMean('accuracy', right, { ...context, range: [0, 1] }),
     f1: estimateRatio(
       'f1',
       {
-        above: hits.map((hit) => 2 * hit),
-        below: called.map((call, row) => call + (positive[row] ?? 0)),
+        above: mapRows(rows, (row) => 2 * (hits[row] ?? 0)),
+        below: mapRows(rows, (row) => (called[row] ?? 0) + (positive[row] ?? 0)),
         undefinedBecause: 'no positive rows, true or predicted',
       },
       context,

@@ -1,5 +1,6 @@
 import { influenceError, undefinedMetric, withInterval, type MetricEstimate } from './estimate';
 import { estimateMean, meanOfRows, type EstimateContext } from './estimate-mean';
+import { mapRows } from './map-rows';
 import type { RegressionMetric } from './metric-definitions';
 import { absoluteErrorRows, squaredErrorRows } from './row-losses';
 
@@ -25,8 +26,8 @@ export function evaluateRegression(
     squaredError,
     rmse: rootOf(squaredError, labels.length, context),
     mae: estimateMean('mae', absoluteErrorRows(labels, predictions), positive),
-    r2: explainedShare(Float64Array.from(labels), squares, context),
-    meanPrediction: estimateMean('meanPrediction', Float64Array.from(predictions), context),
+    r2: explainedShare(mapRows(labels.length, (row) => labels[row] ?? 0), squares, context),
+    meanPrediction: estimateMean('meanPrediction', mapRows(labels.length, (row) => predictions[row] ?? 0), context),
   };
 }
 
@@ -41,11 +42,11 @@ function rootOf(squaredError: MetricEstimate, rows: number, context: EstimateCon
 function explainedShare(labels: Float64Array, squares: Float64Array, context: EstimateContext): MetricEstimate {
   if (labels.length === 0) return undefinedMetric('r2', 'no rows');
   const mean = meanOfRows(labels);
-  const deviations = labels.map((label) => (label - mean) ** 2);
+  const deviations = mapRows(labels.length, (row) => ((labels[row] ?? 0) - mean) ** 2);
   const variance = meanOfRows(deviations);
   if (!labels.some((label) => label !== labels[0])) return undefinedMetric('r2', 'all labels are equal');
   const unexplained = meanOfRows(squares) / variance;
-  const influence = squares.map((square, row) => -(square - unexplained * (deviations[row] ?? 0)) / variance);
+  const influence = mapRows(labels.length, (row) => -((squares[row] ?? 0) - unexplained * (deviations[row] ?? 0)) / variance);
   const standardError = influenceError(influence, context.units);
   return withInterval({ name: 'r2', value: 1 - unexplained, standardError, rows: labels.length, range: [-Infinity, 1], ...context });
 }

@@ -1,4 +1,5 @@
 import { requireSameLength, requireWhole } from '@/lib/stats/require-argument';
+import { mapRows } from './map-rows';
 import { requireNumberRows, requireProbabilityRows } from './require-rows';
 
 /** Probabilities are raised to this before a logarithm, so that one certain mistake costs 34.5 nats and not infinity. */
@@ -36,7 +37,7 @@ export function logLossRows(labels: ArrayLike<number>, probabilities: ArrayLike<
  */
 export function brierRows(labels: ArrayLike<number>, probabilities: ArrayLike<number>): Float64Array {
   requireProbabilityRows(labels, probabilities);
-  return Float64Array.from({ length: labels.length }, (_, row) => ((probabilities[row] ?? 0) - (labels[row] ?? 0)) ** 2);
+  return mapRows(labels.length, (row) => ((probabilities[row] ?? 0) - (labels[row] ?? 0)) ** 2);
 }
 
 /**
@@ -47,13 +48,13 @@ export function brierRows(labels: ArrayLike<number>, probabilities: ArrayLike<nu
  */
 export function squaredErrorRows(labels: ArrayLike<number>, predictions: ArrayLike<number>): Float64Array {
   requireNumberRows(labels, predictions);
-  return Float64Array.from({ length: labels.length }, (_, row) => ((predictions[row] ?? 0) - (labels[row] ?? 0)) ** 2);
+  return mapRows(labels.length, (row) => ((predictions[row] ?? 0) - (labels[row] ?? 0)) ** 2);
 }
 
 /** The distance of each predicted number from the true one; the mean is the absolute error. Throws as `squaredErrorRows`. */
 export function absoluteErrorRows(labels: ArrayLike<number>, predictions: ArrayLike<number>): Float64Array {
   requireNumberRows(labels, predictions);
-  return Float64Array.from({ length: labels.length }, (_, row) => Math.abs((predictions[row] ?? 0) - (labels[row] ?? 0)));
+  return mapRows(labels.length, (row) => Math.abs((predictions[row] ?? 0) - (labels[row] ?? 0)));
 }
 
 /**
@@ -70,7 +71,7 @@ export function absoluteErrorRows(labels: ArrayLike<number>, predictions: ArrayL
 export function multiclassLogLossRows(labels: ArrayLike<number>, probabilities: ArrayLike<number>, classes: number): Float64Array {
   requireWhole('classes', classes, 2);
   requireSameLength('labels × classes and predictions', { length: labels.length * classes }, probabilities);
-  return Float64Array.from({ length: labels.length }, (_, row) => {
+  return mapRows(labels.length, (row) => {
     const label = requireClass(labels, row, classes);
     let sum = 0;
     for (let column = 0; column < classes; column += 1) sum += requireWeight(probabilities, row * classes + column);
