@@ -97,6 +97,8 @@ export const AbTest = z.object({
   units: z.number().int(),
   rows: z.number(),
   labelShare: Share.nullable(),
+  /** Why the next unit cannot be read yet, such as "labels of 2001-04-12: 640 of 660 are in". */
+  waitingFor: z.string().nullable(),
   createdByName: z.string(),
   createdAt: Instant,
   concludedAt: Instant.nullable(),
@@ -108,6 +110,13 @@ export const AbTestDetail = AbTest.extend({
   days: z.array(z.object({ day: z.string(), versionId: Id, rows: z.number(), difference: z.number() })),
 });
 export type AbTestDetail = z.infer<typeof AbTestDetail>;
+
+export const ListTestsQuery = z.object({
+  endpointId: Id.optional(),
+  status: z.enum(['running', 'concluded', 'stopped']).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+export type ListTestsQuery = z.infer<typeof ListTestsQuery>;
 
 const settings = {
   name: Name.optional(),
@@ -129,8 +138,24 @@ export const StartSplitTestInput = z.object({
   ...settings,
 });
 export type StartSplitTestInput = z.infer<typeof StartSplitTestInput>;
+export const StopTestInput = z.object({ reason: z.string().max(2000).default('') });
+export type StopTestInput = z.infer<typeof StopTestInput>;
 /** Looks now, in a worker; `asOf` is the event time up to which units may be read. */
 export const AsOfInput = z.object({ asOf: Instant.nullable().default(null) });
 export type AsOfInput = z.infer<typeof AsOfInput>;
 export const JobRef = z.object({ jobId: Id });
 export type JobRef = z.infer<typeof JobRef>;
+
+export const LookEvidenceQuery = z.object({ versionId: Id, units: z.coerce.number().int().min(2) });
+export type LookEvidenceQuery = z.infer<typeof LookEvidenceQuery>;
+const Bounds = z.object({ mean: z.number(), sd: z.number(), halfWidth: z.number(), lower: z.number(), upper: z.number() });
+/** A look, the units it was computed from as they were stored, and the same computed from them again. */
+export const LookEvidence = z.object({
+  look: Look,
+  plan: z.object({ alpha: z.number(), tunedToUnits: z.number().int(), firstLook: z.number().int() }),
+  days: z.array(z.object({ day: z.string(), pairs: z.number().int(), difference: z.number() })),
+  recomputed: Bounds.nullable(),
+  /** Whether the stored look equals what its units give. */
+  agrees: z.boolean(),
+});
+export type LookEvidence = z.infer<typeof LookEvidence>;

@@ -7,6 +7,8 @@ export const ColumnDrift = z.object({
   name: z.string(),
   type: z.string(),
   psi: z.number(),
+  /** PSI that sampling alone exceeds once in a hundred windows: a psi below it says nothing. */
+  psiNoise: z.number(),
   jensenShannon: z.number(),
   missingShare: Share,
   referenceMissingShare: Share,
@@ -119,5 +121,12 @@ export const Alert = z.object({
   resolvedAt: Instant.nullable(),
 });
 export type Alert = z.infer<typeof Alert>;
+export const ListAlertsQuery = z.object({
+  status: z.enum(['open', 'acknowledged', 'resolved']).optional(),
+  endpointId: Id.optional(),
+  monitorId: Id.optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+export type ListAlertsQuery = z.infer<typeof ListAlertsQuery>;
 export const UpdateAlertInput = z.object({ status: z.enum(['open', 'acknowledged', 'resolved']) });
 export type UpdateAlertInput = z.infer<typeof UpdateAlertInput>;
