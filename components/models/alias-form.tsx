@@ -1,0 +1,40 @@
+'use client';
+
+import { Button, Group, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fetchJson } from '@/components/fetch-json';
+import { reasonOf } from '@/components/ui/error-state';
+import { showDone } from '@/components/ui/undo-toast';
+import type { ModelVersionDetail } from '@/lib/contracts/models';
+import { modelCalls } from './queries';
+
+/** Points an alias of the model at this version. */
+export function AliasForm({ project, version }: { project: string; version: ModelVersionDetail }) {
+  const queryClient = useQueryClient();
+  const [alias, setAlias] = useState('');
+  const set = useMutation({
+    mutationFn: () => fetchJson(modelCalls.setAlias, { params: { project, model: version.modelId }, body: { alias, versionId: version.id } }),
+    onSuccess: () => {
+      showDone(`${alias} now points at v${version.version}`);
+      setAlias('');
+      return queryClient.invalidateQueries({ queryKey: ['models'] });
+    },
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        set.mutate();
+      }}
+    >
+      <Group gap="xs" align="flex-end">
+        <TextInput
+          label="Alias" placeholder="staging" value={alias} size="xs" error={set.error ? reasonOf(set.error) : undefined}
+          onChange={(event) => setAlias(event.currentTarget.value.trim())}
+        />
+        <Button type="submit" size="xs" loading={set.isPending} disabled={alias === ''}>Point here</Button>
+      </Group>
+    </form>
+  );
+}
