@@ -1,0 +1,34 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { closeDb } from '../db';
+import { exclusively } from './exclusively';
+
+afterAll(() => closeDb());
+
+describe('exclusively', () => {
+  it('lets work of one name run one after the other', async () => {
+    const course: string[] = [];
+    const step = (name: string) => async () => {
+      course.push(`${name} begins`);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      course.push(`${name} ends`);
+    };
+    await Promise.all([exclusively('round 1', step('a')), exclusively('round 1', step('b'))]);
+    expect(course.filter((_, place) => place % 2 === 1)).toEqual(course.filter((_, place) => place % 2 === 0).map((line) => line.replace('begins', 'ends')));
+  });
+
+  it('lets work of different names run side by side', async () => {
+    let both = 0;
+    const meet = async () => {
+      both += 1;
+      const until = Date.now() + 2000;
+      while (both < 2 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
+      return both;
+    };
+    expect(await Promise.all([exclusively('one', meet), exclusively('two', meet)])).toEqual([2, 2]);
+  });
+
+  it('gives the lock back when the work throws', async () => {
+    await expect(exclusively('x', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await exclusively('x', async () => 'free again')).toBe('free again');
+  });
+});
