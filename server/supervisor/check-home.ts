@@ -1,4 +1,6 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  accessSync, chmodSync, constants, existsSync, mkdirSync, rmSync, statSync, statfsSync, writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { StartFailure } from '@/server/core/start-failure';
 
@@ -13,17 +15,16 @@ const neededLater = 48 * megabyte;
  */
 export function ensureHome(home: string): void {
   try {
-    if (!existsSync(home)) {
-      mkdirSync(home, { recursive: true });
-      // Root's database runs as another user, who must get through to its own folder but not look around.
-      chmodSync(home, process.getuid?.() === 0 ? 0o711 : 0o700);
-    }
+    // Root's database runs as another user, who must get through to its own folder but not look around.
+    if (makeFolder(home)) chmodSync(home, process.getuid?.() === 0 ? 0o711 : 0o700);
+    if (!statSync(home).isDirectory()) throw new StartFailure(explainHome(home, { code: 'ENOTDIR' }));
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
     const trial = path.join(home, `.trial-${process.pid}`);
     writeFileSync(trial, 'x');
     rmSync(trial);
     mkdirSync(path.join(home, 'logs'), { recursive: true, mode: 0o700 });
   } catch (error) {
+    if (error instanceof StartFailure) throw error;
     throw new StartFailure(explainHome(home, error));
   }
 }
@@ -40,8 +41,17 @@ export function ensureSpace(folder: string, isFirstStart: boolean): void {
   );
 }
 
-function explainHome(home: string, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+// Node's own `recursive` never returns for a folder inside /proc.
+function makeFolder(folder: string): boolean {
+  if (existsSync(folder)) return false;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
+  return true;
+}
+
+/** Says in one sentence why a folder cannot be the home. */
+export function explainHome(home: string, error: unknown): string {
+  const code = error instanceof Object && 'code' in error ? error.code : undefined;
   const remedy = 'set RINGSIDE_HOME to a folder that can be written';
   switch (code) {
     case 'EACCES':

@@ -19,7 +19,11 @@ export function createProgress(write: (text: string) => void): Progress {
     const started = performance.now();
     write(`  ${name.padEnd(nameWidth)} `);
     open = true;
-    const result = await work();
+    const result = await work().catch((error: unknown) => {
+      if (open) write('failed\n');
+      open = false;
+      throw error;
+    });
     const line = `${describe(result)}, ${seconds(performance.now() - started)}`;
     write(open ? `${line}\n` : `  ${name.padEnd(nameWidth)} ${line}\n`);
     open = false;

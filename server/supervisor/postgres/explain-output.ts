@@ -19,6 +19,12 @@ const explanations: Explanation[] = [
     sentence: ({ line }) => `There is too little memory for Postgres (${line}): close something and start again.`,
   },
   {
+    pattern: /could not look up effective user/i,
+    sentence: () =>
+      'Postgres needs a user that the system knows, and this one has no entry in /etc/passwd: ' +
+      'start Ringside as another user, or set DATABASE_URL to a Postgres 15 or newer.',
+  },
+  {
     pattern: /read-only file system/i,
     sentence: ({ data }) => `${data} is on a read-only file system: set RINGSIDE_HOME to a folder that can be written.`,
   },
