@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { endProcess, type Step } from './end-process';
-import { isRunning } from './process-identity';
+import { isRunning } from '@/server/core/process-identity';
 
 const Identity = z.object({ pid: z.number().int(), startedAt: z.string() });
 

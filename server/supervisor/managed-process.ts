@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { StartFailure } from '@/server/core/start-failure';
 import { endProcess, type Step } from './end-process';
 import type { LogFile } from './log-file';
-import { startOf, type ProcessIdentity } from './process-identity';
+import { startOf, type ProcessIdentity } from '@/server/core/process-identity';
 import { countFailures, restartDelayMs } from './restart-delay';
 
 export interface ProcessPlan {

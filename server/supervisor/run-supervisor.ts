@@ -10,7 +10,7 @@ import type { Step } from './end-process';
 import { freePort } from './free-port';
 import { addressOf, instanceProcesses, type InstanceProcess } from './instance-processes';
 import { findState, removeState, saveState, stopLeftovers } from './instance-state';
-import { identify } from './process-identity';
+import { identify } from '@/server/core/process-identity';
 import { createProgress, type Progress } from './progress';
 import { InstanceDatabase } from './start-database';
 import { waitUntilHealthy } from './wait-until-healthy';

@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { migrateDatabase } from '@/server/core/migrate';
 import { startEmbeddedPostgres } from '@/server/supervisor/postgres/embedded-postgres';
 import { stopLeftoverServer } from '@/server/supervisor/postgres/server-process';
-import { startOf } from '@/server/supervisor/process-identity';
+import { startOf } from '@/server/core/process-identity';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from './account';
 import { programEnv, programIn } from './binaries';
 import { endProcess, type Step } from '../end-process';
-import { commandLineOf, identify, startOf } from '../process-identity';
+import { commandLineOf, identify, startOf } from '@/server/core/process-identity';
 
 export interface ServerPlan {
   binaries: string;
