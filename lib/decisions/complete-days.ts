@@ -44,10 +44,12 @@ export function findCompleteDays(days: readonly DayCount[], rule: MaturityRule):
   let before = '';
   for (const count of days) {
     if (count.day <= before) throw new RangeError(`days must rise, got ${count.day} after ${before}`);
-    if (count.labelled > count.rows) throw new RangeError(`${count.day} holds ${count.labelled} labels for ${count.rows} rows`);
+    if (count.labelled > count.rows)
+      throw new RangeError(`${count.day} holds ${count.labelled} labels for ${count.rows} rows`);
     before = count.day;
     const reason = reasonToWait(count, rule);
-    if (reason !== null) return { complete, waitsFor: { day: count.day, reason, missing: count.rows - count.labelled } };
+    if (reason !== null)
+      return { complete, waitsFor: { day: count.day, reason, missing: count.rows - count.labelled } };
     if (count.labelled > 0) complete.push(count);
   }
   return { complete, waitsFor: null };

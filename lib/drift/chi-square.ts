@@ -39,5 +39,10 @@ export function testHomogeneity(reference: readonly number[], current: readonly 
     return sum + (before - expectedBefore) ** 2 / expectedBefore + (after - expectedAfter) ** 2 / expectedAfter;
   }, 0);
   const degreesOfFreedom = used.length - 1;
-  return { chiSquare, degreesOfFreedom, pValue: chiSquareTail(chiSquare, degreesOfFreedom), cramersV: Math.sqrt(chiSquare / rows) };
+  return {
+    chiSquare,
+    degreesOfFreedom,
+    pValue: chiSquareTail(chiSquare, degreesOfFreedom),
+    cramersV: Math.sqrt(chiSquare / rows),
+  };
 }

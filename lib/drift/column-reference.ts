@@ -44,14 +44,25 @@ export type ColumnReference = z.infer<typeof ColumnReference>;
  * Source: quantiles by Hyndman & Fan 1996, definition 7; the rule for few values keeps a column of 0 and 1, whose
  * quantiles are all extremes, from falling into one bin.
  */
-export function referenceOfNumbers(values: ArrayLike<number | null>, options: { bins?: number } = {}): NumericReference {
+export function referenceOfNumbers(
+  values: ArrayLike<number | null>,
+  options: { bins?: number } = {},
+): NumericReference {
   const bins = options.bins ?? 10;
   requireWhole('bins', bins, 2);
   const { present, missing } = presentNumbers(values);
   const sorted = present.sort();
   const edges = edgesOf(sorted, bins);
   const counts = countBetween(sorted, edges);
-  return { kind: 'numeric', rows: values.length, missing, min: sorted[0] ?? null, max: sorted.at(-1) ?? null, edges, counts };
+  return {
+    kind: 'numeric',
+    rows: values.length,
+    missing,
+    min: sorted[0] ?? null,
+    max: sorted.at(-1) ?? null,
+    edges,
+    counts,
+  };
 }
 
 /**
@@ -93,7 +104,8 @@ export function presentNumbers(values: ArrayLike<number | null>): { present: Flo
   for (let row = 0; row < values.length; row += 1) {
     const value = values[row] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
-    if (!Number.isFinite(value)) throw new RangeError(`values[${row}] must be finite, or null for missing, got ${value}`);
+    if (!Number.isFinite(value))
+      throw new RangeError(`values[${row}] must be finite, or null for missing, got ${value}`);
     present[kept++] = value;
   }
   return { present: present.subarray(0, kept), missing: values.length - kept };
@@ -101,7 +113,7 @@ export function presentNumbers(values: ArrayLike<number | null>): { present: Flo
 
 /** How many values lie in each bin; the number of edges at or below a value is its bin. */
 export function countBetween(values: Float64Array, edges: readonly number[]): number[] {
-  const counts = new Array<number>(edges.length + 1).fill(0);
+  const counts = Array.from({ length: edges.length + 1 }, () => 0);
   for (const value of values) {
     const bin = binOf(value, edges);
     counts[bin] = (counts[bin] ?? 0) + 1;

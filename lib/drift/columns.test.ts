@@ -47,12 +47,15 @@ describe('drift of a column of numbers', () => {
   it('sees a rare flag become common: quantiles of 0 and 1 alone would make one bin', () => {
     const flags = (ones: number): number[] => Array.from({ length: 1000 }, (_, row) => (row < ones ? 1 : 0));
     expect(referenceOfNumbers(flags(50)).edges).toEqual([0.5]);
-    expect(shiftOf(flags(50), flags(500))?.psi).toBeCloseTo((0.5 - 0.05) * Math.log(10) + (0.5 - 0.95) * Math.log(0.5 / 0.95), 9);
+    expect(shiftOf(flags(50), flags(500))?.psi).toBeCloseTo(
+      (0.5 - 0.05) * Math.log(10) + (0.5 - 0.95) * Math.log(0.5 / 0.95),
+      9,
+    );
   });
 
   it('counts missing values as a bin of their own, and numbers beyond the range as outside', () => {
     const before = Array.from({ length: 100 }, (_, row) => row);
-    const after = [...before.slice(0, 50), ...new Array<null>(40).fill(null), Number.NaN, 1e6, -5];
+    const after = [...before.slice(0, 50), ...Array.from({ length: 40 }, () => null), Number.NaN, 1e6, -5];
     const shift = shiftOf(before, after);
     expect(shift?.missingShare).toBeCloseTo(41 / 93, 12);
     expect(shift?.outsideShare).toBeCloseTo(2 / 93, 12);
@@ -107,7 +110,8 @@ describe('drift of a column of categories', () => {
   });
 
   it('is the table of the cases, with a category lost and one new', () => {
-    const spread = (counts: Record<string, number>): string[] => Object.entries(counts).flatMap(([name, count]) => new Array<string>(count).fill(name));
+    const spread = (counts: Record<string, number>): string[] =>
+      Object.entries(counts).flatMap(([name, count]) => Array.from({ length: count }, () => name));
     const reference = referenceOfCategories(spread({ a: 50, b: 30, c: 20 }));
     const shift = driftOfColumn(reference, countCategories(reference, spread({ a: 40, b: 45, d: 15 })));
     expect(shift?.psi).toBeCloseTo(2.6988062590349444, 9);
@@ -118,7 +122,9 @@ describe('drift of a column of categories', () => {
   it('does not take a category for a missing value, nor for a property of objects', () => {
     const reference = referenceOfCategories(['', 'null', 'constructor', '__proto__']);
     expect(reference.missing).toBe(0);
-    expect(countCategories(reference, ['__proto__', 'toString', '']).counts.reduce((sum, count) => sum + count, 0)).toBe(2);
+    expect(
+      countCategories(reference, ['__proto__', 'toString', '']).counts.reduce((sum, count) => sum + count, 0),
+    ).toBe(2);
     expect(driftOfColumn(referenceOfCategories(['x']), { rows: 2, missing: 0, counts: [2], outside: 0 })?.psi).toBe(0);
   });
 });

@@ -28,7 +28,7 @@ export function countNumbers(reference: NumericReference, values: ArrayLike<numb
 /** Counts later categories by the names of a reference; names it does not keep are outside. */
 export function countCategories(reference: CategoryReference, values: ArrayLike<string | null>): ColumnCounts {
   const places = new Map(reference.categories.map((name, place) => [name, place]));
-  const counts = new Array<number>(places.size).fill(0);
+  const counts = Array.from({ length: places.size }, () => 0);
   let missing = 0;
   let outside = 0;
   for (let row = 0; row < values.length; row += 1) {

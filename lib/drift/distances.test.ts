@@ -23,10 +23,13 @@ const categorical = file.cases.flatMap(({ name, kind, reference_counts: before, 
 });
 
 describe('psi', () => {
-  it.each(numeric.filter(({ expected }) => (expected.psi_detail?.ref_share.length ?? 0) > 1))('$name', ({ expected }) => {
-    const { ref_share: reference = [], cur_share: current = [] } = expected.psi_detail ?? {};
-    expect(psi(reference, current)).toBeCloseTo(expected.psi_detail?.psi ?? -1, 9);
-  });
+  it.each(numeric.filter(({ expected }) => (expected.psi_detail?.ref_share.length ?? 0) > 1))(
+    '$name',
+    ({ expected }) => {
+      const { ref_share: reference = [], cur_share: current = [] } = expected.psi_detail ?? {};
+      expect(psi(reference, current)).toBeCloseTo(expected.psi_detail?.psi ?? -1, 9);
+    },
+  );
   it.each(categorical)('$name', ({ reference, current, expected }) => {
     expect(psi(sharesOf(reference), sharesOf(current))).toBeCloseTo(expected.psi ?? -1, 9);
   });
@@ -80,7 +83,7 @@ describe('psiNoise', () => {
 });
 
 function tally(rows: number, bins: number, random: () => number): number[] {
-  const counts = new Array<number>(bins).fill(0);
+  const counts = Array.from({ length: bins }, () => 0);
   for (let row = 0; row < rows; row += 1) {
     const bin = Math.floor(random() * bins);
     counts[bin] = (counts[bin] ?? 0) + 1;
@@ -90,7 +93,10 @@ function tally(rows: number, bins: number, random: () => number): number[] {
 
 describe('Jensen–Shannon distance', () => {
   it.each(categorical)('$name', ({ reference, current, expected }) => {
-    expect(jensenShannonDistance(sharesOf(reference), sharesOf(current))).toBeCloseTo(expected.js_distance_base2 ?? -1, 8);
+    expect(jensenShannonDistance(sharesOf(reference), sharesOf(current))).toBeCloseTo(
+      expected.js_distance_base2 ?? -1,
+      8,
+    );
   });
 
   // The cases bin ten equal widths over the joint range; numpy closes the last bin.
@@ -100,13 +106,19 @@ describe('Jensen–Shannon distance', () => {
     const width = (Math.max(...both) - low) / 10;
     const edges = Array.from({ length: 9 }, (_, index) => low + (index + 1) * width);
     const shares = (values: number[]): number[] => sharesOf(countBetween(Float64Array.from(values), edges));
-    expect(jensenShannonDistance(shares(reference), shares(current))).toBeCloseTo(expected.js_distance_base2_10_equal_bins ?? -1, 6);
+    expect(jensenShannonDistance(shares(reference), shares(current))).toBeCloseTo(
+      expected.js_distance_base2_10_equal_bins ?? -1,
+      6,
+    );
   });
 
   it('runs from 0 to 1 and is symmetric', () => {
     expect(jensenShannonDistance([0.2, 0.8], [0.2, 0.8])).toBe(0);
     expect(jensenShannonDistance([1, 0], [0, 1])).toBe(1);
-    expect(jensenShannonDistance([0.2, 0.8], [0.7, 0.3])).toBeCloseTo(jensenShannonDistance([0.7, 0.3], [0.2, 0.8]), 14);
+    expect(jensenShannonDistance([0.2, 0.8], [0.7, 0.3])).toBeCloseTo(
+      jensenShannonDistance([0.7, 0.3], [0.2, 0.8]),
+      14,
+    );
   });
 });
 
@@ -136,12 +148,19 @@ describe('Kolmogorov–Smirnov', () => {
 
   // scipy 1.17.1: kstwo.sf(d, n)
   it.each([
-    [5, 0.6, 0.03008000000000001, 0.01], [10, 0.3, 0.27053557479999946, 0.01], [20, 0.2, 0.352720173623415, 0.001],
-    [150, 0.08, 0.27727372547869167, 0.001], [150, 0.12, 0.024364823571029537, 1e-5],
-    [1000, 0.05, 0.013012074781090332, 1e-6], [11328, 0.025820974576271194, 5.402235428619242e-7, 5e-15],
-    [250_000, 0.0015, 0.6266064052380176, 1e-4], [150, 0.4033333333, 1.5015171793292784e-22, 1e-30],
-    [150, 0.8533333333333334, 3.909000118037401e-125, 1e-133], [1, 0.4, 1, 0], [3, 1, 0, 0],
-  ])('the chance of a gap for n = %d of %d', (n, d, expected, tolerance) => {
+    [5, 0.6, 0.03008000000000001, 0.01],
+    [10, 0.3, 0.27053557479999946, 0.01],
+    [20, 0.2, 0.352720173623415, 0.001],
+    [150, 0.08, 0.27727372547869167, 0.001],
+    [150, 0.12, 0.024364823571029537, 1e-5],
+    [1000, 0.05, 0.013012074781090332, 1e-6],
+    [11328, 0.025820974576271194, 5.402235428619242e-7, 5e-15],
+    [250_000, 0.0015, 0.6266064052380176, 1e-4],
+    [150, 0.4033333333, 1.5015171793292784e-22, 1e-30],
+    [150, 0.8533333333333334, 3.909000118037401e-125, 1e-133],
+    [1, 0.4, 1, 0],
+    [3, 1, 0, 0],
+  ])('the chance of a gap for n = %d of %d', (...[n, d, expected, tolerance]) => {
     expect(Math.abs(kolmogorovTail(n, d) - expected)).toBeLessThanOrEqual(tolerance);
   });
 
@@ -186,8 +205,18 @@ describe('Wasserstein', () => {
 
   it('moves with a shift and scales with a factor', () => {
     const values = [0.3, 1.2, -4, 8];
-    expect(wassersteinDistance(values, values.map((value) => value + 2.5))).toBeCloseTo(2.5, 12);
-    expect(wassersteinDistance(values.map((value) => 3 * value), [3, 6])).toBeCloseTo(3 * wassersteinDistance(values, [1, 2]), 12);
+    expect(
+      wassersteinDistance(
+        values,
+        values.map((value) => value + 2.5),
+      ),
+    ).toBeCloseTo(2.5, 12);
+    expect(
+      wassersteinDistance(
+        values.map((value) => 3 * value),
+        [3, 6],
+      ),
+    ).toBeCloseTo(3 * wassersteinDistance(values, [1, 2]), 12);
   });
 });
 

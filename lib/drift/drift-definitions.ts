@@ -17,14 +17,21 @@ export interface DriftDefinition {
 
 const entries: readonly DriftDefinition[] = [
   {
-    name: 'psi', title: 'PSI', columns: ['numeric', 'category'], largerIsWorse: true, unit: 'nats',
+    name: 'psi',
+    title: 'PSI',
+    columns: ['numeric', 'category'],
+    largerIsWorse: true,
+    unit: 'nats',
     meaning: 'How far the shares of ten equally full bins (or of the most frequent categories) have moved.',
     formula: 'Σ (current − reference) · ln(current / reference), shares at least 1e−4',
     source: 'Kullback & Leibler 1951; thresholds Siddiqi 2006, Credit Risk Scorecards',
     thresholds: { watch: 0.1, alert: 0.2 },
   },
   {
-    name: 'jensenShannon', title: 'Jensen–Shannon distance', columns: ['numeric', 'category'], largerIsWorse: true,
+    name: 'jensenShannon',
+    title: 'Jensen–Shannon distance',
+    columns: ['numeric', 'category'],
+    largerIsWorse: true,
     unit: '0 (alike) .. 1 (nothing in common)',
     meaning: 'The same movement on a scale that ends at 1 and minds empty bins less.',
     formula: '√(½ Σ r·log2(r/m) + ½ Σ c·log2(c/m)), m = (r + c)/2',
@@ -32,14 +39,21 @@ const entries: readonly DriftDefinition[] = [
     thresholds: { watch: 0.1, alert: 0.2 },
   },
   {
-    name: 'chiSquare', title: 'Chi-square', columns: ['category'], largerIsWorse: false, unit: 'p-value',
+    name: 'chiSquare',
+    title: 'Chi-square',
+    columns: ['category'],
+    largerIsWorse: false,
+    unit: 'p-value',
     meaning: 'The chance of counts this far apart if nothing had moved and rows did not depend on each other.',
     formula: 'Σ (observed − expected)² / expected over the 2 × k table, its upper tail',
     source: 'Pearson 1900',
     thresholds: { watch: 0.05, alert: 0.001 },
   },
   {
-    name: 'kolmogorovSmirnov', title: 'Kolmogorov–Smirnov', columns: ['numeric'], largerIsWorse: true,
+    name: 'kolmogorovSmirnov',
+    title: 'Kolmogorov–Smirnov',
+    columns: ['numeric'],
+    largerIsWorse: true,
     unit: 'share, 0..1',
     meaning: 'The largest gap between the shares of both samples at or below any value.',
     formula: 'max |F(x) − G(x)|',
@@ -47,7 +61,10 @@ const entries: readonly DriftDefinition[] = [
     thresholds: { watch: 0.1, alert: 0.2 },
   },
   {
-    name: 'wasserstein', title: 'Wasserstein', columns: ['numeric'], largerIsWorse: true,
+    name: 'wasserstein',
+    title: 'Wasserstein',
+    columns: ['numeric'],
+    largerIsWorse: true,
     unit: 'standard deviations of the reference',
     meaning: 'How far values must be moved on average to turn the reference into the current sample.',
     formula: '∫ |F(x) − G(x)| dx / max(standard deviation, .001)',
@@ -57,4 +74,6 @@ const entries: readonly DriftDefinition[] = [
 ];
 
 /** Every measure of drift by name. */
-export const driftDefinitions: ReadonlyMap<DriftMeasure, DriftDefinition> = new Map(entries.map((entry) => [entry.name, entry]));
+export const driftDefinitions: ReadonlyMap<DriftMeasure, DriftDefinition> = new Map(
+  entries.map((entry) => [entry.name, entry]),
+);

@@ -35,7 +35,9 @@ export interface ColumnShift {
 export function driftOfColumn(reference: ColumnReference, current: ColumnCounts): ColumnShift | null {
   if (reference.rows === 0 || current.rows === 0) return null;
   if (reference.counts.length !== current.counts.length) {
-    throw new RangeError(`current must have ${reference.counts.length} bins as its reference, got ${current.counts.length}`);
+    throw new RangeError(
+      `current must have ${reference.counts.length} bins as its reference, got ${current.counts.length}`,
+    );
   }
   const bins = alignedBins(reference, current);
   const referenceCounts = bins.map(({ before }) => before);
@@ -64,8 +66,13 @@ interface AlignedBin {
 
 function alignedBins(reference: ColumnReference, current: ColumnCounts): AlignedBin[] {
   const labels = reference.kind === 'numeric' ? numberLabels(reference) : reference.categories;
-  const bins = reference.counts.map((before, bin) => ({ label: labels[bin] ?? '', before, after: current.counts[bin] ?? 0 }));
-  const other = reference.kind === 'numeric' ? null : { label: 'other', before: reference.other, after: current.outside };
+  const bins = reference.counts.map((before, bin) => ({
+    label: labels[bin] ?? '',
+    before,
+    after: current.counts[bin] ?? 0,
+  }));
+  const other =
+    reference.kind === 'numeric' ? null : { label: 'other', before: reference.other, after: current.outside };
   const missing = { label: 'missing', before: reference.missing, after: current.missing };
   return [...bins, ...[other, missing].filter((bin) => bin !== null).filter(({ before, after }) => before + after > 0)];
 }

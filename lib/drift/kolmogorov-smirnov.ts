@@ -51,8 +51,8 @@ function largestGap(reference: Float64Array, current: Float64Array): number {
  * @returns 0..1; relative error below 1e-8 where the result is below 0.001 and n ≥ 20; absolute error below 0.001 for
  * n ≥ 20 and below 0.01 for n ≥ 5
  * @throws RangeError if n is not whole or d lies outside 0..1
- * Source: Birnbaum & Tingey 1951 (one side); Kolmogorov 1933 (series); correction, Vrbik 2018, Small-Sample Corrections to
- * Kolmogorov–Smirnov Test Statistic; joined after Simard & L'Ecuyer 2011, JSS 39(11).
+ * Source: Birnbaum & Tingey 1951 (one side); Kolmogorov 1933 (series); correction, Vrbik 2018, Small-Sample Corrections
+ * to Kolmogorov–Smirnov Test Statistic; joined after Simard & L'Ecuyer 2011, JSS 39(11).
  */
 export function kolmogorovTail(n: number, d: number): number {
   requireWhole('n', n, 1);

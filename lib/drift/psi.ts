@@ -35,7 +35,8 @@ export function psi(reference: readonly number[], current: readonly number[], fl
  * @param input.chance default 0.01
  * @returns nats; takes rows as independent, and is close once bins expect five rows or more
  * @throws RangeError if a count is not whole or below its least value
- * Source: Yurdakul & Naranjo 2020, Statistical Properties of the Population Stability Index, J. Risk Model Validation 14(4).
+ * Source: Yurdakul & Naranjo 2020, Statistical Properties of the Population Stability Index, Journal of Risk Model
+ * Validation 14(4).
  *
  *   psiNoise({ bins: 10, referenceRows: 100_000, currentRows: 500 }); // 0.0435
  */

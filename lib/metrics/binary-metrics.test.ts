@@ -30,13 +30,19 @@ describe('evaluate, binary', () => {
     expect(value('f1')).toBeCloseTo(expected.f1 ?? -1, 9);
     expect(value('calibrationError')).toBeCloseTo(expected.ece_10_equal_width ?? -1, 9);
     const { truePositives, falsePositives, trueNegatives, falseNegatives } = confusionAt(labels, scores, threshold);
-    expect([trueNegatives, falsePositives, falseNegatives, truePositives]).toEqual([expected.tn, expected.fp, expected.fn, expected.tp]);
+    expect([trueNegatives, falsePositives, falseNegatives, truePositives]).toEqual([
+      expected.tn,
+      expected.fp,
+      expected.fn,
+      expected.tp,
+    ]);
     // scikit-learn gives precision 0 where no row is called positive; it is undefined, and ours says so.
-    if (truePositives + falsePositives === 0) expect(metrics.precision?.undefinedBecause).toBe('no row was called positive');
-    else expect(value('precision')).toBeCloseTo(expected.precision ?? -1, 9);
+    const isDefined = truePositives + falsePositives > 0;
+    expect(metrics.precision?.value ?? -1).toBeCloseTo(isDefined ? (expected.precision ?? Number.NaN) : -1, 9);
+    expect(metrics.precision?.undefinedBecause).toBe(isDefined ? null : 'no row was called positive');
   });
 
-  // numpy 2.4.6: DeLong's variance from the m × n table of comparisons; statsmodels 0.15.0: OLS on a constant for log-loss.
+  // numpy 2.4.6: DeLong's variance from the m × n table of comparisons; statsmodels 0.15.0: OLS on a constant.
   it('has the standard errors of DeLong and of the mean', () => {
     const metrics = evaluate({ task: 'binary', labels: titanic.labels, predictions: titanic.scores });
     expect(metrics.auc?.standardError).toBeCloseTo(0.03859783607730198, 12);
@@ -63,7 +69,11 @@ describe('evaluate, binary', () => {
 
   it('tells why a figure is undefined instead of giving NaN', () => {
     const oneClass = evaluate({ task: 'binary', labels: [0, 0], predictions: [0.2, 0.3] });
-    expect(oneClass.auc).toMatchObject({ value: null, lower: null, undefinedBecause: 'only one class among the labels' });
+    expect(oneClass.auc).toMatchObject({
+      value: null,
+      lower: null,
+      undefinedBecause: 'only one class among the labels',
+    });
     expect(oneClass.prAuc?.undefinedBecause).toBe('no positive rows');
     expect(oneClass.recall?.undefinedBecause).toBe('no positive rows');
     expect(oneClass.logLoss?.value).toBeCloseTo((-Math.log(0.8) - Math.log(0.7)) / 2, 12);
@@ -75,8 +85,11 @@ describe('evaluate, binary', () => {
   });
 
   it('gives no interval, rather than one of width zero, to a perfect ranking', () => {
-    expect(evaluate({ task: 'binary', labels: [0, 0, 1, 1], predictions: [0.1, 0.2, 0.8, 0.9] }).auc)
-      .toMatchObject({ value: 1, lower: null, upper: null });
+    expect(evaluate({ task: 'binary', labels: [0, 0, 1, 1], predictions: [0.1, 0.2, 0.8, 0.9] }).auc).toMatchObject({
+      value: 1,
+      lower: null,
+      upper: null,
+    });
   });
 
   it.each([
@@ -89,14 +102,18 @@ describe('evaluate, binary', () => {
   });
 
   it('refuses units of another length and levels that are none', () => {
-    expect(() => evaluate({ task: 'binary', labels: [0, 1], predictions: [0, 1], units: ['a'] })).toThrow('labels and units');
+    expect(() => evaluate({ task: 'binary', labels: [0, 1], predictions: [0, 1], units: ['a'] })).toThrow(
+      'labels and units',
+    );
     expect(() => evaluate({ task: 'binary', labels: [0, 1], predictions: [0, 1], level: 95 })).toThrow('level');
   });
 });
 
 describe('log-loss of rows', () => {
   it('is what the probability of the outcome costs, and finite for certain mistakes', () => {
-    expect([...logLossRows([1, 0, 1, 0], [0.8, 0.8, 0, 1])].map((loss) => Number(loss.toFixed(4)))).toEqual([0.2231, 1.6094, 34.5388, 34.5388]);
+    expect([...logLossRows([1, 0, 1, 0], [0.8, 0.8, 0, 1])].map((loss) => Number(loss.toFixed(4)))).toEqual([
+      0.2231, 1.6094, 34.5388, 34.5388,
+    ]);
     expect([...logLossRows([1, 0], [1, 0])].map(Math.abs)).toEqual([0, 0]);
     expect([...brierRows([1, 0], [0.75, 0.5])]).toEqual([0.0625, 0.25]);
   });
@@ -114,9 +131,24 @@ describe('the area under the ROC curve', () => {
     const auc = (at: number[], values: number[]): number => estimateAuc(splitScores(at, values))?.auc ?? Number.NaN;
     const order = [...shuffledIndices(500, createRandom(1))];
     const plain = auc(labels, scores);
-    expect(auc(order.map((row) => labels[row] ?? 0), order.map((row) => scores[row] ?? 0))).toBeCloseTo(plain, 12);
-    expect(auc(labels, scores.map((score) => Math.exp(5 * score) - 1e6))).toBeCloseTo(plain, 12);
-    expect(auc(labels, scores.map((score) => -score))).toBeCloseTo(1 - plain, 12);
+    expect(
+      auc(
+        order.map((row) => labels[row] ?? 0),
+        order.map((row) => scores[row] ?? 0),
+      ),
+    ).toBeCloseTo(plain, 12);
+    expect(
+      auc(
+        labels,
+        scores.map((score) => Math.exp(5 * score) - 1e6),
+      ),
+    ).toBeCloseTo(plain, 12);
+    expect(
+      auc(
+        labels,
+        scores.map((score) => -score),
+      ),
+    ).toBeCloseTo(1 - plain, 12);
     expect(auc([0, 1, 1], [0.5, 0.5, 0.5])).toBe(0.5);
   });
 
@@ -168,13 +200,19 @@ describe('curves', () => {
   it('keeps its ends and its area when thinned', () => {
     const random = createRandom(3);
     const scores = Float64Array.from({ length: 20_000 }, () => random());
-    const split = splitScores(scores.map((score) => (random() < score ? 1 : 0)), scores);
+    const split = splitScores(
+      scores.map((score) => (random() < score ? 1 : 0)),
+      scores,
+    );
     const points = rocCurve(split, 100) ?? [];
     expect(points.length).toBeLessThanOrEqual(102);
     expect(points.at(-1)).toMatchObject({ falsePositiveRate: 1, truePositiveRate: 1 });
     const area = points.slice(1).reduce((sum, point, index) => {
       const before = points[index] ?? point;
-      return sum + ((point.falsePositiveRate - before.falsePositiveRate) * (point.truePositiveRate + before.truePositiveRate)) / 2;
+      return (
+        sum +
+        ((point.falsePositiveRate - before.falsePositiveRate) * (point.truePositiveRate + before.truePositiveRate)) / 2
+      );
     }, 0);
     expect(area).toBeCloseTo(estimateAuc(split)?.auc ?? 0, 3);
     expect(precisionRecallCurve(split, 100)?.at(-1)?.recall).toBe(1);

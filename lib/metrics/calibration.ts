@@ -24,7 +24,11 @@ export interface ReliabilityBin {
  * @throws RangeError as `logLossRows`
  * Source: Murphy & Winkler 1977, Reliability of Subjective Probability Forecasts, JRSS C 26.
  */
-export function reliabilityBins(labels: ArrayLike<number>, probabilities: ArrayLike<number>, bins = 10): ReliabilityBin[] {
+export function reliabilityBins(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  bins = 10,
+): ReliabilityBin[] {
   requireProbabilityRows(labels, probabilities);
   requireWhole('bins', bins, 1);
   const sums = Array.from({ length: bins }, () => ({ rows: 0, predicted: 0, positive: 0 }));
@@ -62,5 +66,8 @@ export function reliabilityBins(labels: ArrayLike<number>, probabilities: ArrayL
 export function calibrationError(bins: readonly ReliabilityBin[]): number | null {
   const total = bins.reduce((sum, { rows }) => sum + rows, 0);
   if (total === 0) return null;
-  return bins.reduce((sum, bin) => sum + (bin.rows / total) * Math.abs((bin.positiveShare ?? 0) - (bin.meanPrediction ?? 0)), 0);
+  return bins.reduce(
+    (sum, bin) => sum + (bin.rows / total) * Math.abs((bin.positiveShare ?? 0) - (bin.meanPrediction ?? 0)),
+    0,
+  );
 }

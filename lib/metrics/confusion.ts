@@ -53,12 +53,14 @@ export function mostLikelyClass(probabilities: ArrayLike<number>, classes: numbe
  */
 export function confusionMatrix(labels: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): number[][] {
   requireSameLength('labels and predicted', labels, predicted);
-  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const matrix = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
   for (let row = 0; row < labels.length; row += 1) {
     const line = matrix[labels[row] ?? -1];
     const column = predicted[row] ?? -1;
     if (line?.[column] === undefined) {
-      throw new RangeError(`row ${row} must hold classes in 0..${classes - 1}, got ${labels[row]} and ${predicted[row]}`);
+      throw new RangeError(
+        `row ${row} must hold classes in 0..${classes - 1}, got ${labels[row]} and ${predicted[row]}`,
+      );
     }
     line[column] += 1;
   }

@@ -57,7 +57,7 @@ export function precisionRecallCurve(scores: ScoresByClass, maxPoints = 200): Pr
  *   Σ over distinct scores of (recall_k − recall_(k−1))·precision_k
  *
  * @returns 0..1, larger is better; the share of positives is what guessing gives; null when no row is positive
- * Source: Davis & Goadrich 2006, The Relationship Between Precision-Recall and ROC Curves, ICML; step rule, no interpolation.
+ * Source: Davis & Goadrich 2006, The Relationship Between Precision-Recall and ROC Curves, ICML; no interpolation.
  */
 export function averagePrecision(scores: ScoresByClass): number | null {
   if (scores.positives.length === 0) return null;
@@ -76,7 +76,8 @@ function thin<P>(scores: ScoresByClass, maxPoints: number, toPoint: (step: Ranke
   const points: P[] = [];
   let drawn = 0;
   for (const step of descendScores(scores)) {
-    const moved = step.truePositives / Math.max(1, positives.length) + step.falsePositives / Math.max(1, negatives.length);
+    const moved =
+      step.truePositives / Math.max(1, positives.length) + step.falsePositives / Math.max(1, negatives.length);
     const isLast = step.truePositives === positives.length && step.falsePositives === negatives.length;
     if (moved - drawn < gap && !isLast) continue;
     points.push(toPoint(step));

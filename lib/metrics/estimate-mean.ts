@@ -21,7 +21,10 @@ export function estimateMean(
 ): MetricEstimate {
   if (values.length === 0) return undefinedMetric(name, 'no rows');
   const value = meanOfRows(values);
-  const standardError = influenceError(mapRows(values.length, (row) => (values[row] ?? 0) - value), context.units);
+  const standardError = influenceError(
+    mapRows(values.length, (row) => (values[row] ?? 0) - value),
+    context.units,
+  );
   return withInterval({ name, value, standardError, rows: values.length, ...context });
 }
 

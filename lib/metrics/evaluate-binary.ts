@@ -23,7 +23,9 @@ const ONE_CLASS = 'only one class among the labels';
  * @param input.threshold from which a row is called positive
  * @throws RangeError if lengths differ, a label is neither 0 nor 1, or a probability lies outside 0..1
  */
-export function evaluateBinary(input: BinaryRows & EstimateContext & { threshold: number }): Record<BinaryMetric, MetricEstimate> {
+export function evaluateBinary(
+  input: BinaryRows & EstimateContext & { threshold: number },
+): Record<BinaryMetric, MetricEstimate> {
   const { labels, predictions, units, level } = input;
   const context = { units, level };
   const scores = splitScores(labels, predictions);
@@ -34,18 +36,34 @@ export function evaluateBinary(input: BinaryRows & EstimateContext & { threshold
     prAuc: averagePrecisionEstimate(scores),
     ...calledMetrics(input, context),
     calibrationError: calibrationEstimate(input),
-    meanPrediction: estimateMean('meanPrediction', mapRows(labels.length, (row) => predictions[row] ?? 0), { ...context, range: [0, 1] }),
-    positiveShare: estimateMean('positiveShare', mapRows(labels.length, (row) => labels[row] ?? 0), { ...context, range: [0, 1] }),
+    meanPrediction: estimateMean(
+      'meanPrediction',
+      mapRows(labels.length, (row) => predictions[row] ?? 0),
+      { ...context, range: [0, 1] },
+    ),
+    positiveShare: estimateMean(
+      'positiveShare',
+      mapRows(labels.length, (row) => labels[row] ?? 0),
+      { ...context, range: [0, 1] },
+    ),
   };
 }
 
 function aucEstimate(rows: BinaryRows, scores: ScoresByClass, context: EstimateContext): MetricEstimate {
   const estimate = estimateAuc(scores);
   if (estimate === null) return undefinedMetric('auc', rows.labels.length === 0 ? 'no rows' : ONE_CLASS);
-  const influence = context.units === null ? null : aucInfluence({ labels: rows.labels, scores: rows.predictions }, scores);
+  const influence =
+    context.units === null ? null : aucInfluence({ labels: rows.labels, scores: rows.predictions }, scores);
   const standardError = influence === null ? estimate.standardError : influenceError(influence, context.units);
   if (standardError === 0) return withoutInterval('auc', estimate.auc);
-  return withInterval({ name: 'auc', value: estimate.auc, standardError, rows: rows.labels.length, range: [0, 1], ...context });
+  return withInterval({
+    name: 'auc',
+    value: estimate.auc,
+    standardError,
+    rows: rows.labels.length,
+    range: [0, 1],
+    ...context,
+  });
 }
 
 function averagePrecisionEstimate(scores: ScoresByClass): MetricEstimate {
@@ -79,7 +97,11 @@ function calledMetrics(
       },
       context,
     ),
-    precision: estimateRatio('precision', { above: hits, below: called, undefinedBecause: 'no row was called positive' }, context),
+    precision: estimateRatio(
+      'precision',
+      { above: hits, below: called, undefinedBecause: 'no row was called positive' },
+      context,
+    ),
     recall: estimateRatio('recall', { above: hits, below: positive, undefinedBecause: 'no positive rows' }, context),
   };
 }

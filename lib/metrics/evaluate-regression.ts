@@ -26,8 +26,16 @@ export function evaluateRegression(
     squaredError,
     rmse: rootOf(squaredError, labels.length, context),
     mae: estimateMean('mae', absoluteErrorRows(labels, predictions), positive),
-    r2: explainedShare(mapRows(labels.length, (row) => labels[row] ?? 0), squares, context),
-    meanPrediction: estimateMean('meanPrediction', mapRows(labels.length, (row) => predictions[row] ?? 0), context),
+    r2: explainedShare(
+      mapRows(labels.length, (row) => labels[row] ?? 0),
+      squares,
+      context,
+    ),
+    meanPrediction: estimateMean(
+      'meanPrediction',
+      mapRows(labels.length, (row) => predictions[row] ?? 0),
+      context,
+    ),
   };
 }
 
@@ -46,7 +54,17 @@ function explainedShare(labels: Float64Array, squares: Float64Array, context: Es
   const variance = meanOfRows(deviations);
   if (!labels.some((label) => label !== labels[0])) return undefinedMetric('r2', 'all labels are equal');
   const unexplained = meanOfRows(squares) / variance;
-  const influence = mapRows(labels.length, (row) => -((squares[row] ?? 0) - unexplained * (deviations[row] ?? 0)) / variance);
+  const influence = mapRows(
+    labels.length,
+    (row) => -((squares[row] ?? 0) - unexplained * (deviations[row] ?? 0)) / variance,
+  );
   const standardError = influenceError(influence, context.units);
-  return withInterval({ name: 'r2', value: 1 - unexplained, standardError, rows: labels.length, range: [-Infinity, 1], ...context });
+  return withInterval({
+    name: 'r2',
+    value: 1 - unexplained,
+    standardError,
+    rows: labels.length,
+    range: [-Infinity, 1],
+    ...context,
+  });
 }

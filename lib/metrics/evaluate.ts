@@ -8,7 +8,7 @@ import type { MetricName } from './metric-definitions';
 interface RowsToEvaluate {
   labels: ArrayLike<number>;
   predictions: ArrayLike<number>;
-  /** The unit of each row (its day, say). With units, intervals allow for rows of one unit that depend on each other. */
+  /** The unit of each row (its day, say); with units, intervals allow for rows of one unit that go together. */
   units?: ArrayLike<string | number>;
   /** Chance that an interval holds the true value; default 0.95. */
   level?: number;

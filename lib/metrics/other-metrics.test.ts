@@ -5,23 +5,43 @@ import classification from './cases/classification.json';
 import regression from './cases/regression.json';
 import { confusionMatrix, macroF1, mostLikelyClass } from './confusion';
 import { evaluate, listEstimates } from './evaluate';
-import { binaryMetrics, findMetricDefinition, metricDefinitions, multiclassMetrics, regressionMetrics } from './metric-definitions';
+import {
+  binaryMetrics,
+  findMetricDefinition,
+  metricDefinitions,
+  multiclassMetrics,
+  regressionMetrics,
+} from './metric-definitions';
 
 describe('evaluate, multiclass', () => {
   // cases/classification.json: scikit-learn 1.2.1, relative 1e-6.
-  it.each(classification.cases.filter((item) => item.kind === 'multiclass'))('$name', ({ y_true: labels, y_proba: rows = [], expected }) => {
-    const predictions = rows.flat();
-    const metrics = evaluate({ task: 'multiclass', classes: 3, labels, predictions });
-    expect(metrics.logLoss?.value).toBeCloseTo(expected.log_loss ?? -1, 7);
-    expect(metrics.accuracy?.value).toBeCloseTo(expected.accuracy, 12);
-    expect(metrics.macroF1?.value).toBeCloseTo(expected.f1_macro, 12);
-    expect(confusionMatrix(labels, mostLikelyClass(predictions, 3), 3)).toEqual(expected.confusion_matrix);
-  });
+  it.each(classification.cases.filter((item) => item.kind === 'multiclass'))(
+    '$name',
+    ({ y_true: labels, y_proba: rows = [], expected }) => {
+      const predictions = rows.flat();
+      const metrics = evaluate({ task: 'multiclass', classes: 3, labels, predictions });
+      expect(metrics.logLoss?.value).toBeCloseTo(expected.log_loss ?? -1, 7);
+      expect(metrics.accuracy?.value).toBeCloseTo(expected.accuracy, 12);
+      expect(metrics.macroF1?.value).toBeCloseTo(expected.f1_macro, 12);
+      expect(confusionMatrix(labels, mostLikelyClass(predictions, 3), 3)).toEqual(expected.confusion_matrix);
+    },
+  );
 
   it('takes the first of equally likely classes, and leaves out classes nobody saw', () => {
     expect([...mostLikelyClass([0.4, 0.4, 0.2, 0.1, 0.45, 0.45], 3)]).toEqual([0, 1]);
-    expect(macroF1([[2, 0, 0], [0, 1, 0], [0, 0, 0]])).toBe(1);
-    expect(macroF1([[0, 0], [0, 0]])).toBeNull();
+    expect(
+      macroF1([
+        [2, 0, 0],
+        [0, 1, 0],
+        [0, 0, 0],
+      ]),
+    ).toBe(1);
+    expect(
+      macroF1([
+        [0, 0],
+        [0, 0],
+      ]),
+    ).toBeNull();
   });
 
   it('agrees with binary log-loss for two classes', () => {
@@ -51,7 +71,12 @@ describe('evaluate, regression', () => {
   // cases/regression.json: scikit-learn 1.2.1, relative 1e-6.
   it.each(regression.cases)('$name', ({ y_true: labels, y_pred: predictions, expected }) => {
     const metrics = evaluate({ task: 'regression', labels, predictions });
-    for (const [name, value] of [['rmse', expected.rmse], ['mae', expected.mae], ['squaredError', expected.mse], ['r2', expected.r2]] as const) {
+    for (const [name, value] of [
+      ['rmse', expected.rmse],
+      ['mae', expected.mae],
+      ['squaredError', expected.mse],
+      ['r2', expected.r2],
+    ] as const) {
       expect((metrics[name]?.value ?? 0) / value).toBeCloseTo(1, 9);
     }
   });
@@ -60,7 +85,7 @@ describe('evaluate, regression', () => {
   it.each([
     ['california ridge', 4060.159381918264, 0.03328292196511951, 2841.8548683186787],
     ['bike ridge', 8.271621594271563, 0.02960014528686143, 5.938945414723783],
-  ])('has the standard errors of %s', (name, rmse, r2, mae) => {
+  ])('has the standard errors of %s', (...[name, rmse, r2, mae]) => {
     const found = regression.cases.find((item) => item.name === name);
     const metrics = evaluate({ task: 'regression', labels: found?.y_true ?? [], predictions: found?.y_pred ?? [] });
     expect(Math.abs((metrics.rmse?.standardError ?? 0) / rmse - 1)).toBeLessThan(0.04);
@@ -74,7 +99,10 @@ describe('evaluate, regression', () => {
     for (const estimate of listEstimates(evaluate({ task: 'regression', labels: [], predictions: [] }))) {
       expect(estimate).toMatchObject({ value: null, undefinedBecause: 'no rows' });
     }
-    expect(evaluate({ task: 'regression', labels: [1, 2], predictions: [1, 2] }).rmse).toMatchObject({ value: 0, lower: null });
+    expect(evaluate({ task: 'regression', labels: [1, 2], predictions: [1, 2] }).rmse).toMatchObject({
+      value: 0,
+      lower: null,
+    });
     expect(() => evaluate({ task: 'regression', labels: [1, Infinity], predictions: [1, 2] })).toThrow('labels[1]');
   });
 });

@@ -2,7 +2,7 @@ import { requireSameLength, requireWhole } from '@/lib/stats/require-argument';
 import { mapRows } from './map-rows';
 import { requireNumberRows, requireProbabilityRows } from './require-rows';
 
-/** Probabilities are raised to this before a logarithm, so that one certain mistake costs 34.5 nats and not infinity. */
+/** Probabilities are raised to this before a logarithm: one certain mistake costs 34.5 nats, not infinity. */
 export const LOG_LOSS_FLOOR = 1e-15;
 
 /**
@@ -51,7 +51,7 @@ export function squaredErrorRows(labels: ArrayLike<number>, predictions: ArrayLi
   return mapRows(labels.length, (row) => ((predictions[row] ?? 0) - (labels[row] ?? 0)) ** 2);
 }
 
-/** The distance of each predicted number from the true one; the mean is the absolute error. Throws as `squaredErrorRows`. */
+/** The distance of each predicted number from the true one; its mean is the absolute error. Throws likewise. */
 export function absoluteErrorRows(labels: ArrayLike<number>, predictions: ArrayLike<number>): Float64Array {
   requireNumberRows(labels, predictions);
   return mapRows(labels.length, (row) => Math.abs((predictions[row] ?? 0) - (labels[row] ?? 0)));
@@ -68,7 +68,11 @@ export function absoluteErrorRows(labels: ArrayLike<number>, predictions: ArrayL
  * @throws RangeError if a label, a probability or the shape is wrong
  * Source: as `logLossRows`.
  */
-export function multiclassLogLossRows(labels: ArrayLike<number>, probabilities: ArrayLike<number>, classes: number): Float64Array {
+export function multiclassLogLossRows(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  classes: number,
+): Float64Array {
   requireWhole('classes', classes, 2);
   requireSameLength('labels × classes and predictions', { length: labels.length * classes }, probabilities);
   return mapRows(labels.length, (row) => {

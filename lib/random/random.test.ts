@@ -8,7 +8,9 @@ describe('createXoshiro128', () => {
   it('gives the numbers of the reference implementation', () => {
     const next = createXoshiro128([1, 2, 3, 4]);
     const first = Array.from({ length: 10 }, next);
-    expect(first).toEqual([11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804]);
+    expect(first).toEqual([
+      11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804,
+    ]);
     for (let step = 0; step < 99_990; step += 1) next();
     expect(next()).toBe(68908208);
   });
@@ -89,7 +91,9 @@ describe('shuffling', () => {
   it('keeps every item once and leaves the input alone', () => {
     const items = ['a', 'b', 'c', 'd'];
     expect(shuffled(items, createRandom(1)).sort()).toEqual(items);
-    expect([...shuffledIndices(1000, createRandom(1))].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+    expect([...shuffledIndices(1000, createRandom(1))].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 1000 }, (_, i) => i),
+    );
     expect(shuffledIndices(0, createRandom(1))).toHaveLength(0);
     expect(() => shuffledIndices(-1, createRandom(1))).toThrow(RangeError);
   });

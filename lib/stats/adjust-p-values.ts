@@ -1,5 +1,5 @@
 /**
- * p-values that may be read one by one while the chance of any false claim among them stays below the level (Bonferroni).
+ * p-values that may be read one by one while the chance of any false claim among them stays at the level (Bonferroni).
  *
  *   adjusted = min(1, k·p), k the number of p-values
  *
@@ -26,7 +26,7 @@ export function adjustBonferroni(pValues: readonly number[]): number[] {
 export function adjustHolm(pValues: readonly number[]): number[] {
   requireShares(pValues);
   const rising = pValues.map((pValue, place) => ({ pValue, place })).sort((a, b) => a.pValue - b.pValue);
-  const adjusted = new Array<number>(pValues.length).fill(1);
+  const adjusted = Array.from({ length: pValues.length }, () => 1);
   let largest = 0;
   rising.forEach(({ pValue, place }, rank) => {
     largest = Math.max(largest, Math.min(1, (pValues.length - rank) * pValue));

@@ -25,7 +25,10 @@ describe('two proportions', () => {
     expect(test?.pValue).toBeCloseTo(expected.p_two_sided ?? Number.NaN, 9);
     expect(test?.interval.lower).toBeCloseTo(expected.ci95_diff_newcombe?.[0] ?? Number.NaN, 8);
     expect(test?.interval.upper).toBeCloseTo(expected.ci95_diff_newcombe?.[1] ?? Number.NaN, 8);
-    for (const [arm, bounds] of [[control, expected.wilson95_control], [treatment, expected.wilson95_treatment]]) {
+    for (const [arm, bounds] of [
+      [control, expected.wilson95_control],
+      [treatment, expected.wilson95_treatment],
+    ]) {
       const interval = wilsonInterval(proportion(arm));
       const [lower, upper] = values(bounds);
       expect(interval?.lower).toBeCloseTo(lower ?? Number.NaN, 8);
@@ -89,7 +92,9 @@ describe('two means', () => {
 
 describe('many p-values', () => {
   it.each(ofKind('multiple-testing'))('$name', ({ p_values: pValues = [], expected }) => {
-    adjustBonferroni(pValues).forEach((value, index) => expect(value).toBeCloseTo(expected.bonferroni?.adjusted[index] ?? -1, 12));
+    adjustBonferroni(pValues).forEach((value, index) =>
+      expect(value).toBeCloseTo(expected.bonferroni?.adjusted[index] ?? -1, 12),
+    );
     adjustHolm(pValues).forEach((value, index) => expect(value).toBeCloseTo(expected.holm?.adjusted[index] ?? -1, 12));
   });
 
@@ -123,11 +128,16 @@ describe('bootstrapInterval', () => {
     const units = Array.from({ length: 12 }, (_, index) => drawInteger(createRandom(index), 50));
     const once = bootstrapInterval({ units, statistic: mean, random: createRandom(2), replicates: 300 });
     expect(bootstrapInterval({ units, statistic: mean, random: createRandom(2), replicates: 300 })).toEqual(once);
-    expect(bootstrapInterval({ units: [4, 4, 4], statistic: mean, random: createRandom(2) })).toEqual({ lower: 4, upper: 4 });
+    expect(bootstrapInterval({ units: [4, 4, 4], statistic: mean, random: createRandom(2) })).toEqual({
+      lower: 4,
+      upper: 4,
+    });
   });
 
   it('refuses one unit and statistics that are not numbers', () => {
     expect(() => bootstrapInterval({ units: [1], statistic: mean, random: createRandom(1) })).toThrow('units.length');
-    expect(() => bootstrapInterval({ units: [1, 2], statistic: () => Number.NaN, random: createRandom(1) })).toThrow('statistic');
+    expect(() => bootstrapInterval({ units: [1, 2], statistic: () => Number.NaN, random: createRandom(1) })).toThrow(
+      'statistic',
+    );
   });
 });

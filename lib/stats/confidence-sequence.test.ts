@@ -8,7 +8,7 @@ import { meansByUnit } from './unit-means';
 
 const plan = { alpha: 0.05, tunedToUnits: 20, firstLook: 7 };
 
-// cases/sequential.json: numpy 1.24.2 and scikit-learn 1.2.1; half-widths to 1e-6 relative, looks rounded to 8 decimals.
+// cases/sequential.json: numpy 1.24.2 and scikit-learn 1.2.1; half-widths to 1e-6 relative, looks to 8 decimals.
 describe('the half-width', () => {
   it.each(cases.cases.filter((item) => 'half_width' in item.expected))('$name', ({ input, expected }) => {
     const { n = 0, sd = 0, alpha, tuned_to_units: tunedToUnits } = input;
@@ -68,7 +68,7 @@ describe('the sequence', () => {
     expect(confidenceSequence({ ...plan, units: [] })).toEqual({ looks: [], firstExclusion: null });
     expect(confidenceSequence({ ...plan, units: [1, 2, 3, 4, 5, 6] }).looks).toEqual([]);
     expect(lookAt(sampleOf([1, 2, 3]), plan)).toBeNull();
-    expect(confidenceSequence({ ...plan, units: new Array<number>(30).fill(0) }).firstExclusion).toBeNull();
+    expect(confidenceSequence({ ...plan, units: Array.from({ length: 30 }, () => 0) }).firstExclusion).toBeNull();
   });
 
   it('gives at one look what the course gives there', () => {
@@ -124,7 +124,10 @@ describe('false alarms when nothing is true and every look is taken', () => {
   it('over rows of clustered days half of all runs are wrong, over the means of the same days about alpha', () => {
     const perRow = { alpha: 0.05, tunedToUnits: 4000, firstLook: 1400 };
     const drawn = (random: Random): ReturnType<typeof drawDays> => drawDays(random, 30);
-    const byRow = falseAlarmRate(120, (random) => confidenceSequence({ ...perRow, units: drawn(random).values }).firstExclusion !== null);
+    const byRow = falseAlarmRate(
+      120,
+      (random) => confidenceSequence({ ...perRow, units: drawn(random).values }).firstExclusion !== null,
+    );
     const byDay = falseAlarmRate(120, (random) => {
       const units = meansByUnit(drawn(random)).map(({ mean }) => mean);
       return confidenceSequence({ ...plan, units }).firstExclusion !== null;

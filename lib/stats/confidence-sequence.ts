@@ -30,7 +30,8 @@ export interface ConfidenceSequence {
 /**
  * How far the interval of an asymptotic confidence sequence reaches from the mean after n units, two-sided.
  *
- *   halfWidth = sd · √( 2(n·r + 1)/(n²·r) · ln( √(n·r + 1)/alpha ) ),  r = (−2 ln alpha + ln(−2 ln alpha + 1)) / tunedToUnits
+ *   halfWidth = sd · √( 2(n·r + 1)/(n²·r) · ln( √(n·r + 1)/alpha ) )
+ *   r = (−2 ln alpha + ln(−2 ln alpha + 1)) / tunedToUnits
  *
  * @param n units so far, ≥ 1
  * @param sd their standard deviation (divisor n − 1), ≥ 0
@@ -63,7 +64,14 @@ export function lookAt(sample: SampleStatistics, plan: SequencePlan): SequenceLo
   const sd = standardDeviationOf(sample);
   if (sd === null || sample.n < plan.firstLook) return null;
   const halfWidth = confidenceHalfWidth({ n: sample.n, sd, alpha: plan.alpha, tunedToUnits: plan.tunedToUnits });
-  return { n: sample.n, mean: sample.mean, sd, halfWidth, lower: sample.mean - halfWidth, upper: sample.mean + halfWidth };
+  return {
+    n: sample.n,
+    mean: sample.mean,
+    sd,
+    halfWidth,
+    lower: sample.mean - halfWidth,
+    upper: sample.mean + halfWidth,
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ export interface ClusterDesign {
   clusters: number;
   /** Cluster size that the estimate works with: the plain mean for equal sizes, less for unequal ones. */
   typicalSize: number;
-  /** Share of the variance that lies between clusters; below 0 when clusters differ less than chance would make them. */
+  /** Share of the variance that lies between clusters; below 0 when they differ less than chance would make them. */
   intraclassCorrelation: number;
   /** How many times larger the variance of the mean is than if rows were independent; at least 1. */
   designEffect: number;
@@ -27,7 +27,10 @@ export interface ClusterDesign {
  * Source: ρ, Donner & Koval 1980, Biometrics 36 (analysis of variance); designEffect, Kish 1965, Survey Sampling, 5.4,
  * with the size-weighted mean cluster size of Eldridge, Ashby & Kerry 2006, Int. J. Epidemiology 35.
  */
-export function clusterDesign(input: { values: ArrayLike<number>; clusters: ArrayLike<string | number> }): ClusterDesign | null {
+export function clusterDesign(input: {
+  values: ArrayLike<number>;
+  clusters: ArrayLike<string | number>;
+}): ClusterDesign | null {
   requireSameLength('values and clusters', input.values, input.clusters);
   requireAllFinite('values', input.values);
   const samples = new Map<string | number, SampleStatistics>();

@@ -12,7 +12,10 @@ const estimateOf = (values: number[]) => {
 describe('independentDifference', () => {
   it('gives the interval of Welch for two means', () => {
     // scipy 1.17.1: stats.ttest_ind(window, reference, equal_var=False).confidence_interval(0.95)
-    const { difference, interval } = independentDifference({ reference: estimateOf(reference), current: estimateOf(window) });
+    const { difference, interval } = independentDifference({
+      reference: estimateOf(reference),
+      current: estimateOf(window),
+    });
     expect(difference).toBeCloseTo(0.5757142857142857 - 0.498, 12);
     expect(interval?.lower).toBeCloseTo(0.034243659822656265, 10);
     expect(interval?.upper).toBeCloseTo(0.1211849116059151, 10);
@@ -33,7 +36,10 @@ describe('independentDifference', () => {
     };
     expect(width(0.99)).toBeGreaterThan(width(0.95));
     const exact = { value: 1, standardError: 0, units: 5 };
-    expect(independentDifference({ reference: exact, current: { ...exact, value: 3 } })).toEqual({ difference: 2, interval: null });
+    expect(independentDifference({ reference: exact, current: { ...exact, value: 3 } })).toEqual({
+      difference: 2,
+      interval: null,
+    });
   });
 
   it.each([
@@ -41,6 +47,8 @@ describe('independentDifference', () => {
     [{ value: 1, standardError: -1, units: 5 }, /standardError/],
     [{ value: 1, standardError: 1, units: 1 }, /units/],
   ])('refuses %o', (wrong, message) => {
-    expect(() => independentDifference({ reference: wrong, current: { value: 1, standardError: 1, units: 5 } })).toThrow(message);
+    expect(() =>
+      independentDifference({ reference: wrong, current: { value: 1, standardError: 1, units: 5 } }),
+    ).toThrow(message);
   });
 });

@@ -52,13 +52,18 @@ export interface ProportionsTest {
  * Whether two shares differ, judged once at a size fixed beforehand; rows must not depend on each other.
  *
  *   z = (p_t − p_c) / √( p(1 − p)(1/n_t + 1/n_c) ), p the pooled share
- *   interval: difference − √((p_t − l_t)² + (u_c − p_c)²) .. difference + √((u_t − p_t)² + (p_c − l_c)²), l and u Wilson's
+ *   lower = difference − √((p_t − l_t)² + (u_c − p_c)²), upper = difference + √((u_t − p_t)² + (p_c − l_c)²)
+ *   l and u the bounds of `wilsonInterval`
  *
  * @returns null if an arm is empty, or both arms hold only successes or only failures (z is undefined)
  * @throws RangeError if a count is not whole or successes exceed n
  * Source: pooled z, Pearson 1900; interval, Newcombe 1998, Statistics in Medicine 17, method 10.
  */
-export function testProportions(input: { control: Proportion; treatment: Proportion; level?: number }): ProportionsTest | null {
+export function testProportions(input: {
+  control: Proportion;
+  treatment: Proportion;
+  level?: number;
+}): ProportionsTest | null {
   const { control, treatment, level = 0.95 } = input;
   const controlReach = wilsonInterval(control, level);
   const treatmentReach = wilsonInterval(treatment, level);

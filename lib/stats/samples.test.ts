@@ -4,7 +4,15 @@ import { drawNormal } from '@/lib/random/draw';
 import { clusterDesign, serialCorrelation } from './design-effect';
 import { quantileOfSorted, sortedValues } from './quantile';
 import {
-  addValue, emptySample, meanOf, mergeSamples, sampleFromSums, sampleOf, standardDeviationOf, standardErrorOf, varianceOf,
+  addValue,
+  emptySample,
+  meanOf,
+  mergeSamples,
+  sampleFromSums,
+  sampleOf,
+  standardDeviationOf,
+  standardErrorOf,
+  varianceOf,
 } from './sample-statistics';
 import { meansByUnit, pairedDifferences } from './unit-means';
 
@@ -60,7 +68,9 @@ describe('unit means', () => {
 
   it('gives one mean a unit, in the order of their names', () => {
     expect(meansByUnit(rows)).toEqual([
-      { unit: 'd1', rows: 2, mean: 5 }, { unit: 'd2', rows: 3, mean: 3 }, { unit: 'd3', rows: 1, mean: 9 },
+      { unit: 'd1', rows: 2, mean: 5 },
+      { unit: 'd2', rows: 3, mean: 3 },
+      { unit: 'd3', rows: 1, mean: 9 },
     ]);
   });
 
@@ -80,7 +90,10 @@ describe('unit means', () => {
 describe('clusterDesign', () => {
   // scipy 1.17.1 f_oneway gives F of these groups; rho = (F − 1)/(F − 1 + m) with m = 2.8889.
   it('agrees with the F statistic of unequal groups', () => {
-    const design = clusterDesign({ values: [1, 2, 1.5, 3, 2.5, 0.5, 1, 0, 0.7], clusters: ['a', 'a', 'a', 'b', 'b', 'c', 'c', 'c', 'c'] });
+    const design = clusterDesign({
+      values: [1, 2, 1.5, 3, 2.5, 0.5, 1, 0, 0.7],
+      clusters: ['a', 'a', 'a', 'b', 'b', 'c', 'c', 'c', 'c'],
+    });
     expect(design?.intraclassCorrelation).toBeCloseTo(0.8471055445242095, 12);
     expect(design?.typicalSize).toBeCloseTo(2.888888888888889, 12);
     expect(design?.designEffect).toBeCloseTo(2.8824567656093545, 12);
@@ -112,7 +125,10 @@ describe('clusterDesign', () => {
 
 describe('serialCorrelation', () => {
   // statsmodels 0.15.0: acf([3,1,4,1,5,9,2,6,5,3,5], nlags=2, fft=False)
-  it.each([[1, -0.16071429], [2, -0.01785714]])('at lag %d', (lag, expected) => {
+  it.each([
+    [1, -0.16071429],
+    [2, -0.01785714],
+  ])('at lag %d', (lag, expected) => {
     expect(serialCorrelation([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5], lag)).toBeCloseTo(expected, 8);
   });
   it('says nothing about constants or too few values', () => {
@@ -123,7 +139,14 @@ describe('serialCorrelation', () => {
 
 describe('quantiles', () => {
   // numpy 2.4.6: quantile([1, 2, 4, 8, 16], [0, .1, .25, .5, .9, 1])
-  it.each([[0, 1], [0.1, 1.4], [0.25, 2], [0.5, 4], [0.9, 12.8], [1, 16]])('at %d', (share, expected) => {
+  it.each([
+    [0, 1],
+    [0.1, 1.4],
+    [0.25, 2],
+    [0.5, 4],
+    [0.9, 12.8],
+    [1, 16],
+  ])('at %d', (share, expected) => {
     expect(quantileOfSorted([1, 2, 4, 8, 16], share)).toBeCloseTo(expected, 12);
   });
   it('sorts without touching its input, and refuses NaN and nothing', () => {
