@@ -1,0 +1,88 @@
+import { pool } from '@/server/core/db';
+import { decodePoints } from './chunk-codec';
+import { columnsOf, emptyColumns, joinPoints, type Point, type PointColumns } from './point-columns';
+
+/** One key of one run, by their numbers in the metric tables. */
+export interface SeriesAddress {
+  run: string;
+  key: number;
+}
+
+/** What was read of a series. */
+export interface SeriesRead {
+  /** In order, each distinct point once. */
+  points: PointColumns;
+  /** Points of the whole series; where only extremes were read, one sent twice may count twice. */
+  total: number;
+}
+
+const addressOf = ({ run, key }: SeriesAddress) => `${run}/${key}`;
+
+/**
+ * Reads series in the order of the addresses: whole where they have at most `exactUpTo` points, and beyond that
+ * the stored extremes of each chunk, which still hold the least and the greatest value of every stretch.
+ */
+export async function readPoints(series: readonly SeriesAddress[], exactUpTo: number): Promise<SeriesRead[]> {
+  if (series.length === 0) return [];
+  const addresses = [series.map(({ run }) => run), series.map(({ key }) => key)];
+  // Rows before chunks: a fold between the two reads shows its points twice, never not.
+  const hot = await readHot(addresses);
+  const packed = await readChunks(addresses, exactUpTo);
+  return series.map((address) => {
+    const rows = hot.get(addressOf(address));
+    const chunks = packed.get(addressOf(address));
+    const parts = [...(chunks?.parts ?? []), ...(rows ? [columnsOf(rows)] : [])];
+    const points = parts.length > 0 ? joinPoints(parts) : emptyColumns(0);
+    const total = chunks?.isWhole === false ? chunks.count + (rows?.length ?? 0) : points.steps.length;
+    return { points, total };
+  });
+}
+
+async function readHot(addresses: unknown[]): Promise<Map<string, Point[]>> {
+  const { rows } = await pool().query<SeriesAddress & { step: string; ts: string; value: number }>({
+    name: 'read-hot-points',
+    text: `SELECT h.run, h.key, h.step, h.ts, h.value
+           FROM unnest($1::bigint[], $2::int[]) AS wanted (run, key)
+           JOIN hot.metric_hot h USING (run, key)
+           ORDER BY h.run, h.key, h.step, h.ts, h.value`,
+    values: addresses,
+  });
+  const bySeries = new Map<string, Point[]>();
+  for (const { step, ts, value, ...address } of rows) {
+    const point = { step: Number(step), timestamp: Number(ts), value };
+    const points = bySeries.get(addressOf(address));
+    if (points) points.push(point);
+    else bySeries.set(addressOf(address), [point]);
+  }
+  return bySeries;
+}
+
+interface Packed {
+  parts: PointColumns[];
+  count: number;
+  isWhole: boolean;
+}
+
+async function readChunks(addresses: unknown[], exactUpTo: number): Promise<Map<string, Packed>> {
+  const { rows } = await pool().query<SeriesAddress & { n: number; is_whole: boolean; data: Buffer }>({
+    name: 'read-metric-chunks',
+    text: `WITH wanted AS MATERIALIZED (
+             SELECT c.run, c.key, sum(c.n) <= $3 AS is_whole
+             FROM unnest($1::bigint[], $2::int[]) AS w (run, key) JOIN hot.metric_chunk c USING (run, key)
+             GROUP BY c.run, c.key
+           )
+           SELECT c.run, c.key, c.n, w.is_whole,
+             CASE WHEN w.is_whole OR c.mini IS NULL THEN c.data ELSE c.mini END AS data
+           FROM wanted w JOIN hot.metric_chunk c USING (run, key)
+           ORDER BY c.run, c.key, c.step0`,
+    values: [...addresses, exactUpTo],
+  });
+  const bySeries = new Map<string, Packed>();
+  for (const { n, is_whole: isWhole, data, ...address } of rows) {
+    const packed = bySeries.get(addressOf(address)) ?? { parts: [], count: 0, isWhole };
+    packed.parts.push(decodePoints(data));
+    packed.count += n;
+    bySeries.set(addressOf(address), packed);
+  }
+  return bySeries;
+}

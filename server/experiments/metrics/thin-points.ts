@@ -1,0 +1,46 @@
+import { pickPoints, type PointColumns } from './point-columns';
+
+/**
+ * Thins a series for a chart: the first and last point stay, and each of equally filled buckets keeps its
+ * smallest and largest value, and one NaN if it has any, at their true steps. So no spike and no gap is lost.
+ *
+ * @param columns   in order of step
+ * @param maxPoints at least 10; a shorter series is returned as it is
+ */
+export function thinPoints(columns: PointColumns, maxPoints: number): PointColumns {
+  const count = columns.steps.length;
+  if (count <= maxPoints) return columns;
+  const keptPerBucket = columns.values.some(Number.isNaN) ? 3 : 2;
+  return thinToBuckets(columns, Math.max(1, Math.floor((maxPoints - 2) / keptPerBucket)));
+}
+
+/** The same with a given number of buckets: at most 3 · buckets + 2 points remain. */
+export function thinToBuckets(columns: PointColumns, buckets: number): PointColumns {
+  const last = columns.steps.length - 1;
+  if (last < 2) return columns;
+  const kept = [0];
+  const inner = last - 1;
+  for (let bucket = 0; bucket < buckets; bucket += 1) {
+    const from = 1 + Math.floor((bucket * inner) / buckets);
+    const to = 1 + Math.floor(((bucket + 1) * inner) / buckets);
+    kept.push(...extremesOf(columns.values, from, to));
+  }
+  kept.push(last);
+  return pickPoints(columns, kept);
+}
+
+/** Indices of the smallest, the largest and the first NaN value in [from, to), in order. */
+function extremesOf(values: Float64Array, from: number, to: number): number[] {
+  let [smallest, largest, missing] = [-1, -1, -1];
+  for (let index = from; index < to; index += 1) {
+    const value = values[index] ?? NaN;
+    if (Number.isNaN(value)) {
+      if (missing < 0) missing = index;
+      continue;
+    }
+    if (smallest < 0 || value < (values[smallest] ?? NaN)) smallest = index;
+    if (largest < 0 || value > (values[largest] ?? NaN)) largest = index;
+  }
+  const found = new Set([smallest, largest, missing].filter((index) => index >= 0));
+  return [...found].sort((a, b) => a - b);
+}
