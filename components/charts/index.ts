@@ -1,0 +1,15 @@
+export { BarChart, Histogram, type BarChartProps, type HistogramProps } from './bar-chart';
+export { HeatStrip, type HeatRow, type HeatStripProps } from './heat-strip';
+export { HoverGroup } from './hover-group';
+export { LineChart, type LineChartProps } from './line-chart';
+export { ReliabilityChart, type ReliabilityChartProps } from './reliability-chart';
+export { RocChart, type RocChartProps } from './roc-chart';
+export { SequenceChart, type SequenceChartProps } from './sequence-chart';
+export { ShareBar, type ShareBarProps } from './share-bar';
+export { StackedShare, type StackedShareProps } from './stacked-share';
+export { useSeriesColors } from './use-series-colors';
+export type { Annotation, AxisKind, ChartPoint, ChartSeries, Range, ReferenceLevel } from './prepare/chart-data';
+export type { Bar } from './prepare/prepare-bars';
+export type { SequenceInput, SequenceLook } from './prepare/prepare-sequence';
+export type { SharePart, ShareMoment } from './prepare/prepare-shares';
+export { seriesColor } from './prepare/series-colors';

@@ -1,0 +1,47 @@
+import type { ChartPoint, ChartSeries } from './chart-data';
+import { lowerBound } from './thin-points';
+
+export interface HoverEntry {
+  id: string;
+  name: string;
+  color: string;
+  point: ChartPoint;
+}
+
+export interface HoverReading {
+  /** The x all entries are read at: that of the nearest point of any series. */
+  x: number;
+  /** From the highest value to the lowest; absent values last. */
+  entries: HoverEntry[];
+}
+
+/** What all series say nearest to an x; a series without a point within `reach` of it is left out. */
+export function readAt(series: readonly (ChartSeries & { color: string })[], x: number, reach: number): HoverReading | null {
+  const near = series.flatMap((one) => {
+    const point = nearestPoint(one.points, x);
+    return point === null ? [] : [{ one, point }];
+  });
+  const closest = near.reduce<ChartPoint | null>(
+    (best, { point }) => (best === null || Math.abs(point.x - x) < Math.abs(best.x - x) ? point : best), null,
+  );
+  if (closest === null) return null;
+  const entries = near
+    .map(({ one }) => ({ one, point: nearestPoint(one.points, closest.x) }))
+    .filter((found): found is { one: (typeof near)[number]['one']; point: ChartPoint } =>
+      found.point !== null && Math.abs(found.point.x - closest.x) <= reach)
+    .map(({ one, point }) => ({ id: one.id, name: one.name, color: one.color, point }));
+  return { x: closest.x, entries: entries.toSorted((first, second) => rank(second) - rank(first)) };
+}
+
+/** The point with the x nearest to the value; null when there is none. */
+export function nearestPoint(points: readonly ChartPoint[], x: number): ChartPoint | null {
+  const index = lowerBound(points, x);
+  const after = points[index];
+  const before = points[index - 1];
+  if (after === undefined || before === undefined) return after ?? before ?? null;
+  return x - before.x <= after.x - x ? before : after;
+}
+
+function rank({ point }: HoverEntry): number {
+  return point.y ?? -Infinity;
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { ErrorState } from '../error-state';
+import { TableSkeleton } from '../skeletons';
+import type { DataColumn } from './data-column';
+import { LoadedTable } from './loaded-table';
+import type { TableState } from './table-state';
+
+export interface DataTableProps<Row> {
+  /** What the rows are: "Runs". Also the name of the CSV. */
+  label: string;
+  rows: readonly Row[] | undefined;
+  /** Keep the list stable (module constant or useMemo): rows redraw when it changes. */
+  columns: readonly DataColumn<Row>[];
+  rowId: (row: Row) => string;
+  /** From `useTableUrlState`; without it the table keeps its own. */
+  state?: TableState;
+  onStateChange?: (state: TableState) => void;
+  /** Where a row leads; its first cell becomes a link. */
+  rowHref?: (row: Row) => string;
+  /** Opens a row instead of following `rowHref`, for side panels. */
+  onOpen?: (row: Row) => void;
+  selectable?: boolean;
+  selectionActions?: (rows: readonly Row[]) => ReactNode;
+  /** Letters that act on the selected rows, or on the active one: `{ c: compare, p: promote }`. */
+  keyActions?: Readonly<Record<string, (rows: readonly Row[]) => void>>;
+  /** The page's main list: its keys work without clicking into it. */
+  primary?: boolean;
+  /** Further filters beside the text filter. */
+  filters?: ReactNode;
+  /** Shown when there are no rows at all. */
+  empty?: ReactNode;
+  error?: unknown;
+  onRetry?: () => void;
+  /** Rows that arrived meanwhile: shown as a pill, never pushed under the pointer. */
+  news?: { label: string; onShow: () => void };
+  density?: 'normal' | 'compact';
+  /** Any CSS height; default fills the window. */
+  maxHeight?: string;
+  /** False for short lists inside a card. */
+  toolbar?: boolean;
+}
+
+/** A dense, virtual, sortable table that works by keyboard, keeps its state in the address and folds for phones. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { rows, error, onRetry, label, empty } = props;
+  if (error !== undefined && error !== null && rows === undefined) {
+    return <ErrorState what={`${label} could not be loaded.`} error={error} onRetry={onRetry} />;
+  }
+  if (rows === undefined) return <TableSkeleton columns={Math.min(7, props.columns.length)} />;
+  if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
+  return <LoadedTable {...props} rows={rows} />;
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import { Checkbox, UnstyledButton } from '@mantine/core';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { Table } from '@tanstack/react-table';
+import type { DataColumn } from './data-column';
+import classes from './data-table.module.css';
+
+export interface TableHeadProps<Row> {
+  table: Table<Row>;
+  columns: readonly DataColumn<Row>[];
+  /** Absent where rows cannot be selected. */
+  selection?: { all: boolean; some: boolean; onToggleAll: () => void };
+}
+
+export function TableHead<Row>({ table, columns, selection }: TableHeadProps<Row>) {
+  return (
+    <thead className={classes.head} role="rowgroup">
+      <tr role="row">
+        {selection !== undefined && (
+          <th className={classes.checkCell} role="columnheader">
+            <Checkbox aria-label="Select all shown rows" checked={selection.all} indeterminate={selection.some && !selection.all}
+              onChange={selection.onToggleAll} />
+          </th>
+        )}
+        {columns.map((column) => <HeadCell key={column.id} table={table} column={column} />)}
+      </tr>
+    </thead>
+  );
+}
+
+function HeadCell<Row>({ table, column }: { table: Table<Row>; column: DataColumn<Row> }) {
+  const model = table.getColumn(column.id);
+  const sorted = model?.getIsSorted() ?? false;
+  const name = (
+    <>
+      {column.head ?? column.header}
+      {column.unit !== undefined && <span className={classes.unit}>{column.unit}</span>}
+    </>
+  );
+  const directions = { asc: 'ascending', desc: 'descending' } as const;
+  return (
+    <th role="columnheader" data-kind={column.kind} aria-sort={sorted === false ? undefined : directions[sorted]}>
+      <span className={classes.headName}>
+        {model?.getCanSort() === true && column.head === undefined ? (
+          <UnstyledButton className={classes.sort} onClick={model.getToggleSortingHandler()}>
+            {name}
+            <SortMark sorted={sorted} />
+          </UnstyledButton>
+        ) : (
+          <>
+            {name}
+            {model?.getCanSort() === true && (
+              <UnstyledButton className={classes.sort} onClick={model.getToggleSortingHandler()}
+                aria-label={`Sort by ${column.header}`}>
+                <SortMark sorted={sorted} always />
+              </UnstyledButton>
+            )}
+          </>
+        )}
+      </span>
+    </th>
+  );
+}
+
+function SortMark({ sorted, always = false }: { sorted: false | 'asc' | 'desc'; always?: boolean }) {
+  const Icon = sorted === 'asc' ? ArrowUp : ArrowDown;
+  return (
+    <Icon size={12} strokeWidth={2} aria-hidden="true" className={classes.sortMark}
+      data-on={sorted !== false || undefined} data-always={always || undefined} />
+  );
+}
