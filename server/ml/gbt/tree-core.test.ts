@@ -1,0 +1,250 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '@/lib/random/create-random';
+import { addTreeScores } from './add-tree-scores';
+import { binFeatures, findCuts, missingBin, type BinnedFeatures } from './bin-features';
+import { findSplit, type NodeSums } from './find-split';
+import { fillSlots, flattenTrees, sumLeaves } from './flatten-trees';
+import { featureStride, fillHistogram, histogramLength, subtractHistogram } from './histogram';
+import { partitionRows } from './partition-rows';
+import { tabledSigmoid } from './tabled-sigmoid';
+import { aboveAll, createTree, shortSingle, splitNode, type Tree } from './tree';
+
+const binOf = (binned: BinnedFeatures, feature: number, row: number) =>
+  ((binned.words[feature >> 2]?.[row] ?? 0) >>> (8 * (feature & 3))) & 255;
+const binAll = (columns: number[][], maxBins = 255) =>
+  binFeatures(
+    { rowCount: columns[0]?.length ?? 0, names: columns.map(String), columns: columns.map((values) => Float32Array.from(values)) },
+    maxBins,
+    createRandom(1),
+  );
+
+describe('cuts', () => {
+  it.each([
+    [[1, 2, 4], 255, [1.5, 3]],
+    [[5, 5, 5], 255, []],
+    [[], 255, []],
+    [[1, 1, 2, 2, 3, 3, 4, 4], 2, [2.5]],
+    // 7 takes a bin of its own: half of the rows.
+    [[1, 2, 3, 7, 7, 7, 7, 7, 8, 9], 3, [5, 7.5]],
+  ])('of %j in at most %i bins are %j', (values, maxBins, cuts) => {
+    expect([...findCuts(Float32Array.from(values), maxBins)]).toEqual(cuts);
+  });
+
+  it('lie above the lower neighbour even where no number fits between', () => {
+    const lower = Math.fround(0.1);
+    const upper = Math.fround(lower + 2 ** -27);
+    const [cut = NaN] = findCuts(Float32Array.of(lower, upper), 255);
+    expect(cut > lower && cut <= upper).toBe(true);
+  });
+
+  it('put about equally many rows into each bin', () => {
+    const random = createRandom(2);
+    const values = Float32Array.from({ length: 20_000 }, () => random() ** 4).sort();
+    const cuts = findCuts(values, 50);
+    expect(cuts).toHaveLength(49);
+    const counts = new Array<number>(50).fill(0);
+    for (const value of values) {
+      const bin = cuts.filter((cut) => cut <= value).length;
+      counts[bin] = (counts[bin] ?? 0) + 1;
+    }
+    expect(Math.min(...counts)).toBeGreaterThan(350);
+    expect(Math.max(...counts)).toBeLessThan(450);
+  });
+});
+
+const random = createRandom(7);
+const columns = Array.from({ length: 7 }, () => Array.from({ length: 500 }, () => (random() < 0.1 ? NaN : Math.floor(random() * 400) / 7)));
+const binned = binAll(columns, 60);
+const slopes = {
+  gradients: Float32Array.from({ length: 500 }, () => random() - 0.5),
+  hessians: Float32Array.from({ length: 500 }, () => random()),
+};
+const everyRow = Int32Array.from({ length: 500 }, (_, i) => i);
+
+describe('histograms', () => {
+  it('bin a number by the cuts at or below it, and missing values apart', () => {
+    columns.forEach((values, feature) =>
+      values.forEach((value, row) => {
+        const expected = Number.isNaN(value) ? missingBin : (binned.cuts[feature] ?? []).filter((cut) => cut <= Math.fround(value)).length;
+        expect(binOf(binned, feature, row)).toBe(expected);
+      }),
+    );
+  });
+
+  it('hold the sums of each bin, for any number of features', () => {
+    const histogram = new Float64Array(histogramLength(7)).fill(9);
+    const rows = everyRow.filter((row) => row % 3 !== 0);
+    fillHistogram(binned, rows, [10, 200], slopes, histogram);
+    const expected = new Float64Array(histogramLength(7));
+    for (const row of rows.subarray(10, 200)) {
+      for (let feature = 0; feature < 7; feature++) {
+        const at = feature * featureStride + binOf(binned, feature, row) * 4;
+        [slopes.gradients[row] ?? 0, slopes.hessians[row] ?? 0, 1].forEach((value, k) => (expected[at + k] = (expected[at + k] ?? 0) + value));
+      }
+    }
+    expect(histogram).toEqual(expected);
+  });
+
+  it('of a parent less one child are the other child', () => {
+    const [parent, child, other] = [[0, 500], [0, 180], [180, 500]].map(([from = 0, to = 0]) => {
+      const histogram = new Float64Array(histogramLength(7));
+      fillHistogram(binned, everyRow, [from, to], slopes, histogram);
+      return histogram;
+    });
+    if (!parent || !child || !other) throw new Error('three histograms');
+    subtractHistogram(parent, child);
+    parent.forEach((value, k) => expect(value).toBeCloseTo(other[k] ?? NaN, 9));
+  });
+});
+
+/** The best split by trying each cut and both directions on raw values. */
+function bruteForce(minSamplesLeaf: number, l2: number): number {
+  let best = 0;
+  const score = (rows: Int32Array) => {
+    const gradient = rows.reduce((sum, row) => sum + (slopes.gradients[row] ?? 0), 0);
+    return gradient ** 2 / (rows.reduce((sum, row) => sum + (slopes.hessians[row] ?? 0), 0) + l2);
+  };
+  columns.forEach((values, feature) => {
+    for (const cut of [...(binned.cuts[feature] ?? []), Infinity]) {
+      for (const missingLeft of [true, false]) {
+        const goesLeft = (row: number) => (Number.isNaN(values[row]) ? missingLeft : Math.fround(values[row] ?? 0) < cut);
+        const left = everyRow.filter(goesLeft);
+        const right = everyRow.filter((row) => !goesLeft(row));
+        if (left.length < minSamplesLeaf || right.length < minSamplesLeaf) continue;
+        best = Math.max(best, score(left) + score(right) - score(everyRow));
+      }
+    }
+  });
+  return best;
+}
+
+const sumsOf = (rows: Int32Array): NodeSums => ({
+  gradient: rows.reduce((sum, row) => sum + (slopes.gradients[row] ?? 0), 0),
+  hessian: rows.reduce((sum, row) => sum + (slopes.hessians[row] ?? 0), 0),
+  rows: rows.length,
+});
+
+describe('splits', () => {
+  // Rows x = 1, 2 pull up (gradient −1 each), x = 3, 4 pull down: 2²/2 + 2²/2 − 0 = 4 at x < 2.5.
+  it('part rows that pull apart', () => {
+    const tiny = binAll([[3, 1, 4, 2]]);
+    const pull = { gradients: Float32Array.of(1, -1, 1, -1), hessians: Float32Array.of(1, 1, 1, 1) };
+    const histogram = new Float64Array(histogramLength(1));
+    fillHistogram(tiny, Int32Array.of(0, 1, 2, 3), [0, 4], pull, histogram);
+    const node = { gradient: 0, hessian: 4, rows: 4 };
+    const split = findSplit(histogram, tiny, node, { minSamplesLeaf: 1, l2: 0, minGain: 0 }, null);
+    expect(split).toMatchObject({ feature: 0, threshold: 2.5, gain: 4, left: { gradient: -2, hessian: 2, rows: 2 }, right: { gradient: 2, rows: 2 } });
+    expect(findSplit(histogram, tiny, node, { minSamplesLeaf: 3, l2: 0, minGain: 0 }, null)).toBeNull();
+    expect(findSplit(histogram, tiny, node, { minSamplesLeaf: 1, l2: 0, minGain: 4 }, null)).toBeNull();
+    expect(findSplit(histogram, tiny, node, { minSamplesLeaf: 1, l2: 0, minGain: 0 }, Uint8Array.of(0))).toBeNull();
+  });
+
+  // Missing rows pull like the high ones, so they go right; alone against all others when those are alike.
+  it.each([
+    [[1, 2, NaN, NaN], [-1, 1, 1, 1], 1.5, false],
+    [[1, 2, NaN, NaN], [-1, 1, -1, -1], 1.5, true],
+    [[1, 2, NaN, NaN], [1, 1, -1, -1], aboveAll, false],
+  ])('send missing values of %j where they belong', (values, gradients, threshold, defaultLeft) => {
+    const tiny = binAll([values]);
+    const pull = { gradients: Float32Array.from(gradients), hessians: Float32Array.of(1, 1, 1, 1) };
+    const histogram = new Float64Array(histogramLength(1));
+    fillHistogram(tiny, Int32Array.of(0, 1, 2, 3), [0, 4], pull, histogram);
+    const node = { gradient: gradients.reduce((a, b) => a + b, 0), hessian: 4, rows: 4 };
+    expect(findSplit(histogram, tiny, node, { minSamplesLeaf: 1, l2: 0, minGain: 0 }, null)).toMatchObject({ threshold, defaultLeft });
+  });
+
+  it.each([[1, 0], [20, 0], [60, 2.5]])('gain as much as trying everything (rows per leaf %i, l2 %f)', (minSamplesLeaf, l2) => {
+    const histogram = new Float64Array(histogramLength(7));
+    fillHistogram(binned, everyRow, [0, 500], slopes, histogram);
+    const split = findSplit(histogram, binned, sumsOf(everyRow), { minSamplesLeaf, l2, minGain: 0 }, null);
+    expect(split?.gain).toBeCloseTo(bruteForce(minSamplesLeaf, l2), 9);
+  });
+
+  it('part the rows as they promised, in order', () => {
+    const histogram = new Float64Array(histogramLength(7));
+    fillHistogram(binned, everyRow, [0, 500], slopes, histogram);
+    for (let feature = 0; feature < 7; feature++) {
+      const allowed = new Uint8Array(7);
+      allowed[feature] = 1;
+      const split = findSplit(histogram, binned, sumsOf(everyRow), { minSamplesLeaf: 5, l2: 0, minGain: 0 }, allowed);
+      if (!split) throw new Error('no split');
+      const rows = everyRow.slice();
+      const middle = partitionRows(binned, split, rows, [0, 500], new Int32Array(500));
+      const value = (row: number) => Math.fround(columns[feature]?.[row] ?? NaN);
+      const goesLeft = (row: number) => (Number.isNaN(value(row)) ? split.defaultLeft : value(row) < split.threshold);
+      expect([...rows]).toEqual([...everyRow.filter(goesLeft), ...everyRow.filter((row) => !goesLeft(row))]);
+      expect(middle).toBe(split.left.rows);
+      expect(sumsOf(rows.slice(0, middle)).gradient).toBeCloseTo(split.left.gradient, 9);
+      expect(sumsOf(rows.slice(middle)).hessian).toBeCloseTo(split.right.hessian, 9);
+    }
+  });
+});
+
+function randomTree(splits: number): Tree {
+  const tree = createTree();
+  const leaves = [0];
+  for (let i = 0; i < splits; i++) {
+    const [node = 0] = leaves.splice(Math.floor(random() * leaves.length), 1);
+    const split = { feature: Math.floor(random() * 7), threshold: random() * 57, defaultLeft: random() < 0.5, gain: 1 };
+    const left = splitNode(tree, node, split);
+    leaves.push(left, left + 1);
+  }
+  for (const node of leaves) tree.value[node] = shortSingle(random());
+  return tree;
+}
+
+/** Walks one row down a tree in the plainest way. */
+function walk(tree: Tree, row: number): number {
+  let node = 0;
+  while ((tree.feature[node] ?? -1) >= 0) {
+    const value = Math.fround(columns[tree.feature[node] ?? 0]?.[row] ?? NaN);
+    const goesLeft = Number.isNaN(value) ? tree.defaultLeft[node] === 1 : value < Math.fround(tree.threshold[node] ?? NaN);
+    node = (tree.left[node] ?? 0) + (goesLeft ? 0 : 1);
+  }
+  return Math.fround(tree.value[node] ?? NaN);
+}
+
+describe('walking', () => {
+  const trees = [0, 1, 5, 30, 2, 9, 17].map(randomTree);
+  const features = columns.map((values) => Float32Array.from(values));
+
+  it('many trees for one row gives the sum of their leaves, gaps included', () => {
+    const slots = new Float32Array(14);
+    for (let row = 0; row < 500; row++) {
+      fillSlots(Float32Array.from(features, (values) => values[row] ?? NaN), slots);
+      const every = trees.reduce((sum, tree) => sum + walk(tree, row), 0.5);
+      const odd = trees.filter((_, i) => i % 2 === 1).reduce((sum, tree) => sum + walk(tree, row), 0);
+      expect(sumLeaves(flattenTrees(trees), slots, 0, 1, 0.5)).toBe(every);
+      expect(sumLeaves(flattenTrees(trees), slots, 1, 2, 0)).toBe(odd);
+    }
+  });
+
+  it('one tree for many rows gives each its leaf', () => {
+    for (const tree of trees) {
+      const scores = new Float64Array(499);
+      addTreeScores(tree, features, scores);
+      expect([...scores]).toEqual(Array.from({ length: 499 }, (_, row) => walk(tree, row)));
+    }
+  });
+});
+
+describe('numbers', () => {
+  it('keep their single precision in few digits', () => {
+    expect(shortSingle(0.1)).toBe(0.1);
+    expect(shortSingle(1 / 3)).toBe(0.33333334);
+    expect(shortSingle(aboveAll)).toBe(3.4028235e38);
+    for (let i = 0; i < 2000; i++) {
+      const value = (random() - 0.5) * 10 ** Math.floor(random() * 30 - 15);
+      expect(Math.fround(shortSingle(value))).toBe(Math.fround(value));
+    }
+  });
+
+  it('of the tabled sigmoid are within 1e-12', () => {
+    for (let score = -38; score < 38; score += 0.00773) {
+      const error = Math.abs(tabledSigmoid(score) - 1 / (1 + Math.exp(-score)));
+      if (!(error < 1e-12)) throw new Error(`${score}: ${error}`);
+    }
+    expect(tabledSigmoid(-1e9)).toBeLessThan(1e-16);
+    expect(tabledSigmoid(1e9)).toBe(1);
+  });
+});

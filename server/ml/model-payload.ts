@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { GbtModel } from './gbt/tree';
+
+/** Always the same answer: class shares, or one number. */
+export const ConstantModel = z.object({ kind: z.literal('constant'), values: z.array(z.number()) });
+export type ConstantModel = z.infer<typeof ConstantModel>;
+
+/** Scores = weights · features + biases; then logistic, softmax, or as they are. */
+export const LinearModel = z.object({
+  kind: z.literal('logistic'),
+  /** One list of d weights per output: one output for two classes and for numbers, else one per class. */
+  weights: z.array(z.array(z.number())),
+  biases: z.array(z.number()),
+});
+export type LinearModel = z.infer<typeof LinearModel>;
+
+/** What training leaves behind, as JSON. */
+export const ModelPayload = z.discriminatedUnion('kind', [ConstantModel, LinearModel, GbtModel]);
+export type ModelPayload = z.infer<typeof ModelPayload>;
