@@ -1,0 +1,17 @@
+import { metricsQuery, runQuery } from '@/components/experiments/queries';
+import { RunPage } from '@/components/experiments/run-page';
+import { Prefetched } from '@/components/prefetched';
+import { createServerQueryClient, prefetch } from '@/components/server-fetch';
+
+export const metadata = { title: 'Run' };
+
+export default async function Page({ params }: { params: Promise<{ project: string; run: string }> }) {
+  const { project, run } = await params;
+  const client = await createServerQueryClient();
+  await Promise.all([prefetch(client, runQuery(project, run)), prefetch(client, metricsQuery(project, { runIds: [run] }))]);
+  return (
+    <Prefetched client={client}>
+      <RunPage project={project} runId={run} />
+    </Prefetched>
+  );
+}

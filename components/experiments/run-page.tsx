@@ -1,0 +1,76 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { jobQuery } from '@/components/jobs/queries';
+import { RegisterButton } from '@/components/models/register-button';
+import { ErrorState } from '@/components/ui/error-state';
+import { PageTitle } from '@/components/ui/page-title';
+import { ProgressLine } from '@/components/ui/progress-line';
+import { SectionCard } from '@/components/ui/section-card';
+import { ChartSkeleton } from '@/components/ui/skeletons';
+import { StatusChip } from '@/components/ui/status-chip';
+import { UrlTabs } from '@/components/ui/url-tabs';
+import { finalRunStatuses, type RunDetail } from '@/lib/contracts/experiments';
+import { ArtifactsTab } from './artifacts-tab';
+import { CancelTrainingButton } from './cancel-training-button';
+import { MetricCharts } from './metric-charts';
+import { runQuery } from './queries';
+import { RunFacts } from './run-facts';
+import { RunLog } from './run-log';
+import { RunReport } from './run-report';
+import { useRunActions } from './use-run-actions';
+import { useMemo } from 'react';
+
+/** One run: live charts, what it was given, what it made, what it said. */
+export function RunPage({ project, runId }: { project: string; runId: string }) {
+  const run = useQuery(runQuery(project, runId));
+  if (run.error && !run.data) return <ErrorState what="The run could not be loaded." error={run.error} onRetry={() => void run.refetch()} />;
+  if (!run.data) return <ChartSkeleton height={320} />;
+  return <LoadedRun project={project} run={run.data} />;
+}
+
+function LoadedRun({ project, run }: { project: string; run: RunDetail }) {
+  const { rename, setArchived, remove } = useRunActions(project);
+  const runs = useMemo(() => [{ id: run.id, name: run.name }], [run.id, run.name]);
+  const ended = finalRunStatuses.includes(run.status);
+  return (
+    <>
+      <PageTitle
+        title={run.name}
+        crumbs={[{ label: run.experimentName, href: `/p/${project}/experiments?experiment=${run.experimentId}` }]}
+        onRename={(name) => rename(run, name)}
+        chips={<StatusChip status={run.status} />}
+        description={run.datasetVersions.map(({ name, label, version }) => `${name} ${label || `v${version}`}`).join(', ') || 'logged by a client'}
+        actions={
+          <>
+            {ended ? <Button onClick={() => void remove([run])}>Delete</Button> : run.jobId && <CancelTrainingButton project={project} jobId={run.jobId} />}
+            <Button onClick={() => void setArchived([run], run.archivedAt === null)}>{run.archivedAt ? 'Restore' : 'Archive'}</Button>
+            {run.source === 'training' && run.status === 'finished' && <RegisterButton project={project} run={run} />}
+          </>
+        }
+      />
+      {run.error && <ErrorState what={run.status === 'killed' ? 'This run was ended.' : 'This run failed.'} whatNow={run.error} />}
+      {!ended && run.jobId && <TrainingProgress project={project} jobId={run.jobId} />}
+      <UrlTabs
+        tabs={[
+          { value: 'charts', label: 'Charts', panel: <MetricCharts project={project} runs={runs} /> },
+          { value: 'report', label: 'Validation', panel: <RunReport run={run} /> },
+          { value: 'facts', label: 'Parameters', count: Object.keys(run.params).length, panel: <RunFacts project={project} run={run} /> },
+          { value: 'artifacts', label: 'Artifacts', count: run.artifacts.length, panel: <ArtifactsTab project={project} run={run} /> },
+          { value: 'log', label: 'Log', panel: <RunLog project={project} jobId={run.jobId} /> },
+        ]}
+      />
+    </>
+  );
+}
+
+function TrainingProgress({ project, jobId }: { project: string; jobId: string }) {
+  const job = useQuery(jobQuery(project, jobId)).data;
+  if (!job) return null;
+  return (
+    <SectionCard>
+      <ProgressLine label={job.title} done={job.done} total={job.total} unit={job.unit} startedAt={job.startedAt} message={job.message} />
+    </SectionCard>
+  );
+}
