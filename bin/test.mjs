@@ -1,0 +1,71 @@
+import { writeSync } from 'node:fs';
+import { requireNode } from './steps/require-node.mjs';
+
+requireNode();
+
+const { StepFailure } = await import('./steps/project.mjs');
+const { endAllCommands } = await import('./steps/run-command.mjs');
+const { makeRunFolder, removeRunFolder } = await import('./test/run-folder.mjs');
+
+const say = (text) => writeSync(1, `${text}\n`);
+const longestOutput = 12_000;
+const total = { passed: 0, failed: 0 };
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    endAllCommands();
+    process.exit(1);
+  });
+}
+
+/** Runs one check and tells its outcome; a check that cannot run counts as one failure. */
+async function check(name, work) {
+  const started = performance.now();
+  const result = await work().catch((error) => ({
+    passed: 0,
+    failed: 1,
+    output: error instanceof StepFailure ? error.message : error.stack,
+  }));
+  if (result === undefined) return;
+  const { passed, failed, output } = result;
+  total.passed += passed;
+  total.failed += failed;
+  const durationS = ((performance.now() - started) / 1000).toFixed(1);
+  const outcome = failed === 0 ? `ok      ${passed} of ${passed}` : `FAILED  ${failed} of ${passed + failed}`;
+  say(`  ${name.padEnd(9)} ${outcome}, ${durationS} s`);
+  if (failed > 0) say(`\n${output.trim().slice(-longestOutput)}\n`);
+}
+
+async function runAll(run) {
+  const checks = await import('./test/checks.mjs');
+  const { prepare } = await import('./steps/prepare.mjs');
+  const { buildFolder } = await import('./test/test-instance.mjs');
+  const reading = async () => {
+    await check('lint', checks.lint);
+    await check('types', checks.types);
+    await check('vitest', () => checks.vitest(run));
+  };
+  const running = async () => {
+    await prepare({ buildFolder });
+    await check('browser', () => checks.browser(run));
+    await check('demo', () => checks.demo(run));
+  };
+  await Promise.all([reading(), running()]);
+}
+
+say('Ringside tests');
+const run = makeRunFolder();
+try {
+  const { prepare } = await import('./steps/prepare.mjs');
+  const { buildFolder } = await import('./test/test-instance.mjs');
+  await prepare({ buildFolder, pages: false, server: false });
+  await runAll(run);
+} catch (error) {
+  total.failed += 1;
+  say(error instanceof StepFailure ? error.message : error.stack);
+} finally {
+  endAllCommands();
+  removeRunFolder(run);
+}
+say(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

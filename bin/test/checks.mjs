@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { inProject } from '../steps/project.mjs';
+import { runCommand } from '../steps/run-command.mjs';
+import { countCheck, countDemo, countPlaywright, countVitest } from './count-results.mjs';
+import { ensureBrowser } from './ensure-browser.mjs';
+import { cleanEnv, databaseUrl, instanceEnv, startInstance } from './test-instance.mjs';
+
+const minute = 60_000;
+const node = (args, options) => runCommand(process.execPath, args, options);
+const bin = (...parts) => inProject('node_modules', ...parts);
+
+/** Each check gives how many tests passed and failed, and what there is to read about the failures. */
+
+export async function lint() {
+  const { code, output } = await node([inProject('bin', 'lint.mjs')], { limitMs: minute });
+  return { ...countCheck(code), output };
+}
+
+export async function types() {
+  const { code, output } = await node([bin('typescript', 'bin', 'tsc'), '--noEmit', '--pretty', 'false'], {
+    limitMs: 3 * minute,
+  });
+  return { ...countCheck(code), output };
+}
+
+export async function vitest(run) {
+  const report = path.join(run, 'vitest.json');
+  const args = [bin('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json'];
+  const { code, output } = await node([...args, `--outputFile.json=${report}`], {
+    env: { ...cleanEnv(), NO_COLOR: '1', FORCE_COLOR: undefined },
+    limitMs: 7 * minute,
+  });
+  return { ...countVitest(report, code), output };
+}
+
+export async function browser(run) {
+  if (!existsSync(inProject('e2e'))) return undefined;
+  const home = path.join(run, 'browser');
+  const report = path.join(run, 'playwright.json');
+  const [executable, env] = await Promise.all([ensureBrowser(), instanceEnv(home)]);
+  const instance = await startInstance(env);
+  try {
+    const { code, output } = await node([bin('@playwright', 'test', 'cli.js'), 'test', '--reporter=line,json'], {
+      env: {
+        ...env,
+        RINGSIDE_URL: instance.url,
+        RINGSIDE_GATEWAY_URL: instance.gatewayUrl,
+        RINGSIDE_BROWSER: executable,
+        RINGSIDE_TEST_OUTPUT: inProject('.test', 'playwright'),
+        DATABASE_URL: databaseUrl(home),
+        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        NO_COLOR: '1',
+      },
+      limitMs: 8 * minute,
+    });
+    return { ...countPlaywright(report, code), output };
+  } finally {
+    await instance.stop();
+  }
+}
+
+export async function demo(run) {
+  if (!existsSync(inProject('server', 'demo', 'main.ts'))) return undefined;
+  const env = await instanceEnv(path.join(run, 'demo'));
+  const args = [inProject('bin', 'ringside.mjs'), 'demo', '--fraction', '0.02', '--json'];
+  const { code, output, stdout } = await node(args, { env, limitMs: 6 * minute });
+  return { ...countDemo(stdout, code), output };
+}

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { StepFailure, inProject, root } from '../steps/project.mjs';
+
+export const buildFolder = inProject('.test', 'build');
+
+/** The caller's settings of Ringside, taken out: a test run depends on nothing around it. */
+export function cleanEnv() {
+  const ours = Object.keys(process.env).filter((name) => name.startsWith('RINGSIDE_'));
+  const names = [...ours, 'DATABASE_URL', 'HOST', 'PORT', 'GATEWAY_PORT', 'NODE_ENV', 'NODE_OPTIONS'];
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
+/** The environment of an instance with its own home and ports. */
+export async function instanceEnv(home) {
+  const [port, gatewayPort] = await freePorts(2);
+  return {
+    ...cleanEnv(),
+    RINGSIDE_HOME: home,
+    RINGSIDE_BUILD: buildFolder,
+    PORT: String(port),
+    GATEWAY_PORT: String(gatewayPort),
+  };
+}
+
+async function freePorts(count) {
+  const servers = await Promise.all(
+    Array.from({ length: count }, () => {
+      const server = createServer();
+      return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+    }),
+  );
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/**
+ * Starts an instance the way a person does.
+ *
+ * @returns {Promise<{ url: string, gatewayUrl: string, stop: () => Promise<number> }>}
+ */
+export async function startInstance(env) {
+  const child = spawn(process.execPath, [inProject('bin', 'ringside.mjs'), 'start'], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    // It also stops when this process ends in whatever way: the channel closes.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+  const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  const first = await Promise.race([ended, readyMessage(child)]);
+  if (typeof first === 'number') throw new StepFailure(`The instance for the browser tests did not start:\n${said}`);
+  const stop = () => {
+    child.kill('SIGTERM');
+    return ended;
+  };
+  return { url: first.url, gatewayUrl: first.gatewayUrl, stop };
+}
+
+function readyMessage(child) {
+  return new Promise((resolve) => {
+    child.on('message', (message) => {
+      if (message.type === 'ready') resolve(message);
+    });
+  });
+}
+
+/** The address of the embedded database of a home. */
+export function databaseUrl(home) {
+  const { port, password } = JSON.parse(readFileSync(path.join(home, 'postgres.json'), 'utf8'));
+  return `postgresql://ringside:${password}@127.0.0.1:${port}/ringside`;
+}
+
+/** Deletes a home of a stopped instance; its database may lie outside. */
+export function removeHome(home) {
+  const record = path.join(home, 'postgres.json');
+  if (existsSync(record)) rmSync(JSON.parse(readFileSync(record, 'utf8')).data, { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true });
+}
