@@ -18,7 +18,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-/** Runs one check and tells its outcome; a check that cannot run counts as one failure. */
+/** Runs one check and tells its outcome, also by what it gives; a check that cannot run counts as one failure. */
 async function check(name, work) {
   const started = performance.now();
   const result = await work().catch((error) => ({
@@ -26,7 +26,7 @@ async function check(name, work) {
     failed: 1,
     output: error instanceof StepFailure ? error.message : error.stack,
   }));
-  if (result === undefined) return;
+  if (result === undefined) return true;
   const { passed, failed, output } = result;
   total.passed += passed;
   total.failed += failed;
@@ -34,19 +34,19 @@ async function check(name, work) {
   const outcome = failed === 0 ? `ok      ${passed} of ${passed}` : `FAILED  ${failed} of ${passed + failed}`;
   say(`  ${name.padEnd(9)} ${outcome}, ${durationS} s`);
   if (failed > 0) say(`\n${output.trim().slice(-longestOutput)}\n`);
+  return failed === 0;
 }
 
 async function runAll(run) {
   const checks = await import('./test/checks.mjs');
-  const { prepare } = await import('./steps/prepare.mjs');
-  const { buildFolder } = await import('./test/test-instance.mjs');
   const reading = async () => {
     await check('lint', checks.lint);
     await check('types', checks.types);
     await check('vitest', () => checks.vitest(run));
   };
   const running = async () => {
-    await prepare({ buildFolder });
+    const isBuilt = await check('build', () => checks.build());
+    if (!isBuilt) return;
     await check('browser', () => checks.browser(run));
     await check('demo', () => checks.demo(run));
   };
@@ -57,8 +57,7 @@ say('Ringside tests');
 const run = makeRunFolder();
 try {
   const { prepare } = await import('./steps/prepare.mjs');
-  const { buildFolder } = await import('./test/test-instance.mjs');
-  await prepare({ buildFolder, pages: false, server: false });
+  await prepare({ buildFolder: '', pages: false, server: false });
   await runAll(run);
 } catch (error) {
   total.failed += 1;

@@ -9,7 +9,7 @@ import { step } from './progress.mjs';
  * Brings packages, client and bundles up to date with the sources.
  *
  * @param {{ buildFolder: string, stream?: number, pages?: boolean, server?: boolean }} options
- *   `stream` 1 or 2; without pages and server the development server builds them itself
+ *   `stream` 1 or 2, 0 for silence; without pages and server the development server builds them itself
  */
 export async function prepare({ buildFolder, stream = 1, pages = true, server = true }) {
   await alone(async () => {

@@ -7,17 +7,18 @@ const nameWidth = 11;
  *
  * @param {string} name
  * @param {() => Promise<boolean>} work gives whether there was something to do
- * @param {{ did: string, stream: number }} options the word for having done it; 1 or 2 for the stream
+ * @param {{ did: string, stream: number }} options the word for having done it; 1 or 2 for the stream, 0 for silence
  */
 export async function step(name, work, { did, stream }) {
   const started = performance.now();
-  writeSync(stream, `  ${name.padEnd(nameWidth)} `);
+  const write = (text) => stream > 0 && writeSync(stream, text);
+  write(`  ${name.padEnd(nameWidth)} `);
   try {
     const worked = await work();
     const durationS = ((performance.now() - started) / 1000).toFixed(1);
-    writeSync(stream, `${worked ? did : 'up to date'}, ${durationS} s\n`);
+    write(`${worked ? did : 'up to date'}, ${durationS} s\n`);
   } catch (error) {
-    writeSync(stream, 'failed\n');
+    write('failed\n');
     throw error;
   }
 }

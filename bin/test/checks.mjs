@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { inProject } from '../steps/project.mjs';
+import { prepare } from '../steps/prepare.mjs';
 import { runCommand } from '../steps/run-command.mjs';
 import { countCheck, countDemo, countPlaywright, countVitest } from './count-results.mjs';
 import { ensureBrowser } from './ensure-browser.mjs';
-import { cleanEnv, databaseUrl, instanceEnv, startInstance } from './test-instance.mjs';
+import { buildFolder, cleanEnv, databaseUrl, instanceEnv, startInstance } from './test-instance.mjs';
 
 const minute = 60_000;
 const node = (args, options) => runCommand(process.execPath, args, options);
@@ -13,7 +14,7 @@ const bin = (...parts) => inProject('node_modules', ...parts);
 /** Each check gives how many tests passed and failed, and what there is to read about the failures. */
 
 export async function lint() {
-  const { code, output } = await node([inProject('bin', 'lint.mjs')], { limitMs: minute });
+  const { code, output } = await node([inProject('bin', 'lint.mjs'), '--format=unix'], { limitMs: minute });
   return { ...countCheck(code), output };
 }
 
@@ -32,6 +33,12 @@ export async function vitest(run) {
     limitMs: 7 * minute,
   });
   return { ...countVitest(report, code), output };
+}
+
+/** The bundles for browser tests and demo, in a folder that no running instance reads. */
+export async function build() {
+  await prepare({ buildFolder, stream: 0 });
+  return { ...countCheck(0), output: '' };
 }
 
 export async function browser(run) {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrateDatabase } from '@/server/core/migrate';
 import { startEmbeddedPostgres } from '@/server/supervisor/postgres/embedded-postgres';
+import { findRecord } from '@/server/supervisor/postgres/record';
 import { stopLeftoverServer } from '@/server/supervisor/postgres/server-process';
 import { startOf } from '@/server/core/process-identity';
 
@@ -38,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('templateName', templateName);
   return async () => {
     await postgres.stop();
-    rmSync(home, { recursive: true, force: true });
+    removeHome(home);
   };
 }
 
@@ -50,7 +51,14 @@ async function removeLeftovers(): Promise<void> {
     if (!existsSync(owner)) continue;
     const [pid = '', ...start] = readFileSync(owner, 'utf8').split(' ');
     if (startOf(Number(pid)) === start.join(' ')) continue;
-    await stopLeftoverServer(path.join(home, 'postgres'));
-    rmSync(home, { recursive: true, force: true });
+    const record = findRecord(home);
+    if (record) await stopLeftoverServer(record.data);
+    removeHome(home);
   }
+}
+
+/** The data may lie outside the home, when root's temporary folder is closed to others. */
+function removeHome(home: string): void {
+  const record = findRecord(home);
+  for (const folder of record ? [record.data, home] : [home]) rmSync(folder, { recursive: true, force: true });
 }
