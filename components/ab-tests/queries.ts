@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { AbTest, AbTestDetail, AsOfInput, JobRef, StartShadowTestInput, StartSplitTestInput } from '@/lib/contracts/ab-tests';
+import {
+  AbTest, AbTestDetail, AsOfInput, JobRef, StartShadowTestInput, StartSplitTestInput, StopTestInput,
+} from '@/lib/contracts/ab-tests';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
 import { listOf } from '@/components/list-of';
@@ -9,7 +11,7 @@ export const testCalls = {
   get: contract({ method: 'GET', path: '/projects/:project/tests/:test', response: AbTestDetail }),
   startShadow: contract({ method: 'POST', path: '/projects/:project/tests/shadow', body: StartShadowTestInput, response: AbTest }),
   startSplit: contract({ method: 'POST', path: '/projects/:project/tests/split', body: StartSplitTestInput, response: AbTest }),
-  stop: contract({ method: 'POST', path: '/projects/:project/tests/:test/stop', response: AbTest }),
+  stop: contract({ method: 'POST', path: '/projects/:project/tests/:test/stop', body: StopTestInput, response: AbTest }),
   look: contract({ method: 'POST', path: '/projects/:project/tests/:test/look', body: AsOfInput, response: JobRef }),
 };
 

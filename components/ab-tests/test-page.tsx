@@ -1,0 +1,139 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { BarChart, SequenceChart, ShareBar } from '@/components/charts';
+import { fetchJson } from '@/components/fetch-json';
+import { metricTitle } from '@/components/models/metric-columns';
+import { confirmModal } from '@/components/ui/confirm-modal';
+import { ErrorState } from '@/components/ui/error-state';
+import { KeyValues } from '@/components/ui/key-values';
+import { PageTitle } from '@/components/ui/page-title';
+import { SectionCard } from '@/components/ui/section-card';
+import { ChartSkeleton } from '@/components/ui/skeletons';
+import { StatusChip } from '@/components/ui/status-chip';
+import { showError } from '@/components/ui/undo-toast';
+import type { AbTestDetail } from '@/lib/contracts/ab-tests';
+import { formatCount, formatDate, formatNumber } from '@/lib/format';
+import { testCalls, testQuery } from './queries';
+import { sequencesOf } from './sequences-of';
+import { TestBout } from './test-bout';
+import classes from './ab-tests.module.css';
+
+/** One test: the tape, the sequence narrowing day by day, the sample ratio, and what is claimed. */
+export function TestPage({ project, testId }: { project: string; testId: string }) {
+  const test = useQuery(testQuery(project, testId));
+  if (test.error && !test.data) return <ErrorState what="The test could not be loaded." error={test.error} onRetry={() => void test.refetch()} />;
+  if (!test.data) return <ChartSkeleton height={320} />;
+  return <LoadedTest project={project} test={test.data} />;
+}
+
+function LoadedTest({ project, test }: { project: string; test: AbTestDetail }) {
+  const sequences = useMemo(() => sequencesOf(test), [test]);
+  return (
+    <>
+      <PageTitle
+        title={test.name}
+        chips={<StatusChip status={test.status === 'concluded' ? 'done' : test.status} label={test.status} />}
+        description={<>{test.mode === 'shadow' ? 'Shadow comparison' : 'A/B test'} on <Link href={`/p/${project}/endpoints/${test.endpointId}`}>{test.endpointName}</Link>{test.roundId && <> · <Link href={`/p/${project}/policies/rounds/${test.roundId}`}>its round</Link></>}</>}
+        actions={test.status === 'running' && <StopButton project={project} test={test} />}
+      />
+      <TestBout project={project} test={test} />
+      {test.waitingFor && <p className={classes.method}>Waiting for {test.waitingFor}</p>}
+      <SequenceChart
+        title={`Difference in ${metricTitle(test.primaryMetric).toLowerCase()} to the champion`}
+        subtitle="below zero the challenger is better"
+        sequences={sequences}
+        unit="day"
+        margin={test.mode === 'split' ? test.margin : null}
+      />
+      <Claims test={test} />
+      {test.sampleRatio && <SampleRatioCard test={test} />}
+      <DayBars test={test} />
+      <Plan test={test} />
+    </>
+  );
+}
+
+function Claims({ test }: { test: AbTestDetail }) {
+  const claims = test.arms.flatMap(({ version, verdict }) => (verdict ? [{ version, verdict }] : []));
+  if (claims.length === 0) return null;
+  return (
+    <SectionCard title="What is claimed">
+      {claims.map(({ version, verdict }) => (
+        <div key={version}>
+          <p className={classes.verdict}><b>v{version}</b>: {verdict.sentence}</p>
+          <p className={classes.method}>{verdict.method}</p>
+        </div>
+      ))}
+    </SectionCard>
+  );
+}
+
+function SampleRatioCard({ test }: { test: AbTestDetail }) {
+  const { sampleRatio } = test;
+  if (!sampleRatio) return null;
+  return (
+    <SectionCard title="Sample ratio" aside={`p ${formatNumber(sampleRatio.pValue)}, e-value ${formatNumber(sampleRatio.eValue)}`}>
+      <ShareBar
+        label="Traffic"
+        parts={sampleRatio.counts.map(({ arm, observed }, index) => ({
+          id: arm, name: `${arm}: ${formatCount(observed)}`, value: observed, color: index === 0 ? 'var(--champion)' : 'var(--challenger)',
+        }))}
+      />
+      <p className={classes.method}>{sampleRatio.sentence}</p>
+    </SectionCard>
+  );
+}
+
+function DayBars({ test }: { test: AbTestDetail }) {
+  const challengers = test.arms.filter(({ role }) => role === 'challenger');
+  return challengers.map(({ versionId, version }) => (
+    <DayChart key={versionId} title={`v${version} minus champion, by day`} days={test.days.filter((day) => day.versionId === versionId)} />
+  ));
+}
+
+function DayChart({ title, days }: { title: string; days: AbTestDetail['days'] }) {
+  const bars = useMemo(
+    () => days.map(({ day, difference }) => ({ label: day.slice(5), value: difference, low: null, high: null, reference: null })),
+    [days],
+  );
+  return <BarChart title={title} bars={bars} height={160} writeY={(value) => formatNumber(value, { signed: true, digits: 3 })} empty="Complete days appear here." />;
+}
+
+function Plan({ test }: { test: AbTestDetail }) {
+  return (
+    <SectionCard title="Plan">
+      <KeyValues
+        columns={2}
+        items={[
+          { label: 'Unit of evidence', value: test.unit },
+          { label: 'Primary metric', value: metricTitle(test.primaryMetric) },
+          { label: 'Error budget', value: formatNumber(test.alpha) },
+          { label: 'First look', value: `day ${test.firstLook}` },
+          { label: 'Tuned to', value: `${test.tunedToUnits} days` },
+          { label: 'Margin of "not worse"', value: formatNumber(test.margin) },
+          { label: 'Planned', value: `${test.plannedUnits} days` },
+          { label: 'From', value: formatDate(test.startsAt) },
+          { label: 'Started by', value: test.createdByName || 'the system' },
+        ]}
+      />
+    </SectionCard>
+  );
+}
+
+function StopButton({ project, test }: { project: string; test: AbTestDetail }) {
+  const queryClient = useQueryClient();
+  const stop = useMutation({
+    mutationFn: () => fetchJson(testCalls.stop, { params: { project, test: test.id }, body: {} }),
+    onError: (error) => showError('The test could not be stopped', error),
+    onSettled: () => Promise.all(['ab-tests', 'serving'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] }))),
+  });
+  const ask = async () => {
+    const body = 'What was read so far stays; the challenger stops scoring. A stopped test is not continued.';
+    if (await confirmModal({ title: `Stop ${test.name}?`, body, confirm: 'Stop the test' })) stop.mutate();
+  };
+  return <Button onClick={() => void ask()} loading={stop.isPending}>Stop</Button>;
+}
