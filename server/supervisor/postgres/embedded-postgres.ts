@@ -60,10 +60,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const account = accountForPostgres(found?.data);
   const binaries = await reachableBinaries(await findPostgresBinaries(), account);
   const record = found ?? (await newRecord(options, account));
-  if (!existsSync(record.data)) {
-    const { data, password } = record;
-    await initialiseCluster({ binaries, data, account, password, sync: options.sync ?? true });
-  }
+  if (!existsSync(record.data)) await makeDatabase({ ...options, binaries, account }, record);
   await stopLeftoverServer(record.data);
   const logs = path.join(options.home, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
@@ -78,6 +75,22 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return { url: urlOf(record, databaseName), pid, child, stop: async () => void (await stopServer(pid)) };
 }
 
+async function makeDatabase(
+  { home, sync = true, binaries, account }: EmbeddedPostgresOptions & { binaries: string; account: Account | null },
+  record: PostgresRecord,
+): Promise<void> {
+  const { data, password, isMade } = record;
+  if (isMade) {
+    throw new StartFailure(
+      `The database of ${home} is gone: ${data} does not exist. Restore it from a backup, ` +
+        `or move ${home} away to begin anew.`,
+    );
+  }
+  await initialiseCluster({ binaries, data, account, password, sync });
+  record.isMade = true;
+  saveRecord(home, record);
+}
+
 async function newRecord({ home, say }: EmbeddedPostgresOptions, account: Account | null): Promise<PostgresRecord> {
   const { data, orphans } = chooseDataFolder(home, account);
   if (existsSync(data)) {
@@ -90,7 +103,8 @@ async function newRecord({ home, say }: EmbeddedPostgresOptions, account: Accoun
     await stopLeftoverServer(orphan);
     say?.(`An earlier database of ${home} lies in ${orphan}; delete it when you do not need it.`);
   }
-  const record = { data, port: await freePort(), password: randomBytes(24).toString('base64url') };
+  const password = randomBytes(24).toString('base64url');
+  const record = { data, port: await freePort(), password, isMade: false };
   saveRecord(home, record);
   return record;
 }

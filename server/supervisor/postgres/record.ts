@@ -7,6 +7,8 @@ const PostgresRecord = z.object({
   data: z.string(),
   port: z.number().int(),
   password: z.string(),
+  /** Whether the database was made; a folder that is gone afterwards is a loss, not a first start. */
+  isMade: z.boolean(),
 });
 
 /** What a home remembers about its embedded Postgres. */
