@@ -13,7 +13,7 @@ export const LogisticParams = z.object({
   epochs: whole(1, 500).default(12).meta({ title: 'Epochs', description: 'Passes over the training rows' }),
   batchSize: whole(16, 65_536).default(4096).meta({
     title: 'Batch size',
-    description: 'Rows a step; lowered for small data so that each epoch takes 20 steps or more',
+    description: 'Rows a step; lowered for small data so that each epoch takes 40 steps or more',
   }),
   learningRate: z.number().positive().max(10).default(0.05).meta({
     title: 'Learning rate',

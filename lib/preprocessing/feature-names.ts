@@ -9,7 +9,7 @@ export function featureNamesOf(step: FittedStep, target: { classes: readonly str
     case 'datetime':
       return step.parts.flatMap((part) => {
         const name = `${column} ${part}`;
-        return step.cyclic ? [`${name} sin`, `${name} cos`] : [name];
+        return step.cyclic ? [name, `${name} sin`, `${name} cos`] : [name];
       });
     case 'target-encoding':
       return step.prior.length === 1 ? [column] : step.prior.map((_, output) => `${column} → ${target.classes[output] ?? output}`);

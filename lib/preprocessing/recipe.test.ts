@@ -47,7 +47,7 @@ describe('fitted steps', () => {
     });
   });
 
-  it('turn cyclic parts into sine and cosine', () => {
+  it('add sine and cosine to cyclic parts', () => {
     const plan: RecipePlan = { steps: [{ kind: 'datetime', column: 't', parts: ['minuteOfDay'], cyclic: true }], standardise: false };
     const encoded = columnsOf(plan, [{ t: '2001-01-01T06:00:00Z' }, { t: '2001-01-01T12:00:00Z' }], [{ name: 't', type: 'datetime' }], binary([0, 1]));
     expect(encoded['t minuteOfDay sin']?.[0]).toBeCloseTo(1, 6);

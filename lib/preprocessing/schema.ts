@@ -41,7 +41,7 @@ export const RecipeStep = z.discriminatedUnion('kind', [
     kind: z.literal('datetime'),
     column,
     parts: z.array(DatetimePart).min(1),
-    /** Sine and cosine of each part instead of its number: for linear models, where 23:59 is next to 0:00. */
+    /** Adds sine and cosine of each part: for linear models, where 23:59 is next to 0:00. */
     cyclic: z.boolean(),
   }),
   z.object({

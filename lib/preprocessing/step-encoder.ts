@@ -62,14 +62,16 @@ function datetimeEncoder(step: Fitted<'datetime'>): StepEncoder {
   };
   const writeCyclic = (cell: number, out: Float64Array, at: number) => {
     for (let i = 0; i < parts.length; i++) {
-      const angle = partOr(cell, i) * (turns[i] ?? 0);
-      out[at + 2 * i] = Math.sin(angle);
-      out[at + 2 * i + 1] = Math.cos(angle);
+      const part = partOr(cell, i);
+      const angle = part * (turns[i] ?? 0);
+      out[at + 3 * i] = part;
+      out[at + 3 * i + 1] = Math.sin(angle);
+      out[at + 3 * i + 2] = Math.cos(angle);
     }
   };
   return {
     column: step.column,
-    width: parts.length * (cyclic ? 2 : 1),
+    width: parts.length * (cyclic ? 3 : 1),
     readValue,
     readColumn: (column) => {
       if (column.kind !== 'datetime') throw mismatch(step.column, column);

@@ -1,26 +1,17 @@
-import type { Task } from '@/lib/preprocessing/schema';
 import { spreadRows } from '@/lib/preprocessing/column-facts';
-import { sigmoid, softmaxInPlace } from './link';
+import type { Task } from '@/lib/preprocessing/schema';
 import { quickMetrics } from './quick-metrics';
 
 /** Follows the metrics of some rows while a model learns. */
 export type Watch = {
-  /** @param ranking also those that need a sort */
-  measure: (scores: readonly Float64Array[], ranking: boolean) => Record<string, number>;
+  /** The rows that are read. */
+  rows: Int32Array;
+  /**
+   * @param answers of `rows`: probability of class 1, class shares (m × K, row-major), or numbers
+   * @param ranking also the metrics that need a sort
+   */
+  measure: (answers: Float64Array, ranking: boolean) => Record<string, number>;
 };
-
-/** Answers of the chosen rows from their scores: probability of class 1, class shares (m × K), or numbers. */
-function answersOf(task: Task, scores: readonly Float64Array[], rows: Int32Array): Float64Array {
-  const width = scores.length;
-  const answers = new Float64Array(rows.length * width);
-  for (let k = 0; k < width; k++) {
-    const from = scores[k] ?? new Float64Array(0);
-    for (let i = 0; i < rows.length; i++) answers[i * width + k] = from[rows[i] ?? 0] ?? 0;
-  }
-  if (task === 'binary') return answers.map(sigmoid);
-  if (task === 'multiclass') for (let at = 0; at < answers.length; at += width) softmaxInPlace(answers, at, width);
-  return answers;
-}
 
 /**
  * Prepares following `target`; at most `maxRows` rows are read, spread evenly.
@@ -31,9 +22,13 @@ export function watchRows(input: { task: Task; target: Float64Array; prefix: str
   const rows = spreadRows(input.target.length, input.maxRows);
   const target = Float64Array.from(rows, (row) => input.target[row] ?? NaN);
   return {
-    measure: (scores, ranking) => {
-      const metrics = quickMetrics(input.task, target, answersOf(input.task, scores, rows), ranking);
+    rows,
+    measure: (answers, ranking) => {
+      const metrics = quickMetrics(input.task, target, answers, ranking);
       return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${input.prefix}${name}`, value]));
     },
   };
 }
+
+/** So many rows are watched while training: enough for three digits of log-loss. */
+export const watchedRows = { train: 50_000, validation: 200_000 };

@@ -1,13 +1,11 @@
 import type { GbtParams } from '@/lib/contracts/model-kinds';
+import { answersFromScores } from '../link';
 import { createPauser } from '../pauser';
 import { lossName } from '../quick-metrics';
 import type { FeatureImportance, TrainedModel, TrainRequest } from '../trainer';
-import { watchRows } from '../watch';
+import { watchedRows, watchRows, type Watch } from '../watch';
 import { startBoosting, type Boosting } from './boosting';
 import type { Tree } from './tree';
-
-const watchedTrainRows = 50_000;
-const watchedValidationRows = 200_000;
 
 /** Share of all gain that each feature's splits made. */
 function importanceOf(trees: readonly Tree[], names: readonly string[]): FeatureImportance[] {
@@ -42,14 +40,16 @@ function createStopper(patience: number): { best: number; isOver: (round: number
 /** Measures each round; ranking metrics, which need a sort, twenty times in all. */
 function createReporter(request: TrainRequest<GbtParams>, boosting: Boosting): (round: number) => Record<string, number> {
   const { task, train, validation, params, onMetrics } = request;
-  const trainWatch = watchRows({ task, target: train.target, prefix: 'train/', maxRows: watchedTrainRows });
-  const check = validation && watchRows({ task, target: validation.target, prefix: 'validation/', maxRows: watchedValidationRows });
+  const trainWatch = watchRows({ task, target: train.target, prefix: 'train/', maxRows: watchedRows.train });
+  const check = validation && watchRows({ task, target: validation.target, prefix: 'validation/', maxRows: watchedRows.validation });
   const every = Math.max(1, Math.floor(params.trees / 20));
+  const measure = (watch: Watch, scores: readonly Float64Array[], ranking: boolean) =>
+    watch.measure(answersFromScores(task, scores, watch.rows), ranking);
   return (round) => {
     const ranking = round % every === 0 || round === 1 || round === params.trees;
     const metrics = {
-      ...(onMetrics ? trainWatch.measure(boosting.trainScores, ranking) : {}),
-      ...(check ? check.measure(boosting.validationScores, ranking) : {}),
+      ...(onMetrics ? measure(trainWatch, boosting.trainScores, ranking) : {}),
+      ...(check ? measure(check, boosting.validationScores, ranking) : {}),
     };
     onMetrics?.(round, metrics);
     return metrics;
