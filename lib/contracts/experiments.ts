@@ -8,12 +8,17 @@ export const finalRunStatuses: readonly RunStatus[] = ['finished', 'failed', 'ki
 
 export const Experiment = z.object({
   id: Id,
+  /** Counts up within the project; clients outside know the experiment by it. */
   number: z.number().int(),
   name: z.string(),
   description: z.string(),
+  tags: z.record(z.string(), z.string()),
+  /** Where clients outside keep artifacts of its runs; empty: with us. */
+  artifactLocation: z.string(),
   createdAt: Instant,
   updatedAt: Instant,
   archivedAt: Instant.nullable(),
+  deletedAt: Instant.nullable(),
   runCount: z.number().int(),
   lastRunAt: Instant.nullable(),
 });
@@ -45,7 +50,9 @@ export type LatestMetric = z.infer<typeof LatestMetric>;
 export const Run = z.object({
   id: Id,
   experimentId: Id,
+  experimentNumber: z.number().int(),
   experimentName: z.string(),
+  artifactLocation: z.string(),
   name: z.string(),
   status: RunStatus,
   source: z.enum(['training', 'client']),
@@ -58,6 +65,7 @@ export const Run = z.object({
   endedAt: Instant.nullable(),
   createdAt: Instant,
   archivedAt: Instant.nullable(),
+  deletedAt: Instant.nullable(),
   params: z.record(z.string(), z.string()),
   tags: z.record(z.string(), z.string()),
   metrics: z.array(LatestMetric),
@@ -90,9 +98,46 @@ export const UpdateRunInput = z.object({
   name: Name.optional(),
   archived: z.boolean().optional(),
   deleted: z.boolean().optional(),
-  tags: z.record(z.string().max(250), z.string().max(8000)).optional(),
+  /** Sets the named tags; null takes one away. */
+  tags: z.record(z.string().max(250), z.string().max(8000).nullable()).optional(),
+  /** Only for runs logged from outside; a training ends by itself or through its job. */
+  status: RunStatus.optional(),
+  /** Absent when the status becomes final: now. */
+  endedAt: Instant.nullable().optional(),
 });
 export type UpdateRunInput = z.infer<typeof UpdateRunInput>;
+
+/** A run logged from outside; it begins as running. */
+export const CreateRunInput = z.object({
+  /** Absent: the project's first experiment. */
+  experimentId: Id.optional(),
+  name: Name.optional(),
+  startedAt: Instant.optional(),
+  tags: z.record(z.string().max(250), z.string().max(8000)).default({}),
+});
+export type CreateRunInput = z.infer<typeof CreateRunInput>;
+
+/** `"NaN"`, `"Infinity"` and `"-Infinity"` stand for what JSON cannot write. */
+const MetricNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)]);
+/** Repeating a point changes nothing. */
+export const LogMetricsInput = z.object({
+  points: z
+    .array(
+      z.object({
+        key: z.string().min(1).max(250),
+        value: MetricNumber,
+        step: z.number().int().default(0),
+        /** Epoch milliseconds. */
+        timestamp: z.number().int().min(0),
+      }),
+    )
+    .min(1)
+    .max(10_000),
+});
+export type LogMetricsInput = z.infer<typeof LogMetricsInput>;
+/** A param once logged keeps its value: the same again is fine, another is a conflict. */
+export const LogParamsInput = z.object({ params: z.record(z.string().max(250), z.string().max(6000)) });
+export type LogParamsInput = z.infer<typeof LogParamsInput>;
 
 /** Starts a training in the worker; everything that decides its outcome is pinned in the run. */
 export const StartTrainingInput = z.object({

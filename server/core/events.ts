@@ -5,7 +5,7 @@ export const eventChannel = 'ringside_events';
 
 /** Tells the pages of a project that something changed; delivered when the transaction commits. */
 export async function publishEvent(tx: Tx, event: LiveEvent): Promise<void> {
-  await tx.$queryRaw`SELECT pg_notify(${eventChannel}, ${JSON.stringify(event)})`;
+  await tx.$queryRaw`SELECT pg_notify(${eventChannel}, ${JSON.stringify(event)})::text`;
 }
 
 /** The same outside a transaction, over the plain pool. */

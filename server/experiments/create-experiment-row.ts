@@ -4,7 +4,7 @@ import { conflict } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
 import { writeAudit } from '@/server/core/transaction';
 
-interface NewExperiment {
+export interface NewExperiment {
   name: string;
   description: string;
   artifactLocation?: string;

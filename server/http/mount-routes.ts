@@ -28,5 +28,7 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   };
   const result = await route.run(ctx as never, input as never, { request, reply });
   if (route.streams) return;
-  await reply.header('cache-control', 'no-store').send(result ?? {});
+  // Fastify would send null as an empty body.
+  const body = result === null ? 'null' : (result ?? {});
+  await reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(body);
 }
