@@ -1,0 +1,91 @@
+'use client';
+
+import { Alert, Button, Group, NumberInput, Select, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { CodeBlock } from '@/components/ui/code-block';
+import { reasonOf } from '@/components/ui/error-state';
+import { SectionCard } from '@/components/ui/section-card';
+import { Stat, StatRow } from '@/components/ui/stat';
+import { UrlTabs } from '@/components/ui/url-tabs';
+import type { Row } from '@/lib/contracts/basics';
+import type { EndpointDetail, PredictionOutput } from '@/lib/contracts/serving';
+import { formatNumber } from '@/lib/format';
+import { Signature, type SignatureInput } from '@/lib/preprocessing/schema';
+import { predict } from './predict';
+import { tryFieldKind, tryRow } from './try-row';
+import { curlOf, pythonOf, typescriptOf } from './try-snippets';
+import classes from './serving.module.css';
+
+/** A form made from the signature, and the same request as code. */
+export function TryTab({ project, endpoint }: { project: string; endpoint: EndpointDetail }) {
+  const signature = Signature.safeParse(endpoint.signature);
+  const inputs = signature.success ? signature.data.inputs : [];
+  const [row, setRow] = useState<Row>(endpoint.inputExample);
+  const ask = useMutation({ mutationFn: () => predict({ project, endpoint: endpoint.name, rows: [row] }) });
+  const url = typeof window === 'undefined' ? endpoint.predictUrl : `${window.location.origin}/p/${project}/v1/endpoints/${endpoint.name}/predict`;
+  return (
+    <div className={classes.try}>
+      <SectionCard title="Ask">
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            ask.mutate();
+          }}
+        >
+          <div className={classes.fields}>
+            {inputs.map((input) => (
+              <TryField key={input.name} input={input} value={row[input.name] ?? null} onChange={(value) => setRow({ ...row, [input.name]: value })} />
+            ))}
+          </div>
+          <Group mt="sm"><Button type="submit" variant="filled" loading={ask.isPending}>Predict</Button></Group>
+        </form>
+        {ask.error && <Alert mt="sm" color="red" variant="light">{reasonOf(ask.error)}</Alert>}
+        {ask.data?.map((output) => (
+          <Answer key={output.predictionId} output={output} positive={signature.success ? signature.data.positiveClass : null} name={signature.success ? signature.data.outputName : ''} />
+        ))}
+      </SectionCard>
+      <SectionCard title="The same from a program" aside="with an API key from Settings">
+        <UrlTabs
+          param="code"
+          tabs={[
+            { value: 'curl', label: 'curl', panel: <CodeBlock language="shell" code={curlOf(url, row)} /> },
+            { value: 'python', label: 'Python', panel: <CodeBlock language="python" code={pythonOf(url, row)} /> },
+            { value: 'typescript', label: 'TypeScript', panel: <CodeBlock language="typescript" code={typescriptOf(url, row)} /> },
+          ]}
+        />
+      </SectionCard>
+    </div>
+  );
+}
+
+function Answer({ output, positive, name }: { output: PredictionOutput; positive: string | null; name: string }) {
+  return (
+    <StatRow>
+      {output.score !== null && (
+        <Stat label={positive === null ? name : `probability of ${positive}`} value={formatNumber(output.score)} exact={output.score} size="large" note={`v${output.version}, ${output.variant}`} />
+      )}
+      {Object.entries(output.probabilities ?? {}).map(([label, value]) => <Stat key={label} label={label} value={formatNumber(value)} />)}
+    </StatRow>
+  );
+}
+
+interface TryFieldProps {
+  input: SignatureInput;
+  value: Row[string];
+  onChange: (value: Row[string]) => void;
+}
+
+function TryField({ input, value, onChange }: TryFieldProps) {
+  const label = `${input.name}${input.required ? '' : ' (optional)'}`;
+  switch (tryFieldKind(input)) {
+    case 'number':
+      return <NumberInput label={label} value={typeof value === 'number' ? value : ''} onChange={(next) => onChange(next === '' ? null : Number(next))} allowDecimal={input.type !== 'integer'} />;
+    case 'choice':
+      return <Select label={label} data={input.categories ?? []} value={value === null ? null : String(value)} onChange={onChange} searchable clearable={!input.required} />;
+    case 'boolean':
+      return <Select label={label} data={['true', 'false']} value={value === null ? null : String(value)} onChange={(next) => onChange(next === null ? null : next === 'true')} clearable={!input.required} />;
+    case 'text':
+      return <TextInput label={label} value={value === null ? '' : String(value)} onChange={(event) => onChange(tryRow(event.currentTarget.value))} />;
+  }
+}
