@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { AsOfInput, JobRef } from '@/lib/contracts/ab-tests';
-import { CreatePolicyInput, DecideRoundInput, Policy, Round, RoundDetail, UpdatePolicyInput } from '@/lib/contracts/policies';
+import { CreatePolicyInput, DecideRoundInput, OpenRoundInput, Policy, Round, RoundDetail, UpdatePolicyInput } from '@/lib/contracts/policies';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
 import { listOf } from '@/components/list-of';
@@ -19,7 +19,7 @@ export const policyCalls = {
     method: 'PATCH', path: '/projects/:project/policies/:policy', body: UpdatePolicyInput, response: Policy.nullable(),
   }),
   check: contract({ method: 'POST', path: '/projects/:project/policies/:policy/check', body: AsOfInput, response: JobRef }),
-  openRound: contract({ method: 'POST', path: '/projects/:project/policies/:policy/rounds', body: AsOfInput, response: RoundDetail }),
+  openRound: contract({ method: 'POST', path: '/projects/:project/policies/:policy/rounds', body: OpenRoundInput, response: RoundDetail }),
   rounds: contract({ method: 'GET', path: '/projects/:project/rounds', response: listOf(Round) }),
   round: contract({ method: 'GET', path: '/projects/:project/rounds/:round', response: RoundDetail }),
   decide: contract({
