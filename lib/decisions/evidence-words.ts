@@ -1,0 +1,15 @@
+import { formatCount } from '@/lib/format/number';
+import { countOf } from '@/lib/format/words';
+import type { SequenceLook } from '@/lib/stats/confidence-sequence';
+import { differenceWords, metricWord } from './metric-words';
+
+/** What a look rests on: 'log-loss −.0065 [−.0129, −.0001] over 30 days (19,800 rows)'. */
+export function evidenceWords(metric: string, of: { latest: SequenceLook; units: number; rows: number }): string {
+  const over = `over ${countOf(of.units, 'day')} (${formatCount(of.rows)} rows)`;
+  return `${metricWord(metric)} ${differenceWords(of.latest)} ${over}`;
+}
+
+/** Why nothing is said before the first look. */
+export function tooEarlyWords(units: number, firstLook: number): string {
+  return `${units} of the ${firstLook} days before the first look are complete`;
+}

@@ -1,0 +1,85 @@
+import { formatPercent } from '@/lib/format/number';
+import { confidenceSequence, type SequenceLook, type SequencePlan } from '@/lib/stats/confidence-sequence';
+import { serialCorrelation } from '@/lib/stats/design-effect';
+import { metricWord } from './metric-words';
+
+/** One complete day of a test: the rows both models scored, and their mean difference, challenger minus champion. */
+export interface UnitDay {
+  day: string;
+  rows: number;
+  /** In loss: below zero the challenger is better. */
+  difference: number;
+}
+
+/** What a test fixed before its first look. */
+export interface TestPlan extends SequencePlan {
+  /** Days after which the test ends. */
+  plannedUnits: number;
+  /** How much worse, in loss, still counts as not worse. */
+  margin: number;
+}
+
+/** A course of intervals, and the first day on which each claim held. */
+export interface SequenceReading {
+  looks: SequenceLook[];
+  latest: SequenceLook | null;
+  /** Below zero, above zero, below the margin: number of days, or null. */
+  betterAt: number | null;
+  worseAt: number | null;
+  notWorseAt: number | null;
+  units: number;
+  rows: number;
+}
+
+/**
+ * The intervals over a test's days so far. A claim holds from the first look that supports it: the error budget covers
+ * all looks together, so a later, wider look does not take it back.
+ *
+ * @param days complete days, rising
+ * @throws RangeError if a difference is not finite or the plan is out of range
+ * Source: `confidenceSequence`.
+ */
+export function readSequence(days: readonly UnitDay[], plan: TestPlan): SequenceReading {
+  const { looks } = confidenceSequence({ ...plan, units: days.map(({ difference }) => difference) });
+  const firstWhere = (holds: (look: SequenceLook) => boolean): number | null => looks.find(holds)?.n ?? null;
+  return {
+    looks,
+    latest: looks.at(-1) ?? null,
+    betterAt: firstWhere(({ upper }) => upper < 0),
+    worseAt: firstWhere(({ lower }) => lower > 0),
+    notWorseAt: firstWhere(({ upper }) => upper < plan.margin),
+    units: days.length,
+    rows: days.reduce((sum, { rows }) => sum + rows, 0),
+  };
+}
+
+/**
+ * Method, guarantee and unit of a sequence over days, with a warning where neighbouring days resemble each other more
+ * than independent ones would (lag-1 correlation above 2/√days, from 14 days on).
+ *
+ * @param sharedBy how many challengers share the test's budget; each gets an equal part of it
+ */
+export function sequenceMethod(of: {
+  metric: string;
+  days: readonly UnitDay[];
+  plan: TestPlan;
+  sharedBy: number;
+}): string {
+  const { metric, days, plan, sharedBy } = of;
+  const share =
+    sharedBy === 1 ? '' : `, its part of ${formatPercent(plan.alpha * sharedBy)} for ${sharedBy} challengers`;
+  return [
+    `Asymptotic confidence sequence over the day means of paired ${metricWord(metric)} differences; unit: day.`,
+    `At most a ${formatPercent(plan.alpha)} chance of any false claim over all looks${share};`,
+    `first look at ${plan.firstLook} days, tuned to ${plan.tunedToUnits}.`,
+    'Approximate; assumes days exchangeable.',
+    ...serialWarning(days.map(({ difference }) => difference)),
+  ].join(' ');
+}
+
+function serialWarning(differences: readonly number[]): string[] {
+  if (differences.length < 14) return [];
+  const correlation = serialCorrelation(differences) ?? 0;
+  if (correlation <= 2 / Math.sqrt(differences.length)) return [];
+  return [`Neighbouring days correlate at ${correlation.toFixed(2)}, so false claims are likelier than stated.`];
+}
