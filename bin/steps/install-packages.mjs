@@ -21,8 +21,8 @@ function wanted() {
 /** npm leaves this file when an installation was complete; newer than the lock, it covers the lock. */
 function wasInstalledByHand() {
   const record = inProject('node_modules', '.package-lock.json');
-  const isNewer = (file) => statSync(record).mtimeMs >= statSync(inProject(file)).mtimeMs;
-  return !existsSync(STAMP) && existsSync(record) && isNewer('package-lock.json') && isNewer('package.json');
+  if (existsSync(STAMP) || !existsSync(record)) return false;
+  return statSync(record).mtimeMs >= statSync(inProject('package-lock.json')).mtimeMs;
 }
 
 /** Installs the packages when the manifest or its lock changed. Returns whether it ran. */
@@ -36,8 +36,10 @@ export async function installPackages() {
 
 async function npmInstall() {
   // Not `npm ci`: it fails where the registry lacks a package for another platform. The lock stays as it was committed.
-  const args = ['install', '--no-save', '--no-fund', '--no-audit', '--no-progress', '--loglevel=error'];
-  const { code, output } = await runCommand('npm', [...args, '--include=dev', '--include=optional'], {
+  // No install scripts: Ringside links Postgres itself, and the others only look for downloads it does not need.
+  const quiet = ['--no-save', '--no-fund', '--no-audit', '--no-progress', '--loglevel=error'];
+  const args = ['install', ...quiet, '--ignore-scripts', '--include=dev', '--include=optional'];
+  const { code, output } = await runCommand('npm', args, {
     env: { NODE_ENV: 'development', npm_config_update_notifier: 'false' },
   });
   if (code !== 0) throw new StepFailure(`The packages could not be installed: ${explainInstall(output)}`);
