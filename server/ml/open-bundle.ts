@@ -1,0 +1,36 @@
+import { unpackBundle, type ModelBundle } from './bundle';
+import { serveBundle, type ServedModel } from './served-model';
+
+export type { Prediction, ServedModel } from './served-model';
+
+/** Other machines may round the last bits of a sine or an exponential differently. */
+const tolerance = 1e-6;
+
+const isClose = (given: number, stored: number) => Math.abs(given - stored) <= tolerance * Math.max(1, Math.abs(stored));
+
+/** Scores the stored rows again. @throws RangeError naming the first row that comes out otherwise */
+function checkSample({ sample }: ModelBundle, { outputs, scoreRow }: ServedModel): void {
+  const answer = new Float64Array(outputs);
+  sample.rows.forEach((row, index) => {
+    scoreRow(row, answer);
+    const stored = sample.outputs[index] ?? [];
+    if (stored.length === outputs && stored.every((value, k) => isClose(answer[k] ?? NaN, value))) return;
+    throw new RangeError(
+      `the model does not answer as it did when it was trained: row ${index + 1} of its sample gives ` +
+        `${[...answer].join(', ')} instead of ${stored.join(', ')}; train it again`,
+    );
+  });
+}
+
+/**
+ * Opens a packed model and checks that it answers its stored sample as it did when it was trained.
+ *
+ * @throws RangeError with a sentence if the bytes are no bundle, its sample is empty, or an answer differs
+ */
+export function openBundle(bytes: Uint8Array): ServedModel {
+  const bundle = unpackBundle(bytes);
+  const served = serveBundle(bundle);
+  if (bundle.sample.rows.length === 0) throw new RangeError('the model has no sample to check it by; train it again');
+  checkSample(bundle, served);
+  return served;
+}

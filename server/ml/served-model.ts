@@ -1,0 +1,90 @@
+import type { MetricValue } from '@/lib/contracts/models';
+import { createRowCheck, type RowProblem } from '@/lib/preprocessing/check-row';
+import { encodeTable } from '@/lib/preprocessing/encode-table';
+import { readTarget } from '@/lib/preprocessing/read-target';
+import { createRowEncoder } from '@/lib/preprocessing/row-encoder';
+import type { Signature, TargetSpec, Task } from '@/lib/preprocessing/schema';
+import type { RowValues, Table } from '@/lib/preprocessing/table';
+import type { ModelBundle } from './bundle';
+import { evaluateAnswers } from './evaluate-answers';
+import { loadPredictor } from './load-predictor';
+import { predictBatch } from './predictor';
+
+/** One answer, for people and programs. */
+export type Prediction = {
+  /** Probability of the positive class, the number, or the probability of the class answered. */
+  score: number;
+  /** The class answered; null for numbers. */
+  label: string | null;
+  /** By class; null for numbers. */
+  probabilities: Record<string, number> | null;
+};
+
+/** A model in memory, ready to answer. Keeps scratch arrays: one per thread. */
+export type ServedModel = {
+  kind: ModelBundle['kind'];
+  task: Task;
+  target: TargetSpec;
+  signature: Signature;
+  /** Numbers in an answer: one, or one a class when there are more than two. */
+  outputs: number;
+  /** What is wrong with a row, or null. */
+  checkRow: (row: RowValues) => RowProblem | null;
+  /** Writes a row's answer (`outputs` numbers) into `out`; absent fields count as missing. */
+  scoreRow: (row: RowValues, out: Float64Array) => void;
+  predict: (row: RowValues) => Prediction;
+  /** Answers of all rows, n × outputs, row-major. @throws RangeError, TypeError if a column is absent or of another kind */
+  predictTable: (table: Table) => Float64Array;
+  /** Every metric with its interval, over the rows whose outcome the table knows. */
+  evaluate: (table: Table) => MetricValue[];
+};
+
+function describeAnswer({ task, signature, threshold }: ModelBundle): (answer: Float64Array) => Prediction {
+  const { classes } = signature;
+  if (task === 'regression') return (answer) => ({ score: answer[0] ?? NaN, label: null, probabilities: null });
+  if (task === 'binary') {
+    const [negative = '', positive = ''] = classes;
+    return (answer) => {
+      const score = answer[0] ?? NaN;
+      return { score, label: score >= threshold ? positive : negative, probabilities: { [negative]: 1 - score, [positive]: score } };
+    };
+  }
+  return (answer) => {
+    const top = answer.reduce((best, value, k) => (value > (answer[best] ?? 0) ? k : best), 0);
+    const probabilities = Object.fromEntries(classes.map((name, k) => [name, answer[k] ?? 0]));
+    return { score: answer[top] ?? NaN, label: classes[top] ?? null, probabilities };
+  };
+}
+
+/** Makes a bundle ready to answer, unchecked; `openBundle` checks its sample too. */
+export function serveBundle(bundle: ModelBundle): ServedModel {
+  const { kind, task, target, signature, recipe, threshold } = bundle;
+  const { featureCount, encodeRow } = createRowEncoder(recipe);
+  const predictor = loadPredictor(bundle.model, task, featureCount);
+  const features = new Float32Array(featureCount);
+  const describe = describeAnswer(bundle);
+  const scoreRow: ServedModel['scoreRow'] = (row, out) => {
+    encodeRow(row, features);
+    predictor.predictRow(features, out, 0);
+  };
+  const predictTable = (table: Table) => predictBatch(predictor, encodeTable(recipe, table));
+  return {
+    kind,
+    task,
+    target,
+    signature,
+    outputs: predictor.width,
+    checkRow: createRowCheck(signature),
+    scoreRow,
+    predict: (row) => {
+      const answer = new Float64Array(predictor.width);
+      scoreRow(row, answer);
+      return describe(answer);
+    },
+    predictTable,
+    evaluate: (table) => {
+      const outcomes = readTarget(table, target, { task, classes: signature.classes });
+      return evaluateAnswers({ target: outcomes, answers: predictTable(table), threshold }).metrics;
+    },
+  };
+}
