@@ -1,6 +1,5 @@
 import { bundlePath, TrainingConfig, type TrainingReport } from '@/lib/contracts/training';
 import type { Context } from '@/server/core/context';
-import { db } from '@/server/core/db';
 import { notFound } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
 import { toJson } from '@/server/core/json';
@@ -64,11 +63,4 @@ export async function endTraining(ctx: Context, end: { runId: string; status: 'f
     });
     if (count > 0) await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'run', id: end.runId });
   });
-}
-
-/** The config of a run as it was pinned. */
-export async function readTrainingConfig(ctx: Context, runId: string): Promise<TrainingConfig> {
-  const run = await db().run.findFirst({ where: { id: runId, orgId: ctx.orgId, projectId: ctx.projectId } });
-  if (!run) throw notFound('run', runId);
-  return TrainingConfig.parse(run.config);
 }
