@@ -44,11 +44,11 @@ describe('a quality rule', () => {
   it('says how far, how sure, and how often chance does it when neighbours are alike', () => {
     const { sentence, evidence, title } = quality(0.5977);
     expect(title).toBe('Log-loss is worse than the reference');
-    // numpy 2.4.6 and scipy 1.17.1: variance of means under autoregression from the full matrix ρ^|i − j|; 1/p = 34.2
+    // numpy 2.4.6 and scipy 1.17.1: variance of means under autoregression from the full matrix ρ^|i − j|; 1/p = 65.7
     expect(sentence.split('. ')).toEqual([
-      'Log-loss was .5977 over 7 days, .1316 worse than in the reference (.4662): ' +
-        'by .0281 even at the lower bound, where .02 is tolerated',
-      'Neighbouring days correlate at 0.50; allowing for that, chance alone does this about once in 34 windows.',
+      'Log-loss was .5977 over 7 days, .1316 worse than in the reference (.4662); .02 is tolerated',
+      'That is more than the spread of days explains: the lower bound of the difference is .0281',
+      'Neighbouring days correlate at 0.50; allowing for that, chance alone does this about once in 66 windows.',
     ]);
     expect(evidence.method).toBe(
       'One-sided interval of the difference; unit: day, spread as in 31 reference days. ' +
@@ -60,7 +60,9 @@ describe('a quality rule', () => {
 
   it('does not fire inside the margin, nor where days differ enough for chance', () => {
     expect(quality(0.475).sentence).toMatch(/worse than in the reference \(\.4662\); \.02 is tolerated\.$/);
-    expect(quality(0.5639).sentence).toContain('but days differ enough for chance to do this: lower bound −');
+    expect(quality(0.5639).sentence).toContain(
+      'but the spread of days may explain it: the lower bound of the difference is −',
+    );
     expect(quality(0.4).sentence).toContain('better than in the reference');
   });
 

@@ -9,6 +9,13 @@ export function evidenceWords(metric: string, of: { latest: SequenceLook; units:
   return `${metricWord(metric)} ${differenceWords(of.latest)} ${over}`;
 }
 
+/** Since when a claim holds, with that day's interval unless it is the latest: 'settled on day 8 (−.012 [−.023, …])'. */
+export function settledWords(looks: readonly SequenceLook[], day: number): string {
+  const look = looks.find(({ n }) => n === day);
+  const isLatest = look === undefined || look === looks.at(-1);
+  return `settled on day ${day}${isLatest ? '' : ` (${differenceWords(look)})`}`;
+}
+
 /** Why nothing is said before the first look. */
 export function tooEarlyWords(units: number, firstLook: number): string {
   return `${units} of the ${firstLook} days before the first look are complete`;

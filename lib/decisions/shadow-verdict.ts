@@ -1,6 +1,6 @@
 import type { Verdict } from '@/lib/contracts/ab-tests';
 import type { SequenceLook } from '@/lib/stats/confidence-sequence';
-import { evidenceWords, tooEarlyWords } from './evidence-words';
+import { evidenceWords, settledWords, tooEarlyWords } from './evidence-words';
 import { capitalised } from './metric-words';
 import { readSequence, sequenceMethod, type SequenceReading, type TestPlan, type UnitDay } from './read-sequence';
 
@@ -74,11 +74,9 @@ function sentenceOf(of: {
     return `Too early to say: ${tooEarlyWords(reading.units, plan.firstLook)}.`;
   }
   const evidence = evidenceWords(metric, { ...reading, latest: reading.latest });
-  if (outcome === 'better') {
-    return `${capitalised(name)} is better than the champion, settled on day ${reading.betterAt}: ${evidence}.`;
-  }
-  if (outcome === 'worse') {
-    return `${capitalised(name)} is worse than the champion, settled on day ${reading.worseAt}: ${evidence}.`;
+  const since = settledAt(reading, outcome);
+  if (since !== null) {
+    return `${capitalised(name)} is ${outcome} than the champion, ${settledWords(reading.looks, since)}: ${evidence}.`;
   }
   if (reading.betterAt !== null) {
     return (

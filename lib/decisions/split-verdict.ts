@@ -1,7 +1,7 @@
 import type { SampleRatio, Verdict } from '@/lib/contracts/ab-tests';
 import { listOf } from '@/lib/format/words';
 import type { SequenceLook } from '@/lib/stats/confidence-sequence';
-import { evidenceWords, tooEarlyWords } from './evidence-words';
+import { evidenceWords, settledWords, tooEarlyWords } from './evidence-words';
 import type { JudgedGuardrail } from './judge-guardrail';
 import { capitalised, limitWord, metricWord } from './metric-words';
 import { readSequence, sequenceMethod, type SequenceReading, type TestPlan, type UnitDay } from './read-sequence';
@@ -77,7 +77,7 @@ function primaryClaim(input: SplitInput, reading: SequenceReading & { latest: Se
     return undecided(`The difference turned, so days are not alike and nothing is claimed about ${name}: ${evidence}.`);
   }
   if (worseAt !== null) {
-    const sentence = `${who} is worse than the champion, settled on day ${worseAt}: ${evidence}.`;
+    const sentence = `${who} is worse than the champion, ${settledWords(reading.looks, worseAt)}: ${evidence}.`;
     return { outcome: 'worse', settledAtUnit: worseAt, sentence };
   }
   if (notWorseAt === null) {
@@ -90,11 +90,11 @@ function primaryClaim(input: SplitInput, reading: SequenceReading & { latest: Se
     );
   }
   if (betterAt !== null) {
-    const sentence = `${who} is better than the champion, settled on day ${betterAt}: ${evidence}.`;
+    const sentence = `${who} is better than the champion, ${settledWords(reading.looks, betterAt)}: ${evidence}.`;
     return { outcome: 'better', settledAtUnit: betterAt, sentence };
   }
   const sentence =
-    `${who} is not worse than the champion by ${limitWord(plan.margin)} or more, settled on day ${notWorseAt}: ` +
-    `${evidence}. It is not shown to be better.`;
+    `${who} is not worse than the champion by ${limitWord(plan.margin)} or more, ` +
+    `${settledWords(reading.looks, notWorseAt)}: ${evidence}. It is not shown to be better.`;
   return { outcome: 'not-worse', settledAtUnit: notWorseAt, sentence };
 }

@@ -31,7 +31,7 @@ describe('shadow', () => {
     const verdict = Verdict.parse(shadow(everything));
     expect(verdict).toMatchObject({ outcome: 'better', settledAtUnit: 8, units: 30, rows: 30 * 660 });
     expect(verdict.sentence).toBe(
-      'Everything so far is better than the champion, settled on day 8: ' +
+      'Everything so far is better than the champion, settled on day 8 (−.0118 [−.0229, −.0007]): ' +
         'log-loss −.00649 [−.01294, −.00004] over 30 days (19,800 rows).',
     );
     expect(verdict.method).toBe(
@@ -203,7 +203,7 @@ describe('an A/B test', () => {
     const { verdict } = splitVerdict({ ...base, days: tie });
     expect(Verdict.parse(verdict).outcome).toBe('not-worse');
     expect(verdict.sentence).toMatch(
-      /^V3 is not worse than the champion by \.005 or more, settled on day \d+: log-loss /,
+      /^V3 is not worse than the champion by \.005 or more, settled on day \d+( \(.*\))?: log-loss /,
     );
     expect(verdict.sentence).toMatch(/It is not shown to be better\.$/);
     expect(verdict.method).toContain('At most a 5\u00a0% chance of any false claim over all looks; first look');
