@@ -9,7 +9,7 @@ export function evidenceWords(metric: string, of: { latest: SequenceLook; units:
   return `${metricWord(metric)} ${differenceWords(of.latest)} ${over}`;
 }
 
-/** Since when a claim holds, with that day's interval unless it is the latest: 'settled on day 8 (−.012 [−.023, …])'. */
+/** Since when a claim holds, with that day's interval unless it is the last: 'settled on day 8 (−.012 [−.023, …])'. */
 export function settledWords(looks: readonly SequenceLook[], day: number): string {
   const look = looks.find(({ n }) => n === day);
   const isLatest = look === undefined || look === looks.at(-1);
