@@ -19,7 +19,7 @@ interface Taking {
 export async function takeJobs({ queue, handlers, workerId, shutdown, busy }: Taking) {
   const running = new Set<Promise<void>>();
   for (const lane of lanes) {
-    const options = { batchSize: 1, localConcurrency: laneSlots[lane], pollingIntervalSeconds: 1 };
+    const options = { batchSize: 1, localConcurrency: laneSlots[lane], pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
     await queue.work<{ jobId: string }>(lane, options, async ([job]) => {
       if (!job) return;
       busy(1);
