@@ -2,6 +2,7 @@ import type { JobHandlers } from '@/server/core/jobs/job-handle';
 
 /** One short handler a job; each is loaded when it is first needed. */
 export const handlers: JobHandlers = {
+  'dataset.import': () => import('./import-dataset').then((module) => module.handler),
   'run.train': () => import('./train-run').then((module) => module.handler),
   'model.evaluate': () => import('./evaluate-model').then((module) => module.handler),
   'demo.run': () => import('./run-demo').then((module) => module.handler),

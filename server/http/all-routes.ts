@@ -1,7 +1,15 @@
 import type { Route } from '@/server/core/route';
+import { routes as datasets } from '@/server/datasets/routes';
 import { routes as experiments } from '@/server/experiments/routes';
 import { routes as models } from '@/server/models/routes';
 import { routes as orgs } from '@/server/orgs/routes';
+import { routes as serving } from '@/server/serving/routes';
 
 /** Every route of the REST door, domain by domain. */
-export const allRoutes: readonly Route[] = [...orgs, ...experiments, ...models];
+export const allRoutes: readonly Route[] = [
+  ...orgs,
+  ...datasets,
+  ...experiments,
+  ...models,
+  ...serving,
+];

@@ -94,7 +94,7 @@ async function makeServed(place: Place, versionId: string) {
   const alert = await db().alert.create({
     data: {
       ...place, endpointId: endpoint.id, monitorId: monitor.id, ruleId: rule.id, reportId: randomUUID(), severity: 'warning',
-      title: 'alert', sentence: 'moved', evidence: {}, eventTime: at,
+      title: 'alert', sentence: 'moved', evidence: {}, eventTime: at, lastEventTime: at,
     },
   });
   return { endpoint: endpoint.id, test: test.id, monitor: monitor.id, rule: rule.id, alert: alert.id, ...(await makePolicy(place, endpoint.id, versionId)) };
