@@ -1,5 +1,5 @@
 import {
-  ActionIcon, Alert, Anchor, Button, Checkbox, Code, Combobox, Drawer, Input, InputWrapper, Kbd, Loader, Menu, Modal,
+  ActionIcon, Alert, Anchor, Button, Checkbox, CloseButton, Code, Combobox, Drawer, Input, InputWrapper, Kbd, Loader, Menu, Modal,
   Notification, NumberInput, Popover, Progress, Radio, ScrollArea, SegmentedControl, Select, Skeleton, Switch, Tabs,
   Tooltip, type MantineThemeComponents,
 } from '@mantine/core';
@@ -13,6 +13,7 @@ const actions: MantineThemeComponents = {
     classNames: { root: classes.button, label: classes.buttonLabel, section: classes.buttonSection },
   }),
   ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', size: 'sm' }, classNames: { root: classes.actionIcon } }),
+  CloseButton: CloseButton.extend({ defaultProps: { size: 'sm' }, classNames: { root: classes.actionIcon } }),
   Anchor: Anchor.extend({ defaultProps: { underline: 'hover' }, classNames: { root: classes.anchor } }),
 };
 

@@ -26,7 +26,7 @@ const neutral: Paint = {
   solid: 'var(--inverse)', solidInk: 'var(--inverse-ink)', ink: 'var(--ink-2)', wash: 'var(--hover)',
 };
 const paints: Record<string, Paint> = {
-  accent: { solid: 'var(--accent)', solidInk: 'var(--on-accent)', ink: 'var(--accent-ink)', wash: 'var(--accent-wash)' },
+  blue: { solid: 'var(--accent)', solidInk: 'var(--on-accent)', ink: 'var(--accent-ink)', wash: 'var(--accent-wash)' },
   red: { solid: 'var(--bad)', solidInk: 'var(--surface)', ink: 'var(--bad)', wash: 'var(--bad-wash)' },
   green: { solid: 'var(--good)', solidInk: 'var(--surface)', ink: 'var(--good)', wash: 'var(--good-wash)' },
 };

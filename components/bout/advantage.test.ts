@@ -38,7 +38,12 @@ describe('metricWords', () => {
 
   it('shows latency with its own decimals and no interval', () => {
     const words = metricWords({ name: 'p95', champion: 1.8, challenger: 1.9, difference: 0.1, interval: null, betterIs: 'lower' });
-    expect(words).toEqual({ champion: '1.800', challenger: '1.900', difference: '+.100', interval: '' });
+    expect(words).toEqual({ champion: '1.8', challenger: '1.9', difference: '+.1', interval: '' });
+  });
+
+  it('gives levels 4 significant digits and the difference the same decimals', () => {
+    const words = metricWords({ ...logLoss, name: 'AUC', champion: 0.654321, challenger: 0.678, difference: 0.024, interval: [0.003, 0.045] });
+    expect(words).toEqual({ champion: '.6543', challenger: '.6780', difference: '+.0240', interval: '[+.0030, +.0450]' });
   });
 
   it('shows what is absent as absent', () => {

@@ -38,12 +38,22 @@ export interface MetricWords {
 
 /** A row's numbers with decimals that line up, without leading zeros as in a box score. */
 export function metricWords({ champion, challenger, difference, interval }: BoutMetric): MetricWords {
-  const levels = decimalsFor([champion, challenger]);
-  const decimals = Math.max(levels, Math.min(6, decimalsFor([difference, ...(interval ?? [])], 3)));
+  const levels = fewestDecimals([champion, challenger], decimalsFor([champion, challenger]));
+  const changes = [difference, ...(interval ?? [])];
+  const decimals = fewestDecimals(changes, Math.max(levels, Math.min(6, decimalsFor(changes, 3))), levels);
   return {
     champion: formatFixed(champion, levels, { bareFraction: true }),
     challenger: formatFixed(challenger, levels, { bareFraction: true }),
     difference: formatFixed(difference, decimals, { signed: true, bareFraction: true }),
     interval: interval === null ? '' : formatInterval(interval, decimals),
   };
+}
+
+/** As few decimals, from `least` up, as write every value without loss at `most` decimals. */
+function fewestDecimals(values: readonly (number | null)[], most: number, least = 0): number {
+  const known = values.filter((value) => value !== null);
+  for (let decimals = least; decimals < most; decimals += 1) {
+    if (known.every((value) => Number(value.toFixed(decimals)) === Number(value.toFixed(most)))) return decimals;
+  }
+  return most;
 }

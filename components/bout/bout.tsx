@@ -37,10 +37,12 @@ export function Bout(props: BoutProps) {
     <section className={classes.bout} aria-label={`${title}: champion and challengers`}>
       <header className={classes.head}>
         <h2>{href === undefined ? title : <Link href={href}>{title}</Link>}</h2>
-        <p className={classes.stage}>{stage.join(' · ')}</p>
-        {progress !== undefined && (
-          <span className={classes.progress} style={{ width: `${shareOf(progress) * 100}%` }} aria-hidden="true" />
-        )}
+        <p className={classes.stage}>
+          {progress !== undefined && (
+            <span className={classes.progress} aria-hidden="true"><i style={{ width: `${shareOf(progress) * 100}%` }} /></span>
+          )}
+          {stage.join(' · ')}
+        </p>
       </header>
       <div className={classes.corners} style={{ '--corners': challengers.length + 1 }}>
         <span className={classes.gold} style={{ '--place': crownedPlace }} aria-hidden="true" />

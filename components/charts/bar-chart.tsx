@@ -1,13 +1,15 @@
 'use client';
 
 import { useMemo, useState, type ReactNode } from 'react';
-import { Bar as RechartsBar, CartesianGrid, ComposedChart, ErrorBar, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { Bar as RechartsBar, CartesianGrid, ComposedChart, DefaultZIndexes, ReferenceLine, XAxis, YAxis, ZIndexLayer } from 'recharts';
 import { formatNumber, toCsv } from '@/lib/format';
 import { BarHover } from './bar-hover';
 import { ChartFrame } from './chart-frame';
 import frame from './chart-frame.module.css';
 import plot from './plot.module.css';
+import type { PlotBox, Range } from './prepare/chart-data';
 import { barAxis, histogramBars, type Bar, type HistogramInput } from './prepare/prepare-bars';
+import { createScale } from './prepare/scale';
 import { labelWidth } from './prepare/tick-labels';
 import { usePlotSize } from './use-plot-size';
 
@@ -39,9 +41,10 @@ export function BarChart(props: BarChartProps) {
   const [place, size] = usePlotSize();
   const [hovered, setHovered] = useState<number | null>(null);
   const axis = useMemo(() => barAxis(bars, Math.max(2, Math.floor(height / 48))), [bars, height]);
-  const data = useMemo(() => bars.map((bar, index) => ({ ...bar, index, whisker: whiskerOf(bar) })), [bars]);
+  const data = useMemo(() => bars.map((bar, index) => ({ ...bar, index })), [bars]);
   const yWidth = Math.max(24, ...axis.ticks.map(({ label }) => labelWidth(label))) + 10;
   const names = new Map(axis.ticks.map(({ value, label }) => [value, label]));
+  const xHeight = xLabel === undefined ? 22 : 36;
   const hasReference = bars.some(({ reference }) => reference !== null);
   return (
     <ChartFrame title={title} head={props.head} subtitle={props.subtitle} id={props.id} height={height} csv={() => barsCsv(bars)}>
@@ -51,19 +54,18 @@ export function BarChart(props: BarChartProps) {
           <ComposedChart width={size.width} height={size.height} data={data} className={plot.chart} accessibilityLayer={false}
             margin={{ top: 8, right: 14, bottom: 0, left: 0 }} barCategoryGap={touching ? 1 : '24%'}>
             <CartesianGrid vertical={false} stroke="var(--grid)" />
-            <XAxis dataKey="index" height={xLabel === undefined ? 22 : 36} interval={0} tick={tick} tickLine={false} xAxisId="bars"
+            <XAxis dataKey="index" height={xHeight} interval={0} tick={tick} tickLine={false} xAxisId="bars"
               axisLine={{ stroke: 'var(--line-3)' }} tickFormatter={(index: number) => tickLabels?.[index] ?? (tickLabels === undefined ? (bars[index]?.label ?? '') : '')}
               label={xLabel === undefined ? undefined : { value: xLabel, position: 'insideBottom', fontSize: 11, fill: 'var(--axis)' }} />
             {hasReference && <XAxis dataKey="index" xAxisId="behind" hide />}
             <YAxis width={yWidth} domain={[...axis.domain]} ticks={axis.ticks.map(({ value }) => value)} interval={0} tick={tick}
               tickLine={false} axisLine={false} tickFormatter={(value: number) => names.get(value) ?? ''} />
             <ReferenceLine y={0} xAxisId="bars" stroke="var(--line-3)" />
-            <RechartsBar dataKey="value" xAxisId="bars" fill={color} isAnimationActive={false} radius={touching ? 0 : [2, 2, 0, 0]} maxBarSize={48}>
-              {bars.some(({ low }) => low !== null) && <ErrorBar dataKey="whisker" stroke="var(--ink-2)" width={5} strokeWidth={1.25} />}
-            </RechartsBar>
+            <RechartsBar dataKey="value" xAxisId="bars" fill={color} isAnimationActive={false} radius={touching ? 0 : [2, 2, 0, 0]} maxBarSize={48} />
             {hasReference && (
               <RechartsBar dataKey="reference" xAxisId="behind" fill="none" stroke="var(--ink-2)" isAnimationActive={false} maxBarSize={48} />
             )}
+            <Whiskers bars={bars} domain={axis.domain} box={{ left: yWidth, top: 8, width: size.width - yWidth - 14, height: size.height - 8 - xHeight }} />
           </ComposedChart>
         )}
         {size !== null && bars.length > 0 && (
@@ -85,8 +87,26 @@ export function Histogram({ edges, counts, reference, ...rest }: HistogramProps)
   return <BarChart {...rest} bars={bars} tickLabels={tickLabels} touching />;
 }
 
-function whiskerOf({ value, low, high }: Bar): [number, number] | null {
-  return low === null || high === null ? null : [value - low, high - value];
+interface WhiskersProps {
+  bars: readonly Bar[];
+  domain: Range;
+  box: PlotBox;
+}
+
+/** Intervals at the ends of the bars. */
+function Whiskers({ bars, domain, box }: WhiskersProps) {
+  const y = createScale(domain, [box.top + box.height, box.top]);
+  return (
+    <ZIndexLayer zIndex={DefaultZIndexes.label}>
+      <g className={plot.whiskers}>
+      {bars.map(({ label, low, high }, index) => {
+        if (low === null || high === null) return null;
+        const middle = box.left + ((index + 0.5) / bars.length) * box.width;
+        return <path key={label} d={`M${middle - 4} ${y.to(high)}h8M${middle} ${y.to(high)}V${y.to(low)}M${middle - 4} ${y.to(low)}h8`} />;
+      })}
+    </g>
+    </ZIndexLayer>
+  );
 }
 
 function barsCsv(bars: readonly Bar[]): string {

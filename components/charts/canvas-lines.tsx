@@ -32,7 +32,7 @@ function drawLines(canvas: HTMLCanvasElement, chart: PreparedLineChart, size: { 
   pen.beginPath();
   pen.rect(box.left, box.top - 1, box.width, box.height + 2);
   pen.clip();
-  pen.lineWidth = 1.25;
+  pen.lineWidth = chart.series.length > 8 ? 1 : 1.5;
   pen.lineJoin = 'round';
   for (const one of chart.series) {
     const color = resolveColor(one.color, look);

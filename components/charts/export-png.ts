@@ -38,10 +38,10 @@ export async function exportPng({ figure, title, legend }: ExportPngInput): Prom
   pen.textBaseline = 'middle';
   pen.fillText(title, 12, HEAD / 2);
   pen.translate(0, HEAD);
+  pen.drawImage(await pictureOf(svg, place), 0, 0, place.width, place.height);
   for (const marks of figure.querySelectorAll<HTMLCanvasElement>('canvas[data-marks]')) {
     pen.drawImage(marks, 0, 0, place.width, place.height);
   }
-  pen.drawImage(await pictureOf(svg, place), 0, 0, place.width, place.height);
   drawWords(pen, svg, place);
   drawLegend(pen, legend, { top: place.height + 12, look });
   canvas.toBlob((blob) => blob !== null && downloadText(`${title.toLowerCase()}.png`, blob), 'image/png');

@@ -31,7 +31,7 @@ export interface HeatStripProps {
 }
 
 /** Rows by time in one hue, light to dark: drift of every column over the weeks. */
-export function HeatStrip({ title, head, subtitle, columns, rows, full, writeValue = formatNumber, onOpen, id }: HeatStripProps) {
+export function HeatStrip({ title, head, subtitle, columns, rows, full, writeValue = writeShort, onOpen, id }: HeatStripProps) {
   const hash = id ?? title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const every = Math.max(1, Math.ceil(columns.length / 12));
   return (
@@ -105,6 +105,10 @@ function HeatLegend({ full, writeValue }: { full: number; writeValue: (value: nu
       {writeValue(full)}+
     </span>
   );
+}
+
+function writeShort(value: number): string {
+  return formatNumber(Number(value.toPrecision(3)), { digits: 3 }).replace(/(\.\d*?)0+$/, '$1');
 }
 
 function heatCsv(columns: readonly string[], rows: readonly HeatRow[]): string {

@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { CanvasLines } from './canvas-lines';
 import classes from './plot.module.css';
-import { AnnotationTicks, DirectLabels, PlotMarks, type PlotMark } from './plot-words';
+import { AnnotationTicks, DirectLabels, PlotMarks, ReferenceWords, type PlotMark } from './plot-words';
 import type { ReferenceLevel } from './prepare/chart-data';
 import type { DrawnSeries, PreparedLineChart } from './prepare/prepare-line-chart';
 
@@ -32,7 +32,6 @@ export const LinePlot = memo(function LinePlot({ chart, size, xLabel, references
   const yNames = new Map(chart.yTicks.map(({ value, label }) => [value, label]));
   return (
     <>
-      {onCanvas && <CanvasLines chart={chart} size={size} />}
       <ComposedChart
         width={size.width} height={size.height} className={classes.chart} accessibilityLayer={false}
         margin={{ top: axis.top, right: axis.right, bottom: 0, left: 0 }}
@@ -51,15 +50,16 @@ export const LinePlot = memo(function LinePlot({ chart, size, xLabel, references
           tick={tick} tickLine={false} axisLine={false}
         />
         {references.map(({ y: level, label, tone }) => (
-          <ReferenceLine key={label} y={level} stroke={tone === 'bad' ? 'var(--bad)' : 'var(--line-3)'} strokeDasharray="3 3"
-            label={{ value: label, position: 'insideTopLeft', fontSize: 11, fill: tone === 'bad' ? 'var(--bad)' : 'var(--axis)' }} />
+          <ReferenceLine key={label} y={level} stroke={tone === 'bad' ? 'var(--bad)' : 'var(--crosshair)'} strokeDasharray="3 3" />
         ))}
         {!onCanvas && series.filter(({ banded }) => banded).map((one) => bandOf(one))}
         {!onCanvas && series.map((one) => lineOf(one, curve, dots))}
+        <ReferenceWords references={references} chart={chart} />
         <AnnotationTicks chart={chart} />
         <PlotMarks marks={marks} chart={chart} />
         <DirectLabels labels={chart.labels} left={box.left + box.width} />
       </ComposedChart>
+      {onCanvas && <CanvasLines chart={chart} size={size} />}
     </>
   );
 });

@@ -1,5 +1,8 @@
+import { DefaultZIndexes, ZIndexLayer } from 'recharts';
+import type { ReferenceLevel } from './prepare/chart-data';
 import type { DirectLabel, PreparedLineChart } from './prepare/prepare-line-chart';
 import type { PlacedAnnotation } from './prepare/place-annotations';
+import { labelWidth } from './prepare/tick-labels';
 import classes from './plot.module.css';
 
 /** Names beside the ends of the lines; the words stay in ink, a dot carries the colour. */
@@ -38,7 +41,7 @@ function AnnotationTick({ annotation, chart }: { annotation: PlacedAnnotation; c
       <line x1={pixel} x2={pixel} y1={box.top - 6} y2={box.top + box.height} />
       <path d={`M${pixel - 3.5} ${box.top - 12}h7l-3.5 6z`} />
       {shownLabel !== '' && (
-        <text x={side === 'end' ? pixel + 6 : pixel - 6} y={box.top - 9} dy="0.35em" textAnchor={side}>{shownLabel}</text>
+        <text x={side === 'end' ? pixel + 6 : pixel - 6} y={box.top - 9} dy="0.35em" textAnchor={side === 'end' ? 'start' : 'end'}>{shownLabel}</text>
       )}
     </g>
   );
@@ -54,16 +57,40 @@ export interface PlotMark {
 
 /** Single points worth naming, such as where a sequence settled. */
 export function PlotMarks({ marks, chart }: { marks: readonly PlotMark[]; chart: PreparedLineChart }) {
-  const { x: across, y: down, box } = chart;
   return (
-    <g className={classes.marks}>
-      {marks.map(({ x, y, label, color }) => (
-        <g key={`${x}${label}`}>
-          <line x1={across.to(x)} x2={across.to(x)} y1={down.to(y)} y2={box.top + box.height} stroke={color} />
-          <circle cx={across.to(x)} cy={down.to(y)} r="4.5" stroke={color} />
-          <text x={across.to(x) + 6} y={box.top + box.height - 8}>{label}</text>
-        </g>
-      ))}
+    <ZIndexLayer zIndex={DefaultZIndexes.label}>
+      <g className={classes.marks}>
+        {marks.map((mark) => <OneMark key={`${mark.x}${mark.label}`} mark={mark} chart={chart} />)}
+      </g>
+    </ZIndexLayer>
+  );
+}
+
+function OneMark({ mark, chart }: { mark: PlotMark; chart: PreparedLineChart }) {
+  const { box } = chart;
+  const x = chart.x.to(mark.x);
+  const y = chart.y.to(mark.y);
+  const floor = box.top + box.height;
+  const atEdge = x + 6 + labelWidth(mark.label) > box.left + box.width;
+  return (
+    <g>
+      <line x1={x} x2={x} y1={y} y2={floor} stroke={mark.color} />
+      <circle cx={x} cy={y} r="4.5" stroke={mark.color} />
+      <text x={atEdge ? x - 6 : x + 6} y={floor - 8} textAnchor={atEdge ? 'end' : 'start'}>{mark.label}</text>
     </g>
+  );
+}
+
+/** Names of the levels to compare with, above their lines at the left. */
+export function ReferenceWords({ references, chart }: { references: readonly ReferenceLevel[]; chart: PreparedLineChart }) {
+  const [low, high] = chart.y.domain;
+  return (
+    <ZIndexLayer zIndex={DefaultZIndexes.label}>
+      <g className={classes.references}>
+        {references.filter(({ y }) => y >= low && y <= high).map(({ y, label, tone }) => (
+          <text key={label} x={chart.box.left + 4} y={chart.y.to(y) - 4} data-tone={tone}>{label}</text>
+        ))}
+      </g>
+    </ZIndexLayer>
   );
 }

@@ -58,7 +58,7 @@ export function StackedShare({ title, head, subtitle, parts, moments, annotation
                 tickFormatter={(value: number) => formatPercent(value)} />
               {parts.map((part) => (
                 <Area key={part.id} dataKey={part.id} stackId="whole" type="stepAfter" stroke="var(--surface)" strokeWidth={1}
-                  fill={part.color} fillOpacity={0.85} isAnimationActive={false} activeDot={false} />
+                  fill={part.color} fillOpacity={0.7} isAnimationActive={false} activeDot={false} />
               ))}
               <AnnotationTicks chart={chart} />
               <DirectLabels labels={stackedLabels(parts, rows, chart.box)} left={chart.box.left + chart.box.width} />

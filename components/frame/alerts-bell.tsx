@@ -17,7 +17,7 @@ export function AlertsBell({ alerts, allHref }: AlertsBellProps) {
   const label = alerts.length === 0 ? 'No open alerts' : countOf(alerts.length, 'open alert');
   const worst = alerts.some((alert) => alert.severity === 'bad') ? 'bad' : 'warn';
   return (
-    <Popover width={340} position="bottom-end">
+    <Popover width={340} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton className={classes.icon} aria-label={label}>
           <Bell size={16} strokeWidth={1.5} aria-hidden="true" />

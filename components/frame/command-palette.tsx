@@ -31,6 +31,7 @@ export function CommandPalette({ commands }: CommandPaletteProps) {
       scrollable
       maxHeight={420}
       limit={60}
+      overlayProps={{ blur: 0, backgroundOpacity: 1, color: 'var(--scrim)' }}
       nothingFound="Nothing has that name."
       searchProps={{
         leftSection: <Search size={16} strokeWidth={1.5} aria-hidden="true" />,

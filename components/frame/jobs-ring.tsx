@@ -18,7 +18,7 @@ export function JobsRing({ jobs, allHref }: JobsRingProps) {
   const share = meanProgress(jobs);
   const label = jobs.length === 0 ? 'No running jobs' : `${countOf(jobs.length, 'running job')}, ${formatPercent(share)}`;
   return (
-    <Popover width={320} position="bottom-end">
+    <Popover width={320} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton className={classes.icon} aria-label={label} data-busy={jobs.length > 0 || undefined}>
           <Ring share={share} idle={jobs.length === 0} />
@@ -47,8 +47,7 @@ function JobRow({ job }: { job: FrameJob }) {
         data-indeterminate={job.progressShare === null || undefined}
       />
       <span className={classes.listNote}>
-        {job.progressShare !== null && formatPercent(job.progressShare)}
-        {job.note !== null && ` ${job.note}`}
+        {[job.progressShare === null ? null : formatPercent(job.progressShare), job.note].filter(Boolean).join(' · ')}
       </span>
     </Link>
   );

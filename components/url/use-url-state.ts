@@ -1,7 +1,7 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import { readUrlState, writeUrlState, type UrlValues } from './url-state';
 
 export interface UrlStateOptions {
@@ -11,6 +11,13 @@ export interface UrlStateOptions {
 
 export type SetUrlState<Schema> = (changes: Partial<UrlValues<Schema>>, options?: UrlStateOptions) => void;
 
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /**
  * State that lives in the address. The schema comes from the page's `search-params.ts`, which the server page reads
  * with `readUrlState`. Writing does not ask the server; links and the Back button work by themselves.
@@ -18,13 +25,16 @@ export type SetUrlState<Schema> = (changes: Partial<UrlValues<Schema>>, options?
 export function useUrlState<Schema extends object>(schema: Schema): [UrlValues<Schema>, SetUrlState<Schema>] {
   const params = useSearchParams();
   const fixed = useRef(schema).current;
-  const state = useMemo(() => readUrlState(fixed, params), [fixed, params]);
+  // Read from the address itself: the router hears of a write only later, and two quick key presses must not lose one.
+  const query = useSyncExternalStore(subscribe, () => window.location.search, () => `?${params.toString()}`);
+  const state = useMemo(() => readUrlState(fixed, new URLSearchParams(query)), [fixed, query]);
   const setState = useCallback<SetUrlState<Schema>>(
     (changes, { history = 'replace' } = {}) => {
-      const query = writeUrlState(fixed, window.location.search, changes);
-      const address = `${window.location.pathname}${query === '' ? '' : `?${query}`}${window.location.hash}`;
+      const next = writeUrlState(fixed, window.location.search, changes);
+      const address = `${window.location.pathname}${next === '' ? '' : `?${next}`}${window.location.hash}`;
       if (history === 'push') window.history.pushState(null, '', address);
       else window.history.replaceState(null, '', address);
+      for (const listener of listeners) listener();
     },
     [fixed],
   );

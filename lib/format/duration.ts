@@ -14,7 +14,8 @@ export function formatDuration(durationMs: number | null | undefined): string {
   const length = Math.max(0, durationMs);
   if (length === 0) return '0 s';
   if (length < SECOND) return `${formatNumber(length, { digits: length < 10 ? 2 : 3 })} ms`;
-  if (length < 59.95 * SECOND) return `${(length / SECOND).toFixed(1)} s`;
+  if (length < 9.95 * SECOND) return `${(length / SECOND).toFixed(1)} s`;
+  if (length < 59.5 * SECOND) return `${Math.round(length / SECOND)} s`;
   const seconds = Math.round(length / SECOND) * SECOND;
   if (seconds < HOUR) return pair([Math.floor(seconds / MINUTE), 'min'], [(seconds % MINUTE) / SECOND, 's']);
   const minutes = Math.round(length / MINUTE) * MINUTE;

@@ -4,7 +4,7 @@ import { countOf, formatBytes, formatClock, formatDate, formatDateTime, formatDu
 
 describe('durations', () => {
   it.each([
-    [0, '0 s'], [1.8, '1.8 ms'], [250, '250 ms'], [1300, '1.3 s'], [59_960, '1 min'], [252_000, '4 min 12 s'],
+    [0, '0 s'], [1.8, '1.8 ms'], [250, '250 ms'], [1300, '1.3 s'], [30_000, '30 s'], [59_400, '59 s'], [59_960, '1 min'], [252_000, '4 min 12 s'],
     [3_600_000, '1 h'], [7_500_000, '2 h 5 min'], [86_400_000, '1 d'], [273_600_000, '3 d 4 h'], [-5, '0 s'],
     [3_599_900, '1 h'], [null, '–'], [Number.NaN, '–'],
   ])('writes %s ms as %s', (length, text) => expect(formatDuration(length)).toBe(text));

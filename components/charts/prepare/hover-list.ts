@@ -45,3 +45,33 @@ export function nearestPoint(points: readonly ChartPoint[], x: number): ChartPoi
 function rank({ point }: HoverEntry): number {
   return point.y ?? -Infinity;
 }
+
+/** The entry drawn nearest to a height in pixels, if within `reach`. */
+export function entryAt(reading: HoverReading, toPixel: (y: number) => number, pixel: number, reach = 40): string | null {
+  let best: { id: string; distance: number } | null = null;
+  for (const { id, point } of reading.entries) {
+    if (point.y === null) continue;
+    const distance = Math.abs(toPixel(point.y) - pixel);
+    if (distance <= reach && (best === null || distance < best.distance)) best = { id, distance };
+  }
+  return best?.id ?? null;
+}
+
+/** The x of the next drawn point in a direction, over all series; stays where it is at the end. */
+export function nextX(series: readonly { drawn: readonly ChartPoint[] }[], from: number, step: 1 | -1): number {
+  let best: number | null = null;
+  for (const { drawn } of series) {
+    const index = lowerBound(drawn, from);
+    const candidates = step === -1 ? [drawn[index - 1]] : [drawn[index], drawn[index + 1]];
+    const next = candidates.find((point) => point !== undefined && (point.x - from) * step > 0);
+    if (next !== undefined && (best === null || (next.x - best) * step < 0)) best = next.x;
+  }
+  return best ?? from;
+}
+
+/** At most `most` entries from the top, and the chosen one wherever it stands. */
+export function entriesToShow(entries: readonly HoverEntry[], most: number, chosen: string | null): HoverEntry[] {
+  const top = entries.slice(0, most);
+  const extra = entries.find(({ id }) => id === chosen);
+  return extra === undefined || top.includes(extra) ? top : [...top.slice(0, most - 1), extra];
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chartCsv } from './chart-csv';
-import { readAt } from './hover-list';
+import { entriesToShow, entryAt, nextX, readAt, type HoverEntry } from './hover-list';
 import { placeAnnotations } from './place-annotations';
 import { placeLabels } from './place-labels';
 import { createScale } from './scale';
@@ -56,6 +56,29 @@ describe('readAt', () => {
   it('leaves out series with nothing near', () => {
     expect(readAt(series, 0, 2)?.entries.map(({ id }) => id)).toEqual(['a']);
     expect(readAt([], 0, 2)).toBeNull();
+  });
+});
+
+describe('reading by pointer and keys', () => {
+  const entry = (id: string, y: number | null): HoverEntry => ({ id, name: id, color: '', point: { x: 0, y } });
+  const reading = { x: 0, entries: [entry('a', 10), entry('b', 5), entry('c', null)] };
+
+  it('finds the line under the pointer, or none when the pointer is far from all', () => {
+    const toPixel = (y: number) => 100 - y * 10;
+    expect(entryAt(reading, toPixel, 40)).toBe('b');
+    expect(entryAt(reading, toPixel, 5)).toBe('a');
+    expect(entryAt(reading, toPixel, 99)).toBeNull();
+  });
+
+  it('keeps the chosen entry in a cut list', () => {
+    expect(entriesToShow(reading.entries, 2, 'c').map(({ id }) => id)).toEqual(['a', 'c']);
+    expect(entriesToShow(reading.entries, 2, 'a').map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('steps to the next point of any series and stops at the ends', () => {
+    const series = [{ drawn: [{ x: 0, y: 1 }, { x: 10, y: 1 }] }, { drawn: [{ x: 4, y: 1 }] }];
+    expect([nextX(series, 0, 1), nextX(series, 4, 1), nextX(series, 10, 1)]).toEqual([4, 10, 10]);
+    expect([nextX(series, 10, -1), nextX(series, 4, -1), nextX(series, 0, -1)]).toEqual([4, 0, 0]);
   });
 });
 

@@ -64,7 +64,7 @@ export interface PreparedLineChart {
 
 const DIRECT_LABELS = 4;
 const NARROW = 520;
-const X_TICK = 84;
+const X_TICK = 68;
 const Y_TICK = 44;
 
 /** Everything a line chart needs to be drawn: domains, ticks, thinned points, colours and labels. */

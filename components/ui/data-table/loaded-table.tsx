@@ -1,7 +1,5 @@
 'use client';
 
-import { Button } from '@mantine/core';
-import { ArrowUp } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { downloadText } from '../download-text';
 import { numberWriter, type DataColumn } from './data-column';
@@ -42,6 +40,7 @@ export function LoadedTable<Row>(props: LoadedTableProps<Row>) {
           columns={columns}
           isShown={(id) => shownColumns.some((column) => column.id === id)}
           onToggleColumn={(id) => onStateChange({ ...state, toggled: toggle(state.toggled, id) })}
+          news={news}
           onCsv={() => downloadText(`${label.toLowerCase()}.csv`, tableCsv(shownColumns, shown.map(({ original }) => original)))}
           selectedCount={state.selected.length}
           onClearSelection={() => onStateChange({ ...state, selected: [] })}
@@ -51,11 +50,6 @@ export function LoadedTable<Row>(props: LoadedTableProps<Row>) {
         </TableToolbar>
       )}
       <div className={classes.frame}>
-        {news !== undefined && (
-          <Button size="xs" className={classes.news} leftSection={<ArrowUp size={12} />} onClick={news.onShow}>
-            {news.label}
-          </Button>
-        )}
         <TableGrid {...props} state={state} onStateChange={onStateChange} table={table} columns={shownColumns}
           writers={writers} scroller={scroller} />
       </div>

@@ -33,10 +33,10 @@ function HeadCell<Row>({ table, column }: { table: Table<Row>; column: DataColum
   const model = table.getColumn(column.id);
   const sorted = model?.getIsSorted() ?? false;
   const name = (
-    <>
+    <span className={classes.headWords}>
       {column.head ?? column.header}
-      {column.unit !== undefined && <span className={classes.unit}>{column.unit}</span>}
-    </>
+      {column.unit !== undefined && <span className={classes.unit}> {column.unit}</span>}
+    </span>
   );
   const directions = { asc: 'ascending', desc: 'descending' } as const;
   return (

@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, Button, Checkbox, CloseButton, Menu, TextInput, Tooltip } from '@mantine/core';
-import { Columns3, Download, ListFilter } from 'lucide-react';
+import { ArrowUp, Columns3, Download, ListFilter } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { formatCount } from '@/lib/format';
 import type { DataColumn } from './data-column';
@@ -20,6 +20,8 @@ export interface TableToolbarProps<Row> {
   onClearSelection: () => void;
   /** Buttons for the selected rows. */
   selectionActions?: ReactNode;
+  /** Rows that arrived meanwhile. */
+  news?: { label: string; onShow: () => void };
   /** Further filters of the page. */
   children?: ReactNode;
 }
@@ -30,6 +32,11 @@ export function TableToolbar<Row>(props: TableToolbarProps<Row>) {
       <FilterField value={props.filter} onChange={props.onFilter} />
       {props.children}
       <span className={classes.count}>{countWords(props.shownCount, props.totalCount)}</span>
+      {props.news !== undefined && (
+        <Button size="xs" className={classes.news} leftSection={<ArrowUp size={12} />} onClick={props.news.onShow}>
+          {props.news.label}
+        </Button>
+      )}
       {props.selectedCount > 0 && (
         <div className={classes.selection} role="group" aria-label="Selected rows">
           <span>{formatCount(props.selectedCount)} selected</span>
