@@ -45,7 +45,12 @@ export const Endpoint = z.object({
   createdAt: Instant,
   archivedAt: Instant.nullable(),
   /** Over the last 24 hours of receipt. */
-  traffic: z.object({ predictions: z.number(), errors: z.number(), p50Ms: z.number().nullable(), p99Ms: z.number().nullable() }),
+  traffic: z.object({
+    predictions: z.number(),
+    errors: z.number(),
+    p50Ms: z.number().nullable(),
+    p99Ms: z.number().nullable(),
+  }),
   predictionsTotal: z.number(),
   labelsTotal: z.number(),
 });
@@ -54,7 +59,7 @@ export const EndpointDetail = Endpoint.extend({
   signature: z.unknown(),
   inputExample: Row,
   promotions: z.array(Promotion),
-  /** Address of predict, and a body that works. */
+  /** Paths on this server, and on the gateway itself. */
   predictUrl: z.string(),
   feedbackUrl: z.string(),
 });
@@ -65,13 +70,23 @@ export const CreateEndpointInput = z.object({
   versionId: Id,
   description: z.string().max(2000).default(''),
   /** How long after an event its label counts as mature; default one day. */
-  labelHorizonMs: z.number().int().min(0).max(365 * 86_400_000).default(86_400_000),
+  labelHorizonMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(365 * 86_400_000)
+    .default(86_400_000),
 });
 export type CreateEndpointInput = z.infer<typeof CreateEndpointInput>;
 export const UpdateEndpointInput = z.object({
   name: Slug.optional(),
   description: z.string().max(2000).optional(),
-  labelHorizonMs: z.number().int().min(0).max(365 * 86_400_000).optional(),
+  labelHorizonMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(365 * 86_400_000)
+    .optional(),
   archived: z.boolean().optional(),
   deleted: z.boolean().optional(),
 });
@@ -87,7 +102,12 @@ export const PromoteInput = z.object({
   eventTime: Instant.nullable().default(null),
 });
 export type PromoteInput = z.infer<typeof PromoteInput>;
-export const RollBackInput = z.object({ expectedChampionId: Id, reason: z.string().max(2000).default('') });
+/** Compare-and-set like a promotion; the champion before the present one comes back. */
+export const RollBackInput = z.object({
+  expectedChampionId: Id,
+  reason: z.string().max(2000).default(''),
+  eventTime: Instant.nullable().default(null),
+});
 export type RollBackInput = z.infer<typeof RollBackInput>;
 
 // ---------- the gateway's own contract ----------
@@ -164,10 +184,13 @@ export const Traffic = z.object({
     z.object({
       versionId: Id,
       version: z.number().int(),
+      /** Answers by probability, fifty bins from 0 to 1; all zero unless there are two classes. */
+      scoreHistogram: z.array(z.number()),
       points: z.array(
         z.object({
           at: Instant,
           predictions: z.number(),
+          errors: z.number(),
           p50Ms: z.number().nullable(),
           p99Ms: z.number().nullable(),
           meanScore: z.number().nullable(),

@@ -28,6 +28,13 @@ const flag = z
   .default('0')
   .transform((text) => text === '1');
 
+const days = (fallback: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'must be a whole number of days from 1 to 99999')
+    .default(String(fallback))
+    .transform(Number);
+
 /** Everything Ringside reads from the environment. `docs/configuration.md` says the same in words. */
 const Variables = z.object({
   PORT: port(3000),
@@ -41,6 +48,8 @@ const Variables = z.object({
   RINGSIDE_ROOT: folder.default(() => path.resolve('.')),
   RINGSIDE_BUILD: folder.default(() => path.resolve('.build')),
   RINGSIDE_DEV: flag,
+  RINGSIDE_SPOOL_FSYNC: flag,
+  RINGSIDE_PREDICTION_DAYS: days(400),
   RINGSIDE_URL: z.url({ error: 'must be an http address' }).optional(),
   RINGSIDE_GATEWAY_URL: z.url({ error: 'must be an http address' }).optional(),
 });

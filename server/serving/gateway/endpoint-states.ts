@@ -1,0 +1,135 @@
+import { createRowCheck, type RowProblem } from '@/lib/preprocessing/check-row';
+import type { RowValues } from '@/lib/preprocessing/table';
+import { pool } from '@/server/core/db';
+import type { ServingPlan, ServingPlans } from './serving-plans';
+
+/** One endpoint as the gateway answers for it: replaced as a whole, so that no answer mixes two generations. */
+export interface EndpointState {
+  id: string;
+  serial: number;
+  orgId: string;
+  projectId: string;
+  projectSlug: string;
+  name: string;
+  archived: boolean;
+  inputExample: unknown;
+  plan: ServingPlan;
+  check: (row: RowValues) => RowProblem | null;
+}
+
+/** Why an endpoint's present generation cannot be loaded. */
+export interface Trouble {
+  orgId: string;
+  why: string;
+}
+
+interface EndpointRow {
+  id: string;
+  serial: number;
+  orgId: string;
+  projectId: string;
+  projectSlug: string;
+  name: string;
+  archived: boolean;
+  generation: number;
+  inputExample: unknown;
+}
+
+const addressOf = (projectSlug: string, name: string) => `${projectSlug}/${name}`;
+
+/** All endpoints of the instance, in memory; the last good state serves on when the database is away. */
+export class EndpointStates {
+  private states = new Map<string, EndpointState>();
+  private refreshing: Promise<void> | undefined;
+  private again = false;
+  private troubles = new Map<string, Trouble>();
+
+  constructor(
+    private readonly plans: ServingPlans,
+    private readonly report: (sentence: string) => void,
+  ) {}
+
+  find(projectSlug: string, name: string): EndpointState | undefined {
+    return this.states.get(addressOf(projectSlug, name));
+  }
+
+  findBySerial(serial: number): EndpointState | undefined {
+    return [...this.states.values()].find((state) => state.serial === serial);
+  }
+
+  /** Endpoints of that name in any project of the organisations. */
+  findByName(name: string, orgIds: readonly string[]): EndpointState[] {
+    return [...this.states.values()].filter((state) => state.name === name && orgIds.includes(state.orgId));
+  }
+
+  /** Why an endpoint has no state, when its model cannot be loaded. */
+  troubleOf(projectSlug: string, name: string): Trouble | undefined {
+    return this.troubles.get(addressOf(projectSlug, name));
+  }
+
+  get count(): number {
+    return this.states.size;
+  }
+
+  /** Takes up what changed. Calls while one runs lead to one more run, so a change is never missed. */
+  async refresh(): Promise<void> {
+    if (this.refreshing) {
+      this.again = true;
+      return this.refreshing;
+    }
+    this.refreshing = this.refreshUntilCalm().finally(() => (this.refreshing = undefined));
+    return this.refreshing;
+  }
+
+  private async refreshUntilCalm(): Promise<void> {
+    do {
+      this.again = false;
+      await this.takeUp();
+    } while (this.again);
+  }
+
+  private async takeUp(): Promise<void> {
+    const rows = await readEndpoints();
+    const next = new Map<string, EndpointState>();
+    const troubles = new Map<string, Trouble>();
+    const before = new Map([...this.states.values()].map((state) => [state.id, state]));
+    for (const row of rows) {
+      const address = addressOf(row.projectSlug, row.name);
+      const known = before.get(row.id);
+      try {
+        next.set(address, await this.stateOf(row, known));
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        troubles.set(address, { orgId: row.orgId, why });
+        if (known) next.set(address, known);
+        const sentence = `Endpoint ${address}: generation ${row.generation} cannot be loaded: ${why}`;
+        if (this.troubles.get(address)?.why !== why) this.report(sentence);
+      }
+    }
+    this.states = next;
+    this.troubles = troubles;
+  }
+
+  private async stateOf(row: EndpointRow, known: EndpointState | undefined): Promise<EndpointState> {
+    const { generation, ...facts } = row;
+    if (known?.plan.generation === generation && known.plan.broken.length === 0) return { ...known, ...facts };
+    const plan = await this.plans.find(row.serial, generation);
+    if (!plan) throw new Error('it was never planned');
+    const [broken] = plan.broken;
+    if (broken?.place === 0) throw new Error(`its champion cannot be loaded: ${broken.why}`);
+    return { ...facts, plan, check: createRowCheck(plan.signature) };
+  }
+}
+
+async function readEndpoints(): Promise<EndpointRow[]> {
+  const { rows } = await pool().query<EndpointRow>(
+    `SELECT e.id, e.serial, e."orgId", e."projectId", p.slug AS "projectSlug", e.name, e.generation,
+       e."archivedAt" IS NOT NULL AS archived, v."inputExample"
+     FROM endpoint e
+     JOIN project p ON p.id = e."projectId" AND p."deletedAt" IS NULL
+     JOIN variant c ON c."endpointId" = e.id AND c.role = 'champion'
+     JOIN model_version v ON v.id = c."versionId"
+     WHERE e."deletedAt" IS NULL`,
+  );
+  return rows;
+}

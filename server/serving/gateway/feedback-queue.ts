@@ -1,0 +1,133 @@
+import type pg from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FeedbackResult } from '@/lib/contracts/serving';
+import { AppError, unavailable } from '@/server/core/errors';
+import { plainArray } from './array-literals';
+import { receiptOfId } from './prediction-id';
+import type { Shipper } from './shipper';
+import { storeLabels, type LabelOutcome, type PlacedLabel } from './store-labels';
+
+const mostAtOnce = 10_000;
+/** A prediction younger than this may still be in the spool of another gateway; it is waited for this long. */
+const youngMs = 10_000;
+const patienceMs = 3000;
+const lookAgainMs = 100;
+
+type NewLabel = Omit<PlacedLabel, 'group'>;
+
+interface Waiting {
+  labels: readonly NewLabel[];
+  resolve: (outcomes: LabelOutcome[]) => void;
+  reject: (error: unknown) => void;
+}
+
+const knownNamesSql = `
+  SELECT id, id AS name FROM hot.prediction WHERE endpoint = $1 AND id = ANY($2::uuid[])
+  UNION ALL
+  SELECT id, prediction_id FROM hot.prediction_alias WHERE endpoint = $1 AND id = ANY($2::uuid[])`;
+
+/** Stores labels, what arrives together in one transaction. An answer means that it is committed. */
+export class FeedbackQueue {
+  private waiting: Waiting[] = [];
+  private isBusy = false;
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly shipper: Shipper,
+  ) {}
+
+  /**
+   * Stores the labels of one request, all or none.
+   *
+   * @throws NotFound naming the predictions that are not known
+   */
+  async record(labels: readonly NewLabel[], endpointName: string): Promise<FeedbackResult> {
+    let outcomes = await this.store(labels);
+    if (outcomes.includes('unknown')) outcomes = await this.storeLate(labels, endpointName);
+    return sumUp(outcomes);
+  }
+
+  /** Stores labels of predictions that may still be on the way, in this spool or another gateway's. */
+  private async storeLate(labels: readonly NewLabel[], endpointName: string): Promise<LabelOutcome[]> {
+    await Promise.race([this.shipper.flush(), sleep(patienceMs, undefined, { ref: false })]);
+    for (const until = Date.now() + patienceMs; ; await sleep(lookAgainMs)) {
+      const outcomes = await this.store(labels);
+      if (!outcomes.includes('unknown')) return outcomes;
+      if (!isWorthWaiting(labels) || Date.now() > until) break;
+    }
+    const outcomes = await this.store(await this.byKnownNames(labels, endpointName));
+    if (!outcomes.includes('unknown')) return outcomes;
+    throw unknownPredictions(
+      labels.map((one) => one.predictionId),
+      endpointName,
+    );
+  }
+
+  /** The labels under the names their predictions are stored by. */
+  private async byKnownNames(labels: readonly NewLabel[], endpointName: string): Promise<NewLabel[]> {
+    const [first] = labels;
+    const ids = labels.map((one) => one.predictionId);
+    const { rows } = await this.guard(() =>
+      this.pool.query<{ id: string; name: string }>(knownNamesSql, [first?.endpoint ?? 0, plainArray(ids)]),
+    );
+    const names = new Map(rows.map((row) => [row.id, row.name]));
+    const unknown = ids.filter((id) => !names.has(id));
+    if (unknown.length > 0) throw unknownPredictions(unknown, endpointName);
+    return labels.map((one) => ({ ...one, predictionId: names.get(one.predictionId) ?? one.predictionId }));
+  }
+
+  private store(labels: readonly NewLabel[]): Promise<LabelOutcome[]> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ labels, resolve, reject });
+      if (!this.isBusy) void this.work();
+    });
+  }
+
+  private async work(): Promise<void> {
+    this.isBusy = true;
+    while (this.waiting.length > 0) {
+      const batch = this.take();
+      try {
+        const labels = batch.flatMap((one, group): PlacedLabel[] => one.labels.map((label) => ({ ...label, group })));
+        const outcomes = await this.guard(() => storeLabels(this.pool, labels));
+        let from = 0;
+        for (const one of batch) one.resolve(outcomes.slice(from, (from += one.labels.length)));
+      } catch (error) {
+        for (const one of batch) one.reject(error);
+      }
+    }
+    this.isBusy = false;
+  }
+
+  private take(): Waiting[] {
+    let labels = 0;
+    const end = this.waiting.findIndex((one) => (labels += one.labels.length) > mostAtOnce);
+    return this.waiting.splice(0, end < 0 ? this.waiting.length : Math.max(1, end));
+  }
+
+  private async guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      throw unavailable('Feedback cannot be stored now, the database does not answer: send it again later.');
+    }
+  }
+}
+
+/** Whether every prediction is so young that another gateway may still be on the way with it. */
+function isWorthWaiting(labels: readonly NewLabel[]): boolean {
+  return labels.some((one) => Date.now() - receiptOfId(one.predictionId) < youngMs);
+}
+
+function unknownPredictions(ids: readonly string[], endpointName: string): AppError {
+  const shown = [...new Set(ids)].slice(0, 3).join(', ');
+  const more = ids.length > 3 ? ` and ${ids.length - 3} more` : '';
+  const sentence = `The endpoint ${endpointName} knows no prediction ${shown}${more}. Nothing of this request was recorded.`;
+  return new AppError('NotFound', sentence, { predictionIds: ids.slice(0, 100) });
+}
+
+function sumUp(outcomes: readonly LabelOutcome[]): FeedbackResult {
+  const count = (outcome: LabelOutcome) => outcomes.filter((one) => one === outcome).length;
+  return { recorded: count('recorded'), repeated: count('repeated'), corrected: count('corrected') };
+}

@@ -1,0 +1,49 @@
+import type { Row } from '@/lib/contracts/basics';
+
+/**
+ * One prediction in the spool: a line of JSON with short names, whose last field is the row of features.
+ * It holds the scores of the version that answered; the others score it when it is shipped.
+ */
+export interface LogRecord {
+  id: string;
+  /** Serial of the endpoint, and the generation that answered. */
+  e: number;
+  g: number;
+  /** Event time, epoch milliseconds. */
+  t: number;
+  /** Assignment key. */
+  k: string | null;
+  /** Place of the version that answered, in the plan of the generation. */
+  v: number;
+  /** Its scores; null where it failed. */
+  s: readonly (number | null)[];
+  /** Microseconds. */
+  l: number;
+  /** Set where the database has not heard of the request's own id yet: id, digest of the body, row, number of rows. */
+  r?: readonly [requestId: string, bodyHash: string, row: number, rows: number];
+  f: Row;
+}
+
+/** A record as it is read back, with its features also as the text they were written as. */
+export type SpooledRecord = LogRecord & { features: string };
+
+const featuresMark = ',"f":';
+
+/** The line of a record; `features` is its row as JSON. */
+export function writeRecord(record: Omit<LogRecord, 'f'>, features: string): string {
+  return `${JSON.stringify(record).slice(0, -1)}${featuresMark}${features}}\n`;
+}
+
+/** Reads a line back. @throws SyntaxError if it is no record */
+export function readRecord(line: string): SpooledRecord {
+  const value: unknown = JSON.parse(line);
+  if (!isRecord(value)) throw new SyntaxError('not a record of a prediction');
+  // The mark cannot occur inside a JSON string, where quotes are escaped; `f` is the last field.
+  return { ...value, features: line.slice(line.indexOf(featuresMark) + featuresMark.length, -1) };
+}
+
+/** Lines are our own: what is checked tells a damaged one from a whole one. */
+function isRecord(value: unknown): value is LogRecord {
+  if (typeof value !== 'object' || value === null) return false;
+  return 'id' in value && typeof value.id === 'string' && 's' in value && Array.isArray(value.s) && 'f' in value;
+}

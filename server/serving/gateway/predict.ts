@@ -1,0 +1,122 @@
+import { hash } from 'node:crypto';
+import { AppError, invalid } from '@/server/core/errors';
+import type { EndpointState } from './endpoint-states';
+import { createPredictionId, derivePredictionId } from './prediction-id';
+import { readPredictBody, type PredictBody } from './read-predict-body';
+import type { RequestClaims } from './request-claims';
+import { requireSameBody, type RequestMemory } from './request-memory';
+import { answerOf, linesOf, scoreRequest, type ScoredRequest } from './score-request';
+import type { ServingPlans } from './serving-plans';
+import type { Shipper } from './shipper';
+import type { Spool } from './spool';
+
+const longestRequestId = 200;
+
+export interface PredictParts {
+  spool: Spool;
+  shipper: Shipper;
+  plans: ServingPlans;
+  claims: RequestClaims;
+  memory: RequestMemory;
+}
+
+export interface PredictCall {
+  body: unknown;
+  /** The body as it arrived. */
+  raw: Buffer;
+  requestId: string | undefined;
+  startedAt: number;
+  /** Throws unless the caller may date events. */
+  requireReplay: () => void;
+}
+
+/**
+ * Answers a predict request: PredictResult as JSON. The record of every row is in the spool when this resolves.
+ *
+ * @throws Invalid naming the row and field, Conflict for a request id used with another body
+ */
+export async function predict(parts: PredictParts, state: EndpointState, call: PredictCall): Promise<string> {
+  const body = readPredictBody(call.body, state.check);
+  if (body.eventMs !== undefined) call.requireReplay();
+  const { requestId } = call;
+  if (requestId === undefined) return predictOnce(parts, state, { call, body });
+  if (requestId.length > longestRequestId) throw invalid(`X-Request-Id has more than ${longestRequestId} characters.`);
+  const bodyHash = hash('sha256', call.raw, 'hex');
+  const request = { endpoint: state.serial, requestId, bodyHash };
+  return parts.memory.once(request, () => predictClaimed(parts, state, { call, body, requestId, bodyHash }));
+}
+
+interface Asked {
+  call: PredictCall;
+  body: PredictBody;
+}
+
+async function predictOnce(parts: PredictParts, { plan }: EndpointState, { call, body }: Asked): Promise<string> {
+  const receivedMs = Date.now();
+  const ids = body.rows.map(() => createPredictionId(receivedMs));
+  const request = scoreRequest({ plan, body, ids, receivedMs, startedAt: call.startedAt });
+  await log(parts, linesOf(request));
+  return finish(request);
+}
+
+interface Claimed extends Asked {
+  requestId: string;
+  bodyHash: string;
+}
+
+async function predictClaimed(parts: PredictParts, state: EndpointState, asked: Claimed): Promise<string> {
+  const { body, call, requestId, bodyHash } = asked;
+  const endpoint = state.serial;
+  const receivedMs = Date.now();
+  const idsAt = (ms: number) =>
+    body.rows.map((_, row) => derivePredictionId({ endpoint, requestId, receivedMs: ms }, row));
+  const request = scoreRequest({
+    plan: state.plan,
+    body,
+    ids: idsAt(receivedMs),
+    receivedMs,
+    startedAt: call.startedAt,
+  });
+  const { generation } = state.plan;
+  const { served, scores } = request;
+  const claim = { endpoint, requestId, bodyHash, receivedMs, generation, served, scores };
+  const holder = await parts.claims.claim(claim);
+  if (!holder) {
+    await log(parts, linesOf(request, { requestId, bodyHash }));
+    return finish(request);
+  }
+  if (holder !== claim) requireSameBody(requestId, holder.bodyHash, bodyHash);
+  const first =
+    holder === claim ? request : await asAnswered(parts, { ...request, ids: idsAt(holder.receivedMs) }, holder);
+  // Also a repeated request is logged: its first gateway may have died between claim and log. The id makes it one row.
+  await log(parts, linesOf(first));
+  return finish(first);
+}
+
+type Holder = Pick<ScoredRequest, 'receivedMs' | 'served' | 'scores'> & { generation: number };
+
+/** The request as the gateway answered that heard it first. */
+async function asAnswered(parts: PredictParts, request: ScoredRequest, holder: Holder): Promise<ScoredRequest> {
+  const plan = await parts.plans.find(request.plan.endpoint, holder.generation);
+  if (!plan) throw new Error(`generation ${holder.generation} of endpoint ${request.plan.endpoint} is gone`);
+  const { receivedMs, served, scores } = holder;
+  return { ...request, plan, receivedMs, served, scores };
+}
+
+async function log(parts: PredictParts, lines: string): Promise<void> {
+  const onDisk = parts.spool.append(lines);
+  parts.shipper.wake();
+  if (onDisk) await onDisk;
+}
+
+function finish(request: ScoredRequest): string {
+  const failed = request.scores.indexOf(null);
+  if (failed < 0) return answerOf(request);
+  const row = Math.floor(failed / request.plan.outputs);
+  const version = request.plan.variants[request.served[row] ?? 0]?.version;
+  throw new AppError(
+    'Internal',
+    `Version ${version} could not score rows[${row}]. The failure is logged; roll back if it goes on.`,
+    { row },
+  );
+}

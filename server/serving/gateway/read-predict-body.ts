@@ -1,0 +1,103 @@
+import { parseDatetime } from '@/lib/preprocessing/parse-datetime';
+import type { RowProblem } from '@/lib/preprocessing/check-row';
+import type { Row } from '@/lib/contracts/basics';
+import { invalid } from '@/server/core/errors';
+
+const mostRows = 10_000;
+const longestKey = 256;
+const earliestMs = Date.UTC(1900, 0, 1);
+const latestMs = Date.UTC(2200, 0, 1);
+const withZone = /T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const known = new Set(['rows', 'keys', 'eventTime']);
+
+/** A body that can be scored: PredictInput, checked by hand because the answer waits for it. */
+export interface PredictBody {
+  rows: readonly Row[];
+  keys: readonly string[] | undefined;
+  /** Epoch milliseconds, one for all rows or one a row; undefined: now. */
+  eventMs: number | readonly number[] | undefined;
+}
+
+type Check = (row: Row) => RowProblem | null;
+
+/**
+ * Reads the body of a predict request.
+ *
+ * @param check the champion's check of a row
+ * @throws Invalid naming the row (from 0) and the field
+ */
+export function readPredictBody(body: unknown, check: Check): PredictBody {
+  if (!isObject(body)) throw invalid('The body must be a JSON object such as {"rows": [{…}]}.');
+  for (const field in body) {
+    if (!known.has(field))
+      throw invalid(`The body has the field "${field}", which is none of rows, keys, eventTime.`, { field });
+  }
+  const { rows } = body;
+  if (!Array.isArray(rows))
+    throw invalid('The body needs "rows": a list with one object of fields for each row.', { field: 'rows' });
+  if (rows.length === 0) throw invalid('"rows" is empty: it needs at least one row.', { field: 'rows' });
+  if (rows.length > mostRows) {
+    throw invalid(`"rows" has ${rows.length} rows; ${mostRows} is the most in one request. Split it.`, {
+      field: 'rows',
+    });
+  }
+  checkRows(rows, check);
+  return { rows, keys: readKeys(body['keys'], rows.length), eventMs: readEventTime(body['eventTime'], rows.length) };
+}
+
+function checkRows(rows: readonly unknown[], check: Check): asserts rows is readonly Row[] {
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index];
+    if (!isObject(row)) throw invalid(`rows[${index}] must be an object of fields, not ${show(row)}.`, { row: index });
+    const problem = check(row as Row);
+    if (problem) throw invalid(`rows[${index}]: ${problem.problem}.`, { row: index, field: problem.field });
+  }
+}
+
+function readKeys(value: unknown, rowCount: number): readonly string[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value) || value.length !== rowCount) {
+    throw invalid(`"keys" must be a list of ${rowCount}, one text for each row.`, { field: 'keys' });
+  }
+  for (let index = 0; index < value.length; index++) {
+    const key: unknown = value[index];
+    const isKey = typeof key === 'string' && key.length <= longestKey && !key.includes('\0');
+    if (!isKey) {
+      throw invalid(`keys[${index}] must be a text of at most ${longestKey} characters, not ${show(key)}.`, {
+        field: 'keys',
+        row: index,
+      });
+    }
+  }
+  return value;
+}
+
+function readEventTime(value: unknown, rowCount: number): number | readonly number[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) return readInstant(value, 'eventTime');
+  if (value.length !== rowCount)
+    throw invalid(`"eventTime" must be one instant, or a list of ${rowCount}.`, { field: 'eventTime' });
+  return value.map((one, index) => readInstant(one, `eventTime[${index}]`));
+}
+
+/** An instant with its zone, in epoch milliseconds. @throws Invalid naming the place it was found */
+export function readInstant(value: unknown, where: string): number {
+  const ms = typeof value === 'string' && withZone.test(value) ? parseDatetime(value) : NaN;
+  if (ms >= earliestMs && ms < latestMs) return ms;
+  const example = '2001-03-31T17:05:00Z';
+  throw invalid(
+    `${where} must be an instant with its zone, such as ${example}, between 1900 and 2200, not ${show(value)}.`,
+    {
+      field: 'eventTime',
+    },
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

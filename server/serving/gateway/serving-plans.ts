@@ -1,0 +1,147 @@
+import { VariantRole } from '@/lib/contracts/serving';
+import { Signature } from '@/lib/preprocessing/schema';
+import type { RowValues } from '@/lib/preprocessing/table';
+import { pool } from '@/server/core/db';
+import { loadBundle } from '@/server/models';
+
+/** Scores one row: one number, or one a class; null where the version failed. */
+export type Score = (row: RowValues) => readonly (number | null)[];
+
+export interface PlanVariant {
+  versionId: string;
+  version: number;
+  role: VariantRole;
+  share: number;
+  score: Score;
+}
+
+/** What an endpoint serves in one generation, with its models in memory. Never changed once loaded. */
+export interface ServingPlan {
+  endpoint: number;
+  generation: number;
+  mode: 'champion' | 'split';
+  salt: string;
+  /** Champion first, then the challenger, then shadows: the order of the scores in the log. */
+  variants: readonly PlanVariant[];
+  shares: readonly number[];
+  /** What callers send and get: the champion's. */
+  signature: Signature;
+  /** Numbers a version answers: one, or one a class. */
+  outputs: number;
+  /** Versions that could not be loaded; they score nothing. */
+  broken: readonly { place: number; why: string }[];
+}
+
+interface PlanRow {
+  mode: string;
+  salt: string;
+  roles: string[];
+  shares: number[];
+  version_ids: string[];
+}
+
+interface VersionRow {
+  id: string;
+  version: number;
+  sha256: string;
+  signature: unknown;
+}
+
+const remembered = 200;
+
+/** Plans of endpoints by generation, loaded once. */
+export class ServingPlans {
+  private readonly plans = new Map<string, Promise<ServingPlan | null>>();
+  /** Models still used by some plan, so that two plans share one copy. */
+  private readonly models = new Map<string, WeakRef<Model>>();
+
+  /** The plan of a generation; null when there never was one. One with broken versions is loaded again. */
+  find(endpoint: number, generation: number): Promise<ServingPlan | null> {
+    const key = `${endpoint}:${generation}`;
+    const known = this.plans.get(key);
+    if (known) return known;
+    const loading = this.load(endpoint, generation);
+    this.plans.set(key, loading);
+    const forget = () => this.plans.delete(key);
+    loading.then((plan) => plan?.broken.length !== 0 && forget(), forget);
+    const [oldest] = this.plans.keys();
+    if (this.plans.size > remembered && oldest !== undefined) this.plans.delete(oldest);
+    return loading;
+  }
+
+  private async load(endpoint: number, generation: number): Promise<ServingPlan | null> {
+    const { rows } = await pool().query<PlanRow>(
+      `SELECT mode, salt, roles, shares, version_ids::text[] AS version_ids
+       FROM hot.serving_plan WHERE endpoint = $1 AND generation = $2`,
+      [endpoint, generation],
+    );
+    const [plan] = rows;
+    if (!plan) return null;
+    const versions = await readVersions(plan.version_ids);
+    const champion = versions[0];
+    if (!champion) throw new Error(`generation ${generation} of endpoint ${endpoint} has no champion`);
+    const signature = Signature.parse(champion.signature);
+    const outputs = outputsOf(signature);
+    const models = await Promise.allSettled(versions.map((version) => this.model(version.sha256)));
+    const variants = versions.map((version, place): PlanVariant => {
+      const model = models[place];
+      const score = model?.status === 'fulfilled' ? scoreOf(model.value, outputs) : () => failure(outputs);
+      const role = VariantRole.parse(plan.roles[place]);
+      return { versionId: version.id, version: version.version, role, share: plan.shares[place] ?? 0, score };
+    });
+    return {
+      endpoint,
+      generation,
+      signature,
+      outputs,
+      variants,
+      salt: plan.salt,
+      shares: plan.shares,
+      mode: plan.mode === 'split' ? 'split' : 'champion',
+      broken: models.flatMap((model, place) =>
+        model.status === 'rejected' ? [{ place, why: messageOf(model.reason) }] : [],
+      ),
+    };
+  }
+
+  private async model(sha256: string): Promise<Model> {
+    const known = this.models.get(sha256)?.deref();
+    if (known) return known;
+    const model = await loadBundle(sha256);
+    this.models.set(sha256, new WeakRef(model));
+    return model;
+  }
+}
+
+const outputsOf = ({ task, classes }: Signature) => (task === 'multiclass' ? classes.length : 1);
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+type Model = Awaited<ReturnType<typeof loadBundle>>;
+
+async function readVersions(ids: readonly string[]): Promise<VersionRow[]> {
+  const { rows } = await pool().query<VersionRow>(
+    'SELECT id, version, sha256, signature FROM model_version WHERE id = ANY($1)',
+    [ids],
+  );
+  return ids.map((id) => {
+    const row = rows.find((one) => one.id === id);
+    if (!row) throw new Error(`there is no model version ${id}`);
+    return row;
+  });
+}
+
+/** Scores by a model; what throws or is no number is a failure of that version alone. */
+function scoreOf(model: Model, outputs: number): Score {
+  const out = new Float64Array(Math.max(outputs, model.outputs));
+  return (row) => {
+    try {
+      model.scoreRow(row, out);
+    } catch {
+      return failure(outputs);
+    }
+    return Array.from(out, (value) => (Number.isFinite(value) ? value : null));
+  };
+}
+
+const failure = (outputs: number) => Array.from({ length: outputs }, () => null);

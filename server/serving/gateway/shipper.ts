@@ -1,0 +1,188 @@
+import { appendFileSync } from 'node:fs';
+import path from 'node:path';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { createPartitions } from '../partitions';
+import { readRecord, type SpooledRecord } from './log-record';
+import { receiptOfId } from './prediction-id';
+import type { Segment } from './segment';
+import type { ServingPlans } from './serving-plans';
+import type { Spool } from './spool';
+import { storePredictions, type ScoredRecord } from './store-predictions';
+
+/** How long new records gather before they are shipped. */
+const gatherMs = 30;
+const chunkBytes = 384 * 1024;
+const mostPerBatch = 500;
+/** Records scored before requests get their turn: keeps answers quick while the log is shipped. */
+const scoredPerTurn = 25;
+const firstWaitMs = 200;
+const longestWaitMs = 5000;
+
+interface ShipperParts {
+  spool: Spool;
+  plans: ServingPlans;
+  pool: pg.Pool;
+  /** Where lines go that no database takes. */
+  rejectedFolder: string;
+  report: (sentence: string) => void;
+  /** Told which endpoints have new predictions. */
+  onStored?: (endpoints: ReadonlySet<number>) => void;
+}
+
+/**
+ * Carries the spool to the database, oldest first: scores each record with the other versions of its generation,
+ * stores and counts it, and only then lets go of its line. Tries again until the database answers.
+ */
+export class Shipper {
+  private stopped = false;
+  private wakeUp: (() => void) | undefined;
+  private waiting: { untilBytes: number; resolve: () => void }[] = [];
+  private readonly done: Promise<void>;
+
+  constructor(private readonly parts: ShipperParts) {
+    this.done = this.run();
+  }
+
+  /** Says that there are new lines. */
+  wake(): void {
+    this.wakeUp?.();
+  }
+
+  /** Ships everything written so far, now; resolves when it is stored. */
+  async flush(): Promise<void> {
+    const { spool } = this.parts;
+    if (spool.backlogBytes === 0) return;
+    const stored = new Promise<void>((resolve) => this.waiting.push({ untilBytes: spool.writtenBytes, resolve }));
+    this.wakeUp?.();
+    await stored;
+  }
+
+  /** Ships what it can in `patienceMs`, and stops. */
+  async stop(patienceMs: number): Promise<void> {
+    await Promise.race([this.flush(), sleep(patienceMs, undefined, { ref: false })]);
+    this.stopped = true;
+    this.wakeUp?.();
+    await Promise.race([this.done, sleep(1000, undefined, { ref: false })]);
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      const segment = this.parts.spool.next();
+      try {
+        if (segment) await this.shipFrom(segment);
+        else await this.sleepUntilWoken();
+      } catch (error) {
+        this.parts.report(`The prediction log cannot be shipped: ${messageOf(error)}`);
+        await sleep(longestWaitMs, undefined, { ref: false });
+      }
+    }
+  }
+
+  private async sleepUntilWoken(): Promise<void> {
+    await new Promise<void>((resolve) => (this.wakeUp = resolve));
+    this.wakeUp = undefined;
+  }
+
+  private tellWaiting(): void {
+    const { shippedBytes } = this.parts.spool;
+    for (const one of this.waiting) if (one.untilBytes <= shippedBytes) one.resolve();
+    this.waiting = this.waiting.filter((one) => one.untilBytes > shippedBytes);
+  }
+
+  private async shipFrom(segment: Segment): Promise<void> {
+    const { spool } = this.parts;
+    if (this.waiting.length === 0 && spool.backlogBytes < chunkBytes) await sleep(gatherMs);
+    const chunk = await segment.read(chunkBytes);
+    if (chunk.length === 0) {
+      // Only a dead gateway leaves half a line, and the answer that belonged to it never left.
+      spool.discard(segment);
+      return this.tellWaiting();
+    }
+    const records = await this.parse(chunk);
+    for (let start = 0; start < records.length && !this.stopped; start += mostPerBatch) {
+      await this.shipUntilStored(records.slice(start, start + mostPerBatch));
+    }
+    if (this.stopped) return;
+    spool.confirm(segment, chunk.length);
+    this.tellWaiting();
+  }
+
+  private async parse(chunk: Buffer): Promise<SpooledRecord[]> {
+    const records: SpooledRecord[] = [];
+    for (const line of chunk.toString('utf8').split('\n')) {
+      if (line === '') continue;
+      try {
+        records.push(readRecord(line));
+      } catch (error) {
+        this.reject(line, error);
+      }
+      if (records.length % (4 * scoredPerTurn) === 0) await turn();
+    }
+    return records;
+  }
+
+  private async shipUntilStored(records: readonly SpooledRecord[]): Promise<void> {
+    for (let wait = firstWaitMs; !this.stopped; wait = Math.min(longestWaitMs, wait * 2)) {
+      try {
+        const scored = await this.scoreAll(records);
+        await this.store(scored);
+        this.parts.onStored?.(new Set(records.map((record) => record.e)));
+        return;
+      } catch (error) {
+        if (wait === longestWaitMs) this.parts.report(`The prediction log waits for the database: ${messageOf(error)}`);
+        await sleep(wait, undefined, { ref: false });
+      }
+    }
+  }
+
+  private async scoreAll(records: readonly SpooledRecord[]): Promise<ScoredRecord[]> {
+    const scored: ScoredRecord[] = [];
+    for (const [index, record] of records.entries()) {
+      const plan = await this.parts.plans.find(record.e, record.g);
+      if (!plan) {
+        this.reject(JSON.stringify(record), `endpoint ${record.e} never had generation ${record.g}`);
+        continue;
+      }
+      const scores = plan.variants.flatMap((variant, place) =>
+        place === record.v ? record.s : variant.score(record.f),
+      );
+      scored.push({ record, plan, scores });
+      if (index % scoredPerTurn === scoredPerTurn - 1) await turn();
+    }
+    return scored;
+  }
+
+  /** Stores a batch; where its data is to blame, halves it until the one bad line is found and put aside. */
+  private async store(batch: readonly ScoredRecord[]): Promise<void> {
+    try {
+      await storePredictions(this.parts.pool, batch);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === '23514') {
+        await createPartitions(
+          this.parts.pool,
+          batch.map(({ record }) => receiptOfId(record.id)),
+        );
+        return storePredictions(this.parts.pool, batch);
+      }
+      if (!code.startsWith('22')) throw error;
+      const [only] = batch;
+      if (batch.length === 1 && only) return this.reject(JSON.stringify(only.record), error);
+      const middle = Math.ceil(batch.length / 2);
+      await this.store(batch.slice(0, middle));
+      await this.store(batch.slice(middle));
+    }
+  }
+
+  private reject(line: string, error: unknown): void {
+    appendFileSync(path.join(this.parts.rejectedFolder, 'rejected-predictions.log'), `${line}\n`);
+    this.parts.report(`A line of the prediction log was put aside in rejected-predictions.log: ${messageOf(error)}`);
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

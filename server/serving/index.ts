@@ -1,0 +1,11 @@
+export { championOf, getEndpointRow, lockEndpointRow, type EndpointRow } from './endpoint-rows';
+export { presentEndpoints } from './present-endpoint';
+export { addShadow, removeShadow, setShadows, shadowsOf } from './set-shadows';
+export { clearSplit, setSplit } from './set-split';
+export { promote } from './promote';
+export { rollBack } from './roll-back';
+export { armCounts, type ArmCount } from './arm-counts';
+export { eventWatermark, type EventWatermark } from './event-watermark';
+export { readDayCounts } from './read-day-counts';
+export { readFeatures } from './read-features';
+export { readScoredRows, type ScoredRows } from './read-scored-rows';
