@@ -10,6 +10,15 @@ export async function findRunRow(ctx: Context, id: string, client: Tx = db()) {
   return client.run.findFirst({ where: { id, orgId: ctx.orgId, projectId: ctx.projectId }, include: withParts });
 }
 
+/** What a change to a run has to know of it, deleted or not. */
+export async function findRunState(ctx: Context, id: string, tx: Tx) {
+  return tx.run.findFirst({
+    where: { id, orgId: ctx.orgId, projectId: ctx.projectId },
+    select: { id: true, orgId: true, name: true, status: true, source: true, experimentId: true, deletedAt: true },
+  });
+}
+export type RunState = NonNullable<Awaited<ReturnType<typeof findRunState>>>;
+
 /** A run of the project that is not deleted. */
 export async function getRunRow(ctx: Context, id: string, client: Tx = db()) {
   const row = await findRunRow(ctx, id, client);

@@ -4,7 +4,7 @@ import { conflict, invalid, notFound } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
 import { requirePermission } from '@/server/core/permissions';
 import { inTransaction } from '@/server/core/transaction';
-import { findRunRow } from './get-run';
+import { findRunState, type RunState } from './get-run';
 import { requireLoggedKey } from './logged-key';
 import { runIsDeleted } from './record-metrics';
 import { writeRunTags } from './write-run-tags';
@@ -57,8 +57,8 @@ export async function logTags(
   });
 }
 
-async function requireLoggable(tx: Tx, ctx: Context, runId: string) {
-  const row = await findRunRow(ctx, runId, tx);
+async function requireLoggable(tx: Tx, ctx: Context, runId: string): Promise<RunState> {
+  const row = await findRunState(ctx, runId, tx);
   if (!row) throw notFound('run', runId);
   if (row.deletedAt) throw runIsDeleted(runId);
   return row;

@@ -6,8 +6,7 @@ import { publishEvent } from '@/server/core/events';
 import { toJson } from '@/server/core/json';
 import { requirePermission } from '@/server/core/permissions';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
-import { findRunRow, getRun } from './get-run';
-import type { RunRow } from './present-run';
+import { findRunState, getRun, type RunState } from './get-run';
 import { writeRunTags } from './write-run-tags';
 
 /** Renames, tags, archives, deletes, restores or ends a run; null once it is deleted. */
@@ -15,7 +14,7 @@ export async function updateRun(ctx: Context, change: UpdateRunInput & { id: str
   requirePermission(ctx, 'experiment:write');
   const { id, deleted, tags, ...fields } = change;
   await inTransaction(async (tx) => {
-    const row = await findRunRow(ctx, id, tx);
+    const row = await findRunState(ctx, id, tx);
     if (!row || (row.deletedAt && deleted !== false)) throw notFound('run', id);
     refuseTraining(row, change);
     if (deleted === false) await requireExperiment(tx, row);
@@ -43,7 +42,7 @@ function columnsOf({ name, archived, deleted, status, endedAt }: UpdateRunInput)
   };
 }
 
-function refuseTraining(row: RunRow, { deleted, status, endedAt }: UpdateRunInput): void {
+function refuseTraining(row: RunState, { deleted, status, endedAt }: UpdateRunInput): void {
   if (row.source !== 'training') return;
   if (status !== undefined || endedAt !== undefined) {
     throw conflict(`${row.name} is a training: it ends by itself, or when its job is cancelled.`);
@@ -53,7 +52,7 @@ function refuseTraining(row: RunRow, { deleted, status, endedAt }: UpdateRunInpu
   }
 }
 
-async function requireExperiment(tx: Tx, row: RunRow): Promise<void> {
+async function requireExperiment(tx: Tx, row: RunState): Promise<void> {
   const experiment = await tx.experiment.findUnique({ where: { id: row.experimentId } });
   if (experiment?.deletedAt) throw conflict(`Its experiment "${experiment.name}" is deleted: restore that first.`);
 }

@@ -1,12 +1,5 @@
-import { mountMlflow } from '@/server/mlflow';
-import { defaultProjectContextOf, identify, projectContextOf } from './authenticate';
 import type { AppParts } from './build-app';
+import { mlflowDoor } from './mlflow-door';
 
 /** Doors beside REST. */
-export const allDoors: AppParts['doors'] = [
-  (app) =>
-    mountMlflow(app, async (request, slug) => {
-      const identity = await identify(request);
-      return slug === undefined ? defaultProjectContextOf(identity) : projectContextOf(identity, slug);
-    }),
-];
+export const allDoors: AppParts['doors'] = [mlflowDoor];

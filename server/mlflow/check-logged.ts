@@ -1,0 +1,99 @@
+import {
+  loggedKeyProblem,
+  longestLoggedKey,
+  longestParam,
+  longestTag,
+  normalPath,
+  type MetricPoint,
+} from '@/server/experiments';
+import { invalidParameter } from './mlflow-error';
+import {
+  invalidValue,
+  missingValue,
+  optionalInteger,
+  optionalText,
+  requiredDouble,
+  requiredInteger,
+  requiredText,
+  type Fields,
+} from './read-fields';
+
+const badCharacters =
+  'Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) ' +
+  'and slashes (/).';
+
+const badPath = (name: string) =>
+  'Names may be treated as files in certain cases, and must not resolve to other names when treated as such. ' +
+  `This name would resolve to '${normalPath(name)}'`;
+
+export const tooLong = (what: string, limit: number) =>
+  invalidParameter(`'${what}' exceeds the maximum length of ${limit} characters`);
+
+interface Place {
+  /** Where the name stands in the request, such as `metrics[0].name`. */
+  path: string;
+  /** What a name that is too long is called. */
+  what: string;
+}
+
+function checkName(name: string, { path, what }: Place): string {
+  switch (loggedKeyProblem(name)) {
+    case 'empty':
+      throw missingValue(path);
+    case 'characters':
+      throw invalidValue(path, name, badCharacters);
+    case 'path':
+      throw invalidValue(path, name, badPath(name));
+    case 'length':
+      throw tooLong(what, longestLoggedKey);
+    case null:
+      return name;
+  }
+}
+
+/** `prefix` is the place in a batch, such as `metrics[0].`, or nothing. */
+export function readMetric(fields: Fields, prefix = ''): MetricPoint {
+  const key = requiredText(fields, 'key', `${prefix}key`);
+  const value = requiredDouble(fields, 'value', `${prefix}value`);
+  const timestamp = requiredInteger(fields, 'timestamp', `${prefix}timestamp`);
+  const step = optionalInteger(fields, 'step', `${prefix}step`) ?? 0;
+  checkName(key, { path: `${prefix}name`, what: 'Metric name' });
+  if (timestamp < 0) {
+    const why = `metric '${key}' (value=${value}). Timestamp must be a nonnegative long (64-bit integer) `;
+    throw invalidValue(`${prefix}timestamp`, timestamp, why);
+  }
+  return { key, value, timestamp, step };
+}
+
+export interface Entry {
+  key: string;
+  value: string;
+}
+
+/** A value that is too long is cut, as clients expect by default. */
+export function readParam(fields: Fields, prefix = ''): Entry {
+  const key = requiredText(fields, 'key', `${prefix}key`);
+  const value = optionalText(fields, 'value', `${prefix}value`) ?? '';
+  checkName(key, { path: `${prefix}key`, what: 'Param key' });
+  return { key, value: value.slice(0, longestParam) };
+}
+
+export function readTag(fields: Fields, prefix = ''): Entry {
+  const key = requiredText(fields, 'key', `${prefix}key`);
+  const value = optionalText(fields, 'value', `${prefix}value`) ?? '';
+  checkName(key, { path: `${prefix}key`, what: `${prefix}key` });
+  return { key, value: value.slice(0, longestTag) };
+}
+
+const longestExperimentTag = 5000;
+
+export function readExperimentTag(fields: Fields, prefix = ''): Entry {
+  const key = requiredText(fields, 'key', `${prefix}key`);
+  const value = optionalText(fields, 'value', `${prefix}value`) ?? '';
+  checkName(key, { path: `${prefix}key`, what: 'key' });
+  if (value.length > longestExperimentTag) throw tooLong('value', longestExperimentTag);
+  return { key, value };
+}
+
+export const recordOf = (entries: readonly Entry[]): Record<string, string> =>
+  Object.fromEntries(entries.map(({ key, value }) => [key, value]));

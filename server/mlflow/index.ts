@@ -1,0 +1,1 @@
+export { mountMlflow, type ResolveContext } from './mount-mlflow';

@@ -1,0 +1,112 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '@/server/core/context';
+import type { Call, CallInput } from './call';
+import { experimentCalls } from './experiment-calls';
+import { historyCalls } from './history-calls';
+import { loggingCalls } from './logging-calls';
+import { invalidParameter, MlflowError, toMlflowError } from './mlflow-error';
+import { isFields, type Fields } from './read-fields';
+import { runCalls } from './run-calls';
+
+/** Who asks and in which project: the one named in the address, or the caller's own. */
+export type ResolveContext = (request: FastifyRequest, projectSlug: string | undefined) => Promise<Context>;
+
+const calls: readonly Call[] = [...experimentCalls, ...runCalls, ...loggingCalls, ...historyCalls];
+
+/** A tracking address may be the server's or a project's; clients and their pages use two names for one API. */
+const places = ['', '/p/:project'];
+const roots = places.flatMap((place) => [`${place}/api`, `${place}/ajax-api`]);
+
+/** The version of the protocol that is spoken. */
+const protocolVersion = '3.11.2';
+
+/** Calls that clients know and this door does not answer. */
+const knownElsewhere = new RegExp(
+  '^(mlflow-artifacts|mlflow/(registered-models|model-versions|logged-models|traces|artifacts|users|webhooks|' +
+    'runs/(log-inputs|outputs|log-model)|metrics/get-history-bulk(-interval)?$|experiments/search-datasets$))',
+);
+
+/** The door for MLflow clients. Inside, only its own words and errors; outside, only our verbs. */
+export async function mountMlflow(app: FastifyInstance, resolve: ResolveContext): Promise<void> {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    scope.setErrorHandler(sendError);
+    for (const root of roots) {
+      for (const call of calls) mountCall(scope, `${root}/2.0/mlflow/${call.path}`, { call, resolve });
+      scope.get(`${root}/3.0/mlflow/server-info`, () => ({ store_type: 'SqlStore', workspaces_enabled: false }));
+      for (const part of ['2.0/mlflow', '2.0/mlflow-artifacts', '3.0/mlflow']) {
+        scope.all(`${root}/${part}/*`, refuse);
+      }
+    }
+    for (const place of places) {
+      scope.get(`${place}/health`, (_request, reply) => reply.type('text/plain').send('OK'));
+      scope.get(`${place}/version`, (_request, reply) => reply.type('text/plain').send(protocolVersion));
+    }
+  });
+}
+
+interface Mounting {
+  call: Call;
+  resolve: ResolveContext;
+}
+
+function mountCall(scope: FastifyInstance, url: string, { call, resolve }: Mounting): void {
+  scope.route({
+    method: [...call.methods],
+    url,
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      const { project } = request.params as { project?: string };
+      const ctx = await resolve(request, project);
+      const answer = await call.run(ctx, readInput(request));
+      return reply.type('application/json').send(JSON.stringify(answer));
+    },
+  });
+}
+
+function readInput(request: FastifyRequest): CallInput {
+  if (request.method === 'GET') return { fields: request.query as Fields, source: 'query', bodyBytes: 0 };
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  return { fields: readBody(body, request.headers['content-type']), source: 'body', bodyBytes: body.length };
+}
+
+function readBody(body: Buffer, contentType: string | undefined): Fields {
+  if (body.length === 0) return {};
+  if (contentType?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
+    throw invalidParameter("Bad Request. Content-Type must be one of ['application/json'].");
+  }
+  const parsed = parseJson(body.toString('utf8'));
+  // Old clients write their JSON as a JSON string.
+  const value = typeof parsed === 'string' ? parseJson(parsed) : parsed;
+  if (value === null) return {};
+  if (!isFields(value)) throw new MlflowError('BAD_REQUEST', 'The request body must be a JSON object.');
+  return value;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new MlflowError('BAD_REQUEST', 'The request body is not valid JSON.');
+  }
+}
+
+/** A call that is not mounted: known to clients, known by another method, or not known at all. */
+function refuse(request: FastifyRequest): never {
+  const path = new URL(request.url, 'http://here').pathname.replace(/^.*?\/(?:ajax-)?api\/\d\.0\//, '');
+  const call = calls.find((one) => `mlflow/${one.path}` === path);
+  if (call) {
+    const methods = call.methods.join(' or ');
+    throw new MlflowError('METHOD_NOT_ALLOWED', `${path} is called by ${methods}, not ${request.method}.`);
+  }
+  if (knownElsewhere.test(path)) throw new MlflowError('NOT_IMPLEMENTED', `${path} is not implemented by this server.`);
+  throw new MlflowError('ENDPOINT_NOT_FOUND', `There is no call ${path} here.`);
+}
+
+function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { code, message, status } = toMlflowError(error);
+  if (code === 'INTERNAL_ERROR') request.log.error({ err: error, url: request.url }, 'request failed');
+  if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Basic realm="mlflow"');
+  void reply.status(status).type('application/json').send(JSON.stringify({ error_code: code, message }));
+}

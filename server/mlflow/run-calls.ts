@@ -1,0 +1,129 @@
+import type { RunStatus } from '@/lib/contracts/experiments';
+import type { Context } from '@/server/core/context';
+import { createRun, searchRuns, updateRun } from '@/server/experiments';
+import { getCall, postCall, type Call, type CallInput } from './call';
+import { readTag, recordOf } from './check-logged';
+import { numberOf, requireActiveExperiment, requireActiveRun, requireRun, runIdOf } from './find-rows';
+import { invalidParameter } from './mlflow-error';
+import { offsetOf, takePage } from './page-token';
+import { presentRun, presentRunInfo, runNameTag, statusNames, statusNumbers, type StatusName } from './present';
+import {
+  invalidValue,
+  objectsOf,
+  optionalInteger,
+  optionalName,
+  optionalText,
+  textsOf,
+  type Fields,
+} from './read-fields';
+import { limitOf, readOrder, refuseFilter, viewOf } from './search-experiments';
+
+const userTag = 'mlflow.user';
+const statuses = Object.fromEntries(Object.entries(statusNames).map(([ours, theirs]) => [theirs, ours])) as Record<
+  StatusName,
+  RunStatus
+>;
+
+async function create(ctx: Context, { fields }: CallInput): Promise<object> {
+  const experimentId = optionalText(fields, 'experiment_id') || '0';
+  const startedAt = instantOf(fields, 'start_time');
+  const userId = optionalText(fields, 'user_id');
+  const tags = recordOf(objectsOf(fields, 'tags').map((tag, index) => readTag(tag, `tags[${index}].`)));
+  const name = nameOf(optionalText(fields, 'run_name'), tags[runNameTag]);
+  const kept = Object.fromEntries(Object.entries(tags).filter(([key]) => key !== runNameTag));
+  const experiment = await requireActiveExperiment(ctx, experimentId);
+  const userName = userId || kept[userTag];
+  const run = await createRun(ctx, {
+    experimentId: experiment.id,
+    tags: kept,
+    ...(name ? { name } : {}),
+    ...(startedAt ? { startedAt } : {}),
+    ...(userName ? { userName } : {}),
+  });
+  return { run: presentRun(run) };
+}
+
+/** The name and the tag that mirrors it must agree. */
+function nameOf(name: string | undefined, tag: string | undefined): string | undefined {
+  if (name && tag && name !== tag) {
+    throw invalidParameter(
+      `Both 'run_name' argument and '${runNameTag}' tag are specified, but with different values ` +
+        `(run_name='${name}', ${runNameTag}='${tag}').`,
+    );
+  }
+  return name || tag;
+}
+
+const largestInstantMs = 8.64e15;
+
+/** Epoch milliseconds as an instant; 0 and nothing are no instant. */
+function instantOf(fields: Fields, name: string): string | undefined {
+  const milliseconds = optionalInteger(fields, name);
+  if (!milliseconds) return undefined;
+  if (Math.abs(milliseconds) > largestInstantMs) throw invalidValue(name, milliseconds);
+  return new Date(milliseconds).toISOString();
+}
+
+async function get(ctx: Context, { fields }: CallInput): Promise<object> {
+  return { run: presentRun(await requireRun(ctx, runIdOf(fields))) };
+}
+
+/** Only what is there is changed; an empty name changes nothing. */
+async function update(ctx: Context, { fields }: CallInput): Promise<object> {
+  const id = runIdOf(fields);
+  const endedAt = instantOf(fields, 'end_time');
+  const statusName = optionalName(fields, 'status', statusNumbers);
+  const name = optionalText(fields, 'run_name');
+  const run = await requireActiveRun(ctx, id);
+  const ends = { endedAt: endedAt ?? run.endedAt };
+  const change = {
+    ...(statusName ? { status: statuses[statusName], ...ends } : {}),
+    ...(endedAt ? ends : {}),
+    ...(name ? { name } : {}),
+  };
+  const changed = Object.keys(change).length > 0 ? await updateRun(ctx, { id, ...change }) : run;
+  return { run_info: presentRunInfo(changed ?? run) };
+}
+
+/** Deleting or restoring twice is the same as once. */
+const setDeleted = (deleted: boolean) => async (ctx: Context, { fields }: CallInput) => {
+  const id = runIdOf(fields);
+  const run = await requireRun(ctx, id);
+  if ((run.deletedAt !== null) !== deleted) await updateRun(ctx, { id, deleted });
+  return {};
+};
+
+async function search(ctx: Context, { fields, source }: CallInput): Promise<object> {
+  const experiments = textsOf(fields, 'experiment_ids', source);
+  refuseFilter(fields);
+  const limit = limitOf(fields);
+  const direction = directionOf(textsOf(fields, 'order_by', source));
+  const offset = offsetOf(optionalText(fields, 'page_token'));
+  const rows = await searchRuns(ctx, {
+    experiments: experiments.flatMap((id) => numberOf(id) ?? []),
+    view: viewOf(fields, 'run_view_type'),
+    direction,
+    limit: limit + 1,
+    offset,
+  });
+  const { page, next } = takePage(rows, { offset, limit });
+  return { ...(page.length > 0 ? { runs: page.map(presentRun) } : {}), ...next };
+}
+
+function directionOf([clause, another]: readonly string[]): 'asc' | 'desc' {
+  if (clause === undefined) return 'desc';
+  const { key, direction } = readOrder(clause);
+  if (key !== 'start_time' || another !== undefined) {
+    throw invalidParameter(`This server orders runs by start_time only. Given: ${another ?? clause}`);
+  }
+  return direction;
+}
+
+export const runCalls: readonly Call[] = [
+  postCall('runs/create', create),
+  getCall('runs/get', get),
+  postCall('runs/update', update),
+  postCall('runs/delete', setDeleted(true)),
+  postCall('runs/restore', setDeleted(false)),
+  postCall('runs/search', search),
+];

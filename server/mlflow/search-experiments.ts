@@ -1,0 +1,77 @@
+import type { Context } from '@/server/core/context';
+import { searchExperiments, type ExperimentOrder, type RowView } from '@/server/experiments';
+import type { Call, CallInput } from './call';
+import { invalidParameter } from './mlflow-error';
+import { offsetOf, takePage } from './page-token';
+import { presentExperiment } from './present';
+import { invalidValue, optionalInteger, optionalName, optionalText, textsOf, type Fields } from './read-fields';
+
+const mostResults = 50_000;
+const defaultResults = 1000;
+
+const viewNumbers = { ACTIVE_ONLY: 1, DELETED_ONLY: 2, ALL: 3 } as const;
+const views: Record<keyof typeof viewNumbers, RowView> = { ACTIVE_ONLY: 'active', DELETED_ONLY: 'deleted', ALL: 'all' };
+
+/** Which rows a search asks for; without a word, the active ones. */
+export function viewOf(fields: Fields, name: string): RowView {
+  return views[optionalName(fields, name, viewNumbers) ?? 'ACTIVE_ONLY'];
+}
+
+/** How many rows a page has. */
+export function limitOf(fields: Fields): number {
+  const limit = optionalInteger(fields, 'max_results') ?? defaultResults;
+  if (limit < 1) throw invalidValue('max_results', limit, 'It must be a positive integer.');
+  if (limit > mostResults) throw invalidValue('max_results', limit, `It must be at most ${mostResults}.`);
+  return limit;
+}
+
+/** Comparisons in a filter are not understood here; saying so beats answering with rows that do not match. */
+export function refuseFilter(fields: Fields): void {
+  const filter = optionalText(fields, 'filter')?.trim();
+  if (!filter) return;
+  throw invalidParameter(
+    `This server does not filter searches: leave the filter empty and filter what it returns. Given: ${filter}`,
+  );
+}
+
+const columns: Record<string, ExperimentOrder['by']> = {
+  name: 'name',
+  experiment_id: 'number',
+  creation_time: 'createdAt',
+  last_update_time: 'updatedAt',
+};
+
+/** `KEY [ASC|DESC]` in parts. Throws for anything else. */
+export function readOrder(clause: string): { key: string; direction: 'asc' | 'desc' } {
+  const [, key, word = 'ASC'] = /^\s*(?:(?:attributes?|attr|run)\.)?(\w+)(?:\s+(ASC|DESC))?\s*$/i.exec(clause) ?? [];
+  if (key === undefined) throw invalidParameter(`Invalid order_by clause '${clause}'.`);
+  return { key, direction: word.toUpperCase() === 'DESC' ? 'desc' : 'asc' };
+}
+
+function orderOf(clauses: readonly string[]): ExperimentOrder[] {
+  if (clauses.length === 0) return [{ by: 'createdAt', direction: 'desc' }, { by: 'number', direction: 'asc' }];
+  const order = clauses.map((clause) => {
+    const { key, direction } = readOrder(clause);
+    const by = columns[key];
+    const known = Object.keys(columns).join(', ');
+    if (!by) throw invalidParameter(`Invalid order_by clause '${clause}': order by ${known}.`);
+    return { by, direction };
+  });
+  return [...order, { by: 'number', direction: 'desc' }];
+}
+
+async function search(ctx: Context, { fields, source }: CallInput): Promise<object> {
+  const limit = limitOf(fields);
+  refuseFilter(fields);
+  const offset = offsetOf(optionalText(fields, 'page_token'));
+  const rows = await searchExperiments(ctx, {
+    view: viewOf(fields, 'view_type'),
+    order: orderOf(textsOf(fields, 'order_by', source)),
+    limit: limit + 1,
+    offset,
+  });
+  const { page, next } = takePage(rows, { offset, limit });
+  return { ...(page.length > 0 ? { experiments: page.map(presentExperiment) } : {}), ...next };
+}
+
+export const searchExperimentsCall: Call = { methods: ['GET', 'POST'], path: 'experiments/search', run: search };
