@@ -16,12 +16,17 @@ export async function alone(work) {
         'Change its owner, or use a copy of your own.',
     );
   }
+  const giveBack = () => {
+    rmSync(mine, { force: true });
+    if (holder() === process.pid) rmSync(LOCK, { force: true });
+  };
+  process.once('exit', giveBack);
   try {
     while (!tryLink(mine)) await waitOrTakeOver();
     return await work();
   } finally {
-    rmSync(mine, { force: true });
-    if (holder() === process.pid) rmSync(LOCK, { force: true });
+    giveBack();
+    process.off('exit', giveBack);
   }
 }
 
