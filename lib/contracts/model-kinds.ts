@@ -33,6 +33,10 @@ export const GbtParams = z.object({
   maxDepth: whole(0, 64).default(0).meta({ title: 'Depth', description: 'Most splits from root to leaf; 0 for no limit' }),
   minSamplesLeaf: whole(1, 1_000_000).default(20).meta({ title: 'Rows per leaf', description: 'Fewest training rows in a leaf' }),
   l2: z.number().min(0).max(1e6).default(0).meta({ title: 'L2 penalty', description: 'Added to the curvature of a leaf' }),
+  minHessian: z.number().min(1e-6).max(1e6).default(1).meta({
+    title: 'Curvature per leaf',
+    description: 'Least sum of p (1 − p) in a leaf (of rows for numbers): keeps leaves of near-certain rows from leaping',
+  }),
   minGain: z.number().min(0).max(1e6).default(0).meta({ title: 'Minimum gain', description: 'A split must reduce the loss by more' }),
   maxBins: whole(2, 255).default(255).meta({ title: 'Bins', description: 'Intervals a feature is cut into, missing apart' }),
   subsample: z.number().min(0.05).max(1).default(1).meta({ title: 'Row share', description: 'Share of the rows each iteration sees' }),

@@ -1,14 +1,20 @@
 import type { Encoded } from '@/lib/preprocessing/encode-table';
 import type { Random } from '@/lib/random/create-random';
 
-/** The bin of missing values; numbers take bins 0 … 254. */
-export const missingBin = 255;
+/** The bin of missing values; numbers take bins 1 … 255. */
+export const missingBin = 0;
 
 /**
  * Features cut into bins. Four features share one 32-bit word per row: bin of feature f in row r is
- * `(words[f >> 2][r] >>> (8 · (f & 3))) & 255`. A number lies in bin b when exactly b cuts are ≤ it.
+ * `(words[f >> 2][r] >>> (8 · (f & 3))) & 255`. A number lies in bin b + 1 when exactly b cuts are ≤ it.
  */
-export type BinnedFeatures = { rowCount: number; cuts: Float32Array[]; words: Int32Array[] };
+export type BinnedFeatures = {
+  rowCount: number;
+  cuts: Float32Array[];
+  words: Int32Array[];
+  /** Where each feature's bins begin in a histogram, counted in bins; the last entry is how many there are. */
+  offsets: Int32Array;
+};
 
 const sampleRows = 200_000;
 
@@ -69,25 +75,31 @@ export function findCuts(sorted: Float32Array, maxBins: number): Float32Array {
 /** The present values of a column, or of rows drawn from it when there are very many. */
 function sampleValues(values: Float32Array, random: Random): Float32Array {
   const count = values.length;
-  const drawn = count <= sampleRows ? values : Float32Array.from({ length: sampleRows }, () => values[Math.floor(random() * count)] ?? NaN);
+  const draw = () => values[Math.floor(random() * count)] ?? NaN;
+  const drawn = count <= sampleRows ? values : Float32Array.from({ length: sampleRows }, draw);
   return drawn.filter((value) => !Number.isNaN(value)).sort();
 }
 
+/** How many cuts are at or below a value. */
+function countCuts(cuts: Float32Array, value: number): number {
+  let low = 0;
+  let high = cuts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cuts[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+type FeatureBins = { values: Float32Array; cuts: Float32Array; words: Int32Array; shift: number };
+
 /** Writes the bins of one feature into its byte of the words. */
-function writeBins(values: Float32Array, cuts: Float32Array, words: Int32Array, shift: number): void {
+function writeBins({ values, cuts, words, shift }: FeatureBins): void {
   for (let row = 0; row < values.length; row++) {
     const value = values[row] ?? NaN;
-    let low = 0;
-    if (Number.isNaN(value)) low = missingBin;
-    else {
-      let high = cuts.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((cuts[middle] ?? 0) <= value) low = middle + 1;
-        else high = middle;
-      }
-    }
-    words[row] = (words[row] ?? 0) | (low << shift);
+    const bin = Number.isNaN(value) ? missingBin : countCuts(cuts, value) + 1;
+    words[row] = (words[row] ?? 0) | (bin << shift);
   }
 }
 
@@ -101,8 +113,10 @@ export function binFeatures(features: Encoded, maxBins: number, random: Random):
   const cuts = columns.map((values, feature) => {
     const found = findCuts(sampleValues(values, random), maxBins);
     const word = words[feature >> 2];
-    if (word) writeBins(values, found, word, (feature & 3) * 8);
+    if (word) writeBins({ values, cuts: found, words: word, shift: (feature & 3) * 8 });
     return found;
   });
-  return { rowCount, cuts, words };
+  const offsets = new Int32Array(columns.length + 1);
+  cuts.forEach((found, feature) => (offsets[feature + 1] = (offsets[feature] ?? 0) + found.length + 2));
+  return { rowCount, cuts, words, offsets };
 }

@@ -13,7 +13,14 @@ export type Workspace = { rows: Int32Array; scratch: Int32Array; free: Float64Ar
 /** A grown tree, and which of the workspace's rows ended in which leaf. */
 export type GrownTree = { tree: Tree; leaves: { node: number; range: [number, number] }[] };
 
-type Leaf = { node: number; range: [number, number]; depth: number; sums: NodeSums; histogram: Float64Array | null; split: Split | null };
+type Leaf = {
+  node: number;
+  range: [number, number];
+  depth: number;
+  sums: NodeSums;
+  histogram: Float64Array | null;
+  split: Split | null;
+};
 
 export type GrowInput = {
   binned: BinnedFeatures;
@@ -30,7 +37,7 @@ const maxHistogramBytes = 2 ** 31;
 
 /** Room for one tree after another. @throws RangeError if leaves × features would take more than 2 GiB */
 export function createWorkspace(binned: BinnedFeatures, maxLeaves: number): Workspace {
-  const bytes = histogramLength(binned.cuts.length) * 8 * maxLeaves;
+  const bytes = histogramLength(binned) * 8 * maxLeaves;
   if (bytes > maxHistogramBytes) {
     throw new RangeError(`${maxLeaves} leaves with ${binned.cuts.length} features need too much memory; use fewer leaves or features`);
   }
@@ -48,8 +55,10 @@ function sumNode({ slopes, workspace, rowCount }: GrowInput): NodeSums {
   return { gradient, hessian, rows: rowCount };
 }
 
-function takeHistogram({ workspace, binned }: GrowInput): Float64Array {
-  return workspace.free.pop() ?? new Float64Array(histogramLength(binned.cuts.length));
+function sumHistogram({ workspace, binned, slopes }: GrowInput, range: [number, number]): Float64Array {
+  const histogram = workspace.free.pop() ?? new Float64Array(histogramLength(binned));
+  fillHistogram({ binned, histogram }, { rows: workspace.rows, range }, slopes);
+  return histogram;
 }
 
 function canSplit({ limits }: GrowInput, leaf: Leaf): boolean {
@@ -58,39 +67,44 @@ function canSplit({ limits }: GrowInput, leaf: Leaf): boolean {
 
 /** Finds the leaf's best split, or gives its histogram back. */
 function lookForSplit(input: GrowInput, leaf: Leaf): void {
-  if (!leaf.histogram) return;
-  leaf.split = canSplit(input, leaf) ? findSplit(leaf.histogram, input.binned, leaf.sums, input.limits, input.allowed) : null;
+  const { histogram, sums: node } = leaf;
+  if (!histogram) return;
+  const { binned, limits, allowed } = input;
+  leaf.split = canSplit(input, leaf) ? findSplit({ histogram, binned, node, limits, allowed }) : null;
   if (leaf.split) return;
-  input.workspace.free.push(leaf.histogram);
+  input.workspace.free.push(histogram);
   leaf.histogram = null;
 }
 
 /** Histograms of two new leaves: the smaller is summed up, the larger is what is left of the parent's. */
-function shareHistogram(input: GrowInput, parent: Float64Array, left: Leaf, right: Leaf): void {
+function shareHistogram(input: GrowInput, parent: Float64Array, [left, right]: [Leaf, Leaf]): void {
   const [small, large] = left.sums.rows <= right.sums.rows ? [left, right] : [right, left];
   if (!canSplit(input, large)) {
     input.workspace.free.push(parent);
     return;
   }
-  small.histogram = takeHistogram(input);
-  fillHistogram(input.binned, input.workspace.rows, small.range, input.slopes, small.histogram);
+  small.histogram = sumHistogram(input, small.range);
   subtractHistogram(parent, small.histogram);
   large.histogram = parent;
   lookForSplit(input, small);
   lookForSplit(input, large);
 }
 
-function splitLeaf(input: GrowInput, tree: Tree, leaf: Leaf, isLast: boolean): [Leaf, Leaf] | null {
+/** Splits a leaf in two; the last split of a tree needs no histograms any more. */
+function splitLeaf(input: GrowInput, tree: Tree, { leaf, isLast }: { leaf: Leaf; isLast: boolean }): [Leaf, Leaf] | null {
   const { split, histogram, range } = leaf;
   if (!split || !histogram) return null;
-  const middle = partitionRows(input.binned, split, input.workspace.rows, range, input.workspace.scratch);
+  const { rows, scratch } = input.workspace;
+  const middle = partitionRows({ rows, range }, split, { binned: input.binned, scratch });
   const node = splitNode(tree, leaf.node, split);
-  const depth = leaf.depth + 1;
-  const left: Leaf = { node, range: [range[0], middle], depth, sums: split.left, histogram: null, split: null };
-  const right: Leaf = { node: node + 1, range: [middle, range[1]], depth, sums: split.right, histogram: null, split: null };
+  const child = { depth: leaf.depth + 1, histogram: null, split: null };
+  const pair: [Leaf, Leaf] = [
+    { ...child, node, range: [range[0], middle], sums: split.left },
+    { ...child, node: node + 1, range: [middle, range[1]], sums: split.right },
+  ];
   if (isLast) input.workspace.free.push(histogram);
-  else shareHistogram(input, histogram, left, right);
-  return [left, right];
+  else shareHistogram(input, histogram, pair);
+  return pair;
 }
 
 function bestLeaf(leaves: Leaf[]): number {
@@ -113,14 +127,15 @@ function bestLeaf(leaves: Leaf[]): number {
 export async function growTree(input: GrowInput): Promise<GrownTree> {
   const { limits, workspace, rowCount } = input;
   const tree = createTree();
-  const root: Leaf = { node: 0, range: [0, rowCount], depth: 0, sums: sumNode(input), histogram: takeHistogram(input), split: null };
-  if (root.histogram) fillHistogram(input.binned, workspace.rows, root.range, input.slopes, root.histogram);
+  const range: [number, number] = [0, rowCount];
+  const root: Leaf = { node: 0, range, depth: 0, sums: sumNode(input), histogram: sumHistogram(input, range), split: null };
   lookForSplit(input, root);
   const leaves = [root];
   while (leaves.length < limits.maxLeaves) {
     const index = bestLeaf(leaves);
     const leaf = leaves[index];
-    const pair = leaf ? splitLeaf(input, tree, leaf, leaves.length + 1 === limits.maxLeaves) : null;
+    const isLast = leaves.length + 1 === limits.maxLeaves;
+    const pair = leaf ? splitLeaf(input, tree, { leaf, isLast }) : null;
     if (!leaf || !pair) break;
     tree.cover[leaf.node] = Number(leaf.sums.hessian.toPrecision(6));
     leaves.splice(index, 1, ...pair);

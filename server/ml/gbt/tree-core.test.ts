@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
 import { addTreeScores } from './add-tree-scores';
 import { binFeatures, findCuts, missingBin, type BinnedFeatures } from './bin-features';
-import { findSplit, type NodeSums } from './find-split';
+import { findSplit, type NodeSums, type SplitLimits } from './find-split';
 import { fillSlots, flattenTrees, sumLeaves } from './flatten-trees';
-import { featureStride, fillHistogram, histogramLength, subtractHistogram } from './histogram';
+import { binStride, fillHistogram, histogramLength, subtractHistogram } from './histogram';
 import { partitionRows } from './partition-rows';
 import { tabledSigmoid } from './tabled-sigmoid';
 import { aboveAll, createTree, shortSingle, splitNode, type Tree } from './tree';
@@ -65,20 +65,20 @@ describe('histograms', () => {
   it('bin a number by the cuts at or below it, and missing values apart', () => {
     columns.forEach((values, feature) =>
       values.forEach((value, row) => {
-        const expected = Number.isNaN(value) ? missingBin : (binned.cuts[feature] ?? []).filter((cut) => cut <= Math.fround(value)).length;
+        const expected = Number.isNaN(value) ? missingBin : (binned.cuts[feature] ?? []).filter((cut) => cut <= Math.fround(value)).length + 1;
         expect(binOf(binned, feature, row)).toBe(expected);
       }),
     );
   });
 
   it('hold the sums of each bin, for any number of features', () => {
-    const histogram = new Float64Array(histogramLength(7)).fill(9);
+    const histogram = new Float64Array(histogramLength(binned)).fill(9);
     const rows = everyRow.filter((row) => row % 3 !== 0);
-    fillHistogram(binned, rows, [10, 200], slopes, histogram);
-    const expected = new Float64Array(histogramLength(7));
+    fillHistogram({ binned, histogram }, { rows, range: [10, 200] }, slopes);
+    const expected = new Float64Array(histogramLength(binned));
     for (const row of rows.subarray(10, 200)) {
       for (let feature = 0; feature < 7; feature++) {
-        const at = feature * featureStride + binOf(binned, feature, row) * 4;
+        const at = ((binned.offsets[feature] ?? 0) + binOf(binned, feature, row)) * binStride;
         [slopes.gradients[row] ?? 0, slopes.hessians[row] ?? 0, 1].forEach((value, k) => (expected[at + k] = (expected[at + k] ?? 0) + value));
       }
     }
@@ -87,8 +87,8 @@ describe('histograms', () => {
 
   it('of a parent less one child are the other child', () => {
     const [parent, child, other] = [[0, 500], [0, 180], [180, 500]].map(([from = 0, to = 0]) => {
-      const histogram = new Float64Array(histogramLength(7));
-      fillHistogram(binned, everyRow, [from, to], slopes, histogram);
+      const histogram = new Float64Array(histogramLength(binned));
+      fillHistogram({ binned, histogram }, { rows: everyRow, range: [from, to] }, slopes);
       return histogram;
     });
     if (!parent || !child || !other) throw new Error('three histograms');
@@ -118,6 +118,7 @@ function bruteForce(minSamplesLeaf: number, l2: number): number {
   return best;
 }
 
+const free: SplitLimits = { minSamplesLeaf: 1, minHessian: 1e-3, l2: 0, minGain: 0 };
 const sumsOf = (rows: Int32Array): NodeSums => ({
   gradient: rows.reduce((sum, row) => sum + (slopes.gradients[row] ?? 0), 0),
   hessian: rows.reduce((sum, row) => sum + (slopes.hessians[row] ?? 0), 0),
@@ -129,14 +130,16 @@ describe('splits', () => {
   it('part rows that pull apart', () => {
     const tiny = binAll([[3, 1, 4, 2]]);
     const pull = { gradients: Float32Array.of(1, -1, 1, -1), hessians: Float32Array.of(1, 1, 1, 1) };
-    const histogram = new Float64Array(histogramLength(1));
-    fillHistogram(tiny, Int32Array.of(0, 1, 2, 3), [0, 4], pull, histogram);
+    const histogram = new Float64Array(histogramLength(tiny));
+    fillHistogram({ binned: tiny, histogram }, { rows: Int32Array.of(0, 1, 2, 3), range: [0, 4] }, pull);
     const node = { gradient: 0, hessian: 4, rows: 4 };
-    const split = findSplit(histogram, tiny, node, { minSamplesLeaf: 1, l2: 0, minGain: 0 }, null);
-    expect(split).toMatchObject({ feature: 0, threshold: 2.5, gain: 4, left: { gradient: -2, hessian: 2, rows: 2 }, right: { gradient: 2, rows: 2 } });
-    expect(findSplit(histogram, tiny, node, { minSamplesLeaf: 3, l2: 0, minGain: 0 }, null)).toBeNull();
-    expect(findSplit(histogram, tiny, node, { minSamplesLeaf: 1, l2: 0, minGain: 4 }, null)).toBeNull();
-    expect(findSplit(histogram, tiny, node, { minSamplesLeaf: 1, l2: 0, minGain: 0 }, Uint8Array.of(0))).toBeNull();
+    const best = (limits: Partial<SplitLimits>, allowed: Uint8Array | null = null) =>
+      findSplit({ histogram, binned: tiny, node, limits: { ...free, ...limits }, allowed });
+    expect(best({})).toMatchObject({ feature: 0, threshold: 2.5, gain: 4, left: { gradient: -2, hessian: 2, rows: 2 }, right: { gradient: 2, rows: 2 } });
+    expect(best({ minSamplesLeaf: 3 })).toBeNull();
+    expect(best({ minHessian: 2.5 })).toBeNull();
+    expect(best({ minGain: 4 })).toBeNull();
+    expect(best({}, Uint8Array.of(0))).toBeNull();
   });
 
   // Missing rows pull like the high ones, so they go right; alone against all others when those are alike.
@@ -147,29 +150,31 @@ describe('splits', () => {
   ])('send missing values of %j where they belong', (values, gradients, threshold, defaultLeft) => {
     const tiny = binAll([values]);
     const pull = { gradients: Float32Array.from(gradients), hessians: Float32Array.of(1, 1, 1, 1) };
-    const histogram = new Float64Array(histogramLength(1));
-    fillHistogram(tiny, Int32Array.of(0, 1, 2, 3), [0, 4], pull, histogram);
+    const histogram = new Float64Array(histogramLength(tiny));
+    fillHistogram({ binned: tiny, histogram }, { rows: Int32Array.of(0, 1, 2, 3), range: [0, 4] }, pull);
     const node = { gradient: gradients.reduce((a, b) => a + b, 0), hessian: 4, rows: 4 };
-    expect(findSplit(histogram, tiny, node, { minSamplesLeaf: 1, l2: 0, minGain: 0 }, null)).toMatchObject({ threshold, defaultLeft });
+    expect(findSplit({ histogram, binned: tiny, node, limits: free, allowed: null })).toMatchObject({ threshold, defaultLeft });
   });
 
   it.each([[1, 0], [20, 0], [60, 2.5]])('gain as much as trying everything (rows per leaf %i, l2 %f)', (minSamplesLeaf, l2) => {
-    const histogram = new Float64Array(histogramLength(7));
-    fillHistogram(binned, everyRow, [0, 500], slopes, histogram);
-    const split = findSplit(histogram, binned, sumsOf(everyRow), { minSamplesLeaf, l2, minGain: 0 }, null);
+    const histogram = new Float64Array(histogramLength(binned));
+    fillHistogram({ binned, histogram }, { rows: everyRow, range: [0, 500] }, slopes);
+    const limits = { ...free, minSamplesLeaf, l2 };
+    const split = findSplit({ histogram, binned, node: sumsOf(everyRow), limits, allowed: null });
     expect(split?.gain).toBeCloseTo(bruteForce(minSamplesLeaf, l2), 9);
   });
 
   it('part the rows as they promised, in order', () => {
-    const histogram = new Float64Array(histogramLength(7));
-    fillHistogram(binned, everyRow, [0, 500], slopes, histogram);
+    const histogram = new Float64Array(histogramLength(binned));
+    fillHistogram({ binned, histogram }, { rows: everyRow, range: [0, 500] }, slopes);
     for (let feature = 0; feature < 7; feature++) {
       const allowed = new Uint8Array(7);
       allowed[feature] = 1;
-      const split = findSplit(histogram, binned, sumsOf(everyRow), { minSamplesLeaf: 5, l2: 0, minGain: 0 }, allowed);
+      const limits = { ...free, minSamplesLeaf: 5 };
+      const split = findSplit({ histogram, binned, node: sumsOf(everyRow), limits, allowed });
       if (!split) throw new Error('no split');
       const rows = everyRow.slice();
-      const middle = partitionRows(binned, split, rows, [0, 500], new Int32Array(500));
+      const middle = partitionRows({ rows, range: [0, 500] }, split, { binned, scratch: new Int32Array(500) });
       const value = (row: number) => Math.fround(columns[feature]?.[row] ?? NaN);
       const goesLeft = (row: number) => (Number.isNaN(value(row)) ? split.defaultLeft : value(row) < split.threshold);
       expect([...rows]).toEqual([...everyRow.filter(goesLeft), ...everyRow.filter((row) => !goesLeft(row))]);
