@@ -114,7 +114,10 @@ export const Alert = z.object({
   title: z.string(),
   sentence: z.string(),
   evidence: z.unknown(),
+  /** End of the window that raised it, of the latest that fired it, and how many have. */
   eventTime: Instant,
+  lastEventTime: Instant,
+  windows: z.number().int(),
   createdAt: Instant,
   acknowledgedAt: Instant.nullable(),
   acknowledgedBy: z.string().nullable(),

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { StartShadowTestInput, TestMode } from '@/lib/contracts/ab-tests';
+import type { Context } from '@/server/core/context';
+import type { Tx } from '@/server/core/db';
+import { conflict, invalid } from '@/server/core/errors';
+import { publishEvent } from '@/server/core/events';
+import { writeAudit } from '@/server/core/transaction';
+import { getVersionRow } from '@/server/models';
+import { championOf, type EndpointRow } from '@/server/serving';
+import { testParts, type TestRow } from './queries';
+
+/** What a round knows about the test it starts. */
+export interface TestOrigin {
+  roundId?: string;
+  /** What its challengers are called, by version id. */
+  names?: ReadonlyMap<string, string>;
+}
+
+type Settings = Omit<StartShadowTestInput, 'endpointId' | 'challengerIds' | 'startsAt'>;
+
+interface NewTest extends TestOrigin {
+  mode: TestMode;
+  endpoint: EndpointRow;
+  challengers: readonly { versionId: string; share: number }[];
+  settings: Settings;
+  startsAt: Date;
+}
+
+/** Writes the rows of a test whose endpoint is locked; the caller arranges the traffic in the same transaction. */
+export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<TestRow> {
+  const { endpoint, mode, challengers, settings } = test;
+  requirePlan(settings);
+  const champion = championOf(endpoint);
+  if (challengers.some(({ versionId }) => versionId === champion.versionId)) {
+    throw conflict('A version cannot challenge itself: it is the champion.');
+  }
+  await requireNoRunningTest(tx, ctx, endpoint);
+  const { task } = await getVersionRow(ctx, champion.versionId, tx);
+  const { alpha, tunedToUnits, firstLook, plannedUnits, margin } = settings;
+  const shared = challengers.reduce((sum, { share }) => sum + share, 0);
+  const name = settings.name ?? (await nextName(tx, ctx, { endpoint, mode }));
+  const row = await tx.abTest.create({
+    data: {
+      ...{ orgId: ctx.orgId, projectId: ctx.projectId, endpointId: endpoint.id, roundId: test.roundId ?? null },
+      ...{ name, mode, alpha, tunedToUnits, firstLook, plannedUnits, margin, startsAt: test.startsAt },
+      status: 'running',
+      championVersionId: champion.versionId,
+      primaryMetric: primaryMetricOf(task, settings.primaryMetric),
+      salt: mode === 'split' ? randomUUID() : '',
+      createdByName: ctx.actor.name,
+      arms: {
+        create: [
+          await newArm(tx, ctx, { ...test, versionId: champion.versionId, role: 'champion', share: 1 - shared }),
+          ...(await inOrder(challengers, (arm) => newArm(tx, ctx, { ...test, ...arm, role: 'challenger' }))),
+        ],
+      },
+    },
+    include: testParts,
+  });
+  await writeAudit(tx, ctx, {
+    action: mode === 'shadow' ? 'ab-test.start-shadow' : 'ab-test.start-split',
+    subject: { type: 'ab-test', id: row.id, name },
+    detail: { endpointId: endpoint.id, challengers: [...challengers], ...settings, startsAt: test.startsAt.toISOString() },
+  });
+  await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id: row.id });
+  return row;
+}
+
+function requirePlan({ firstLook, plannedUnits }: Settings): void {
+  if (firstLook > plannedUnits) {
+    throw invalid(`The first look (${firstLook} days) lies after the planned end (${plannedUnits} days): plan more days.`);
+  }
+}
+
+async function requireNoRunningTest(tx: Tx, ctx: Context, endpoint: EndpointRow): Promise<void> {
+  const running = await tx.abTest.findFirst({ where: { orgId: ctx.orgId, endpointId: endpoint.id, status: 'running' } });
+  if (running) throw conflict(`The test ${running.name} runs on ${endpoint.name} already: stop it first.`);
+}
+
+function primaryMetricOf(task: string, wanted: Settings['primaryMetric']): string {
+  const fitting = task === 'regression' ? 'squaredError' : 'logLoss';
+  if (wanted !== undefined && wanted !== fitting) throw invalid(`A ${task} model is judged by ${fitting}, not by ${wanted}.`);
+  return fitting;
+}
+
+async function nextName(tx: Tx, ctx: Context, { endpoint, mode }: Pick<NewTest, 'endpoint' | 'mode'>): Promise<string> {
+  const before = await tx.abTest.count({ where: { orgId: ctx.orgId, endpointId: endpoint.id, mode } });
+  return `${endpoint.name} ${mode === 'shadow' ? 'shadow' : 'A/B'} ${before + 1}`;
+}
+
+interface NewArm extends Pick<NewTest, 'endpoint' | 'names'> {
+  versionId: string;
+  role: 'champion' | 'challenger';
+  share: number;
+}
+
+async function newArm(tx: Tx, ctx: Context, { versionId, role, share, endpoint, names }: NewArm) {
+  const version = await getVersionRow(ctx, versionId, tx);
+  if (role === 'challenger' && version.modelId !== endpoint.modelId) {
+    throw invalid(`${version.model.name} v${version.version} is no version of the model that ${endpoint.name} serves.`);
+  }
+  return { orgId: ctx.orgId, versionId, role, share, name: names?.get(versionId) ?? `v${version.version}` };
+}
+
+/** One after the other: the queries of one transaction share a connection. */
+async function inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}

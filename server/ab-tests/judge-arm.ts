@@ -1,0 +1,94 @@
+import type { Guardrail, MetricDuel, SampleRatio, Verdict } from '@/lib/contracts/ab-tests';
+import { guardrailLimits, judgeGuardrail, type JudgedGuardrail } from '@/lib/decisions/judge-guardrail';
+import { metricDuel } from '@/lib/decisions/metric-duel';
+import { metricWord } from '@/lib/decisions/metric-words';
+import { shadowVerdict } from '@/lib/decisions/shadow-verdict';
+import { splitVerdict } from '@/lib/decisions/split-verdict';
+import { formatPercent } from '@/lib/format';
+import type { SequenceLook } from '@/lib/stats/confidence-sequence';
+import type { TestDay } from './readings';
+
+/** What the test fixed before its first look. */
+export interface JudgedTest {
+  mode: string;
+  primaryMetric: string;
+  alpha: number;
+  tunedToUnits: number;
+  firstLook: number;
+  plannedUnits: number;
+  margin: number;
+  /** Challengers that share the error budget. */
+  challengers: number;
+}
+
+export interface Judgement {
+  verdict: Verdict;
+  looks: SequenceLook[];
+  duels: MetricDuel[];
+  guardrails: Guardrail[];
+}
+
+/** Share of the labelled predictions that both versions must have scored: missing pairs may be the hard ones. */
+const leastPairShare = 0.99;
+
+/** The plan of each challenger's own sequence: an equal part of the test's error budget. */
+export function armPlan(test: JudgedTest) {
+  const { tunedToUnits, firstLook, plannedUnits, margin } = test;
+  return { alpha: test.alpha / test.challengers, tunedToUnits, firstLook, plannedUnits, margin };
+}
+
+/** What the complete days of one challenger say about it. */
+export function judgeArm(test: JudgedTest, arm: { name: string; days: readonly TestDay[]; sampleRatio: SampleRatio | null }): Judgement {
+  const { name, days, sampleRatio } = arm;
+  const plan = armPlan(test);
+  const judged = judgedGuardrails(test, days);
+  const units = days.map(({ day, pairs, difference }) => ({ day, rows: pairs, difference }));
+  const { challengers, primaryMetric: metric } = test;
+  const { verdict, looks } =
+    test.mode === 'split'
+      ? splitVerdict({ name, metric, days: units, plan, sampleRatio, guardrails: judged })
+      : shadowVerdict({ name, metric, days: units, plan: { ...plan, alpha: test.alpha }, challengers });
+  const guardrails = judged.map(({ state: _, ...guardrail }) => guardrail);
+  return { verdict, looks, duels: duelsOf(days, plan), guardrails: [...guardrails, pairsGuardrail(days)] };
+}
+
+/** The level of each metric in both versions, with the interval of the same kind of sequence. */
+function duelsOf(days: readonly TestDay[], plan: ReturnType<typeof armPlan>): MetricDuel[] {
+  const names = new Set(days.flatMap((day) => Object.keys(day.metrics)));
+  names.delete('errorShare');
+  const duels = [...names].map((name) => {
+    const values = days.map((day) => day.metrics[name] ?? { champion: null, challenger: null });
+    return metricDuel({ name, days: values, plan });
+  });
+  return duels.filter((duel) => duel.difference !== null);
+}
+
+function judgedGuardrails(test: JudgedTest, days: readonly TestDay[]): JudgedGuardrail[] {
+  const plan = armPlan(test);
+  const differencesOf = (metric: string) =>
+    days.flatMap(({ metrics }) => {
+      const { champion = null, challenger = null } = metrics[metric] ?? {};
+      return champion === null || challenger === null ? [] : [challenger - champion];
+    });
+  const latency = differencesOf('p95Ms');
+  return [
+    judgeGuardrail({ name: 'errors', differences: differencesOf('errorShare'), limit: guardrailLimits.errorShare, plan }),
+    ...(latency.length > 0
+      ? [judgeGuardrail({ name: 'latency', differences: latency, limit: guardrailLimits.latencyMs, unit: ' ms', plan })]
+      : []),
+    ...(test.margin > 0
+      ? [judgeGuardrail({ name: metricWord(test.primaryMetric), differences: days.map((day) => day.difference), limit: test.margin, plan })]
+      : []),
+  ];
+}
+
+function pairsGuardrail(days: readonly TestDay[]): Guardrail {
+  const rows = days.reduce((sum, day) => sum + day.labelled, 0);
+  const pairs = days.reduce((sum, day) => sum + day.pairs, 0);
+  const name = 'complete pairs';
+  if (rows === 0) return { name, passed: false, value: null, limit: leastPairShare, sentence: 'No complete day yet.' };
+  const value = pairs / rows;
+  const needed = `at least ${formatPercent(leastPairShare)} is asked for`;
+  const sentence = `Both versions scored ${formatPercent(value)} of the labelled predictions; ${needed}.`;
+  return { name, passed: value >= leastPairShare, value, limit: leastPairShare, sentence };
+}

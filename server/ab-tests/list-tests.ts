@@ -1,0 +1,53 @@
+import type { AbTest, AbTestDetail, ListTestsQuery } from '@/lib/contracts/ab-tests';
+import type { Context } from '@/server/core/context';
+import { db } from '@/server/core/db';
+import { requirePermission } from '@/server/core/permissions';
+import { presentLook } from './present-look';
+import { armReadingOf, presentTests } from './present-test';
+import { challengersOf, getTestRow, testParts } from './queries';
+
+/** Tests of the project, newest first. */
+export async function listTests(ctx: Context, query: ListTestsQuery): Promise<AbTest[]> {
+  requirePermission(ctx, 'ab-test:read');
+  const rows = await db().abTest.findMany({
+    where: {
+      orgId: ctx.orgId,
+      projectId: ctx.projectId,
+      ...(query.endpointId === undefined ? {} : { endpointId: query.endpointId }),
+      ...(query.status === undefined ? {} : { status: query.status }),
+    },
+    include: testParts,
+    orderBy: { createdAt: 'desc' },
+    take: query.limit,
+  });
+  return presentTests(ctx, rows);
+}
+
+/** Tests by id, for the round that holds them; unknown ids are left out. */
+export async function findTests(ctx: Context, ids: readonly string[]): Promise<AbTest[]> {
+  requirePermission(ctx, 'ab-test:read');
+  const rows = await db().abTest.findMany({
+    where: { orgId: ctx.orgId, projectId: ctx.projectId, id: { in: [...ids] } },
+    include: testParts,
+  });
+  return presentTests(ctx, rows);
+}
+
+/** One test with the course of its looks and the units behind them. */
+export async function getTest(ctx: Context, id: string): Promise<AbTestDetail> {
+  requirePermission(ctx, 'ab-test:read');
+  const row = await getTestRow(ctx, id);
+  const [[test], looks] = await Promise.all([
+    presentTests(ctx, [row]),
+    db().look.findMany({
+      where: { testId: id, orgId: ctx.orgId },
+      orderBy: [{ versionId: 'asc' }, { units: 'asc' }],
+      omit: { snapshot: true },
+    }),
+  ]);
+  if (!test) throw new Error(`test ${id} could not be shown`);
+  const days = challengersOf(row).flatMap((arm) =>
+    armReadingOf(arm).days.map(({ day, pairs, difference }) => ({ day, versionId: arm.versionId, rows: pairs, difference })),
+  );
+  return { ...test, looks: looks.map(presentLook), days };
+}

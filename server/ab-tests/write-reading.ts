@@ -1,0 +1,112 @@
+import type { SampleRatio, Verdict } from '@/lib/contracts/ab-tests';
+import { dayMs, parseDay } from '@/lib/decisions/event-days';
+import type { Context } from '@/server/core/context';
+import type { Tx } from '@/server/core/db';
+import { publishEvent } from '@/server/core/events';
+import { toJson } from '@/server/core/json';
+import { inTransaction, writeAudit } from '@/server/core/transaction';
+import { endTest } from './end-test';
+import type { DueDays } from './find-due-days';
+import type { LookSnapshot } from './get-look-evidence';
+import { armPlan, judgeArm, type JudgedTest, type Judgement } from './judge-arm';
+import { leadingVerdict } from './leading-verdict';
+import { armReadingOf, testReadingOf } from './present-test';
+import { challengersOf, lockTest, type ArmRow, type TestRow } from './queries';
+import type { TestDay, TestReading } from './readings';
+
+interface Read {
+  test: TestRow;
+  found: DueDays;
+  /** New days by challenger version. */
+  days: ReadonlyMap<string, readonly TestDay[]>;
+  sampleRatio: SampleRatio | null;
+}
+
+/**
+ * Writes what a look read: units, looks, verdicts; ends the test when its planned units are in.
+ * Returns the test's status. Nothing is written where another look has been there before.
+ */
+export async function writeReading(ctx: Context, read: Read): Promise<string> {
+  const before = testReadingOf(read.test);
+  return inTransaction(async (tx) => {
+    const test = await lockTest(tx, ctx, read.test.id);
+    if (test.status !== 'running' || testReadingOf(test).readThrough !== before.readThrough) return test.status;
+    const reading = nextReading(before, read);
+    if (JSON.stringify(reading) === JSON.stringify(before)) return test.status;
+    const arms = await writeArms(tx, ctx, { ...read, test });
+    const verdict = leadingVerdict(arms);
+    await tx.abTest.update({
+      where: { id: test.id },
+      data: { reading: toJson(reading), ...(verdict === null ? {} : { verdict: toJson(verdict) }) },
+    });
+    await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id: test.id });
+    if (reading.units < test.plannedUnits) return test.status;
+    await conclude(tx, ctx, { test, reading, verdict });
+    return 'concluded';
+  });
+}
+
+function nextReading(before: TestReading, { found, sampleRatio }: Read): TestReading {
+  const { due, labelShare, waitingFor } = found;
+  return {
+    units: before.units + due.length,
+    readThrough: due.at(-1)?.day ?? before.readThrough,
+    rows: before.rows + due.reduce((sum, day) => sum + day.rows, 0),
+    labelShare,
+    sampleRatio,
+    waitingFor,
+  };
+}
+
+interface JudgedArm {
+  arm: ArmRow;
+  judgement: Judgement;
+}
+
+async function writeArms(tx: Tx, ctx: Context, { test, days, sampleRatio }: Read): Promise<JudgedArm[]> {
+  const challengers = challengersOf(test);
+  const plan: JudgedTest = { ...test, challengers: challengers.length };
+  const judged: JudgedArm[] = [];
+  for (const arm of challengers) {
+    const all = [...armReadingOf(arm).days, ...(days.get(arm.versionId) ?? [])];
+    const judgement = judgeArm(plan, { name: arm.name, days: all, sampleRatio });
+    const { verdict, duels, guardrails } = judgement;
+    await tx.abArm.update({
+      where: { id: arm.id },
+      data: { verdict: toJson(verdict), reading: toJson({ days: all, duels, guardrails }) },
+    });
+    await tx.look.createMany({ data: lookRows(ctx, { plan, arm, days: all, judgement }), skipDuplicates: true });
+    judged.push({ arm, judgement });
+  }
+  return judged;
+}
+
+/** A row for every look, each with the days it read; those already written stay as they are. */
+function lookRows(ctx: Context, of: { plan: JudgedTest; arm: ArmRow; days: readonly TestDay[]; judgement: Judgement }) {
+  const { arm, days, judgement } = of;
+  const { alpha, tunedToUnits, firstLook } = armPlan(of.plan);
+  return judgement.looks.map(({ n, mean, sd, halfWidth, lower, upper }) => {
+    const read = days.slice(0, n);
+    const snapshot: LookSnapshot = {
+      ...{ alpha, tunedToUnits, firstLook },
+      days: read.map(({ day, pairs, difference }) => ({ day, pairs, difference })),
+    };
+    return {
+      ...{ orgId: ctx.orgId, testId: arm.testId, versionId: arm.versionId, units: n, mean, sd, halfWidth, lower, upper },
+      rows: BigInt(read.reduce((sum, day) => sum + day.pairs, 0)),
+      through: new Date(parseDay(read.at(-1)?.day ?? '') + dayMs),
+      snapshot: toJson(snapshot),
+    };
+  });
+}
+
+async function conclude(tx: Tx, ctx: Context, end: { test: TestRow; reading: TestReading; verdict: Verdict | null }): Promise<void> {
+  const { test, reading, verdict } = end;
+  const through = reading.readThrough === null ? null : new Date(parseDay(reading.readThrough) + dayMs);
+  await endTest(tx, ctx, { test, status: 'concluded', through });
+  await writeAudit(tx, ctx, {
+    action: 'ab-test.conclude',
+    subject: { type: 'ab-test', id: test.id, name: test.name },
+    detail: { units: reading.units, outcome: verdict?.outcome ?? null, sentence: verdict?.sentence ?? null },
+  });
+}

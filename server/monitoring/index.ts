@@ -1,0 +1,3 @@
+export { buildMonitor, failMonitor } from './build-monitor';
+export { checkMonitor } from './check-monitor';
+export { enqueueDueChecks } from './enqueue-due-checks';
