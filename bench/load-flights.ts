@@ -12,9 +12,18 @@ export const flightColumns: ColumnSpec[] = [
   { name: 'destination', type: 'category' },
 ];
 
-const flightsPath = join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '../data/flights-3m.parquet');
+const flightsPath = join(
+  dirname(createRequire(import.meta.url).resolve('vega-datasets')),
+  '../data/flights-3m.parquet',
+);
 
-type Chunk = { date: Float64Array; delay: Float64Array; distance: Float64Array; origin: Int32Array; destination: Int32Array };
+type Chunk = {
+  date: Float64Array;
+  delay: Float64Array;
+  distance: Float64Array;
+  origin: Int32Array;
+  destination: Int32Array;
+};
 
 /** The flights of month `from` to month `to` of 2001, in the order of the file. */
 export async function loadFlights(from: number, to = from): Promise<Table> {

@@ -28,19 +28,51 @@ export type LogisticParams = z.infer<typeof LogisticParams>;
 
 export const GbtParams = z.object({
   trees: whole(1, 5000).default(100).meta({ title: 'Trees', description: 'Boosting iterations' }),
-  learningRate: z.number().positive().max(1).default(0.1).meta({ title: 'Learning rate', description: 'Share of each tree that is added' }),
+  learningRate: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.1)
+    .meta({ title: 'Learning rate', description: 'Share of each tree that is added' }),
   maxLeaves: whole(2, 1024).default(31).meta({ title: 'Leaves', description: 'Most leaves a tree may have' }),
-  maxDepth: whole(0, 64).default(0).meta({ title: 'Depth', description: 'Most splits from root to leaf; 0 for no limit' }),
-  minSamplesLeaf: whole(1, 1_000_000).default(20).meta({ title: 'Rows per leaf', description: 'Fewest training rows in a leaf' }),
-  l2: z.number().min(0).max(1e6).default(0).meta({ title: 'L2 penalty', description: 'Added to the curvature of a leaf' }),
+  maxDepth: whole(0, 64)
+    .default(0)
+    .meta({ title: 'Depth', description: 'Most splits from root to leaf; 0 for no limit' }),
+  minSamplesLeaf: whole(1, 1_000_000)
+    .default(20)
+    .meta({ title: 'Rows per leaf', description: 'Fewest training rows in a leaf' }),
+  l2: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .default(0)
+    .meta({ title: 'L2 penalty', description: 'Added to the curvature of a leaf' }),
   minHessian: z.number().min(1e-6).max(1e6).default(1).meta({
     title: 'Curvature per leaf',
-    description: 'Least sum of p (1 − p) in a leaf (of rows for numbers): keeps leaves of near-certain rows from leaping',
+    description:
+      'Least sum of p (1 − p) in a leaf (of rows for numbers): keeps leaves of near-certain rows from leaping',
   }),
-  minGain: z.number().min(0).max(1e6).default(0).meta({ title: 'Minimum gain', description: 'A split must reduce the loss by more' }),
-  maxBins: whole(2, 255).default(255).meta({ title: 'Bins', description: 'Intervals a feature is cut into, missing apart' }),
-  subsample: z.number().min(0.05).max(1).default(1).meta({ title: 'Row share', description: 'Share of the rows each iteration sees' }),
-  columnSample: z.number().min(0.05).max(1).default(1).meta({ title: 'Feature share', description: 'Share of the features each tree sees' }),
+  minGain: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .default(0)
+    .meta({ title: 'Minimum gain', description: 'A split must reduce the loss by more' }),
+  maxBins: whole(2, 255)
+    .default(255)
+    .meta({ title: 'Bins', description: 'Intervals a feature is cut into, missing apart' }),
+  subsample: z
+    .number()
+    .min(0.05)
+    .max(1)
+    .default(1)
+    .meta({ title: 'Row share', description: 'Share of the rows each iteration sees' }),
+  columnSample: z
+    .number()
+    .min(0.05)
+    .max(1)
+    .default(1)
+    .meta({ title: 'Feature share', description: 'Share of the features each tree sees' }),
   earlyStoppingRounds: whole(0, 1000).default(0).meta({
     title: 'Early stopping',
     description: 'Stop after so many iterations without a better validation loss; 0 never stops early',
@@ -53,9 +85,18 @@ export const modelParams = { constant: ConstantParams, logistic: LogisticParams,
 
 /** What each kind is, in a title and a sentence. */
 export const modelKinds: Record<ModelKind, { title: string; sentence: string }> = {
-  constant: { title: 'Constant baseline', sentence: 'Always answers the average of the training rows: what any model must beat.' },
-  logistic: { title: 'Linear', sentence: 'Logistic regression for classes, least squares for numbers: quick and easy to explain.' },
-  gbt: { title: 'Gradient-boosted trees', sentence: 'Many small trees, each mending the last: the strongest choice for most tables.' },
+  constant: {
+    title: 'Constant baseline',
+    sentence: 'Always answers the average of the training rows: what any model must beat.',
+  },
+  logistic: {
+    title: 'Linear',
+    sentence: 'Logistic regression for classes, least squares for numbers: quick and easy to explain.',
+  },
+  gbt: {
+    title: 'Gradient-boosted trees',
+    sentence: 'Many small trees, each mending the last: the strongest choice for most tables.',
+  },
 };
 
 /** One field of a form over the parameters of a kind. */

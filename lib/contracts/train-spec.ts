@@ -5,7 +5,11 @@ import { ModelKind, modelParams } from './model-kinds';
 /** Which rows are kept from fitting to measure the model: drawn at random, or the latest by a time column. */
 export const SplitSpec = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('random'), validationShare: z.number().min(0.01).max(0.9).default(0.2) }),
-  z.object({ kind: z.literal('time'), column: z.string().min(1), validationShare: z.number().min(0.01).max(0.9).default(0.2) }),
+  z.object({
+    kind: z.literal('time'),
+    column: z.string().min(1),
+    validationShare: z.number().min(0.01).max(0.9).default(0.2),
+  }),
 ]);
 export type SplitSpec = z.infer<typeof SplitSpec>;
 

@@ -25,7 +25,11 @@ const rows = Array.from({ length: 60 }, (_, i) => ({
 }));
 const table = tableFromRows(rows, columns);
 const targetSpec = { kind: 'threshold', column: 'delay', above: 15 } as const;
-const target: Target = { task: 'binary', classes: ['false', 'true'], values: Float64Array.from(rows, (row) => Number(row.delay > 15)) };
+const target: Target = {
+  task: 'binary',
+  classes: ['false', 'true'],
+  values: Float64Array.from(rows, (row) => Number(row.delay > 15)),
+};
 const { plan } = planRecipe({ table, columns, targetSpec, target, family: 'trees' });
 const signature = makeSignature({ recipe: fitRecipe(plan, table, target), table, columns, targetSpec, target });
 const good = { distance: 405, origin: 'LAX', date: '2001-06-01 12:30', rain: 0.5, holiday: false };
@@ -37,8 +41,12 @@ describe('a signature', () => {
         { name: 'distance', type: 'integer', required: true, example: 100, min: 100, max: 106 },
         { name: 'origin', type: 'category', required: true, example: 'RIC', categories: ['RIC', 'MCI'] },
         {
-          name: 'date', type: 'datetime', required: true, example: '2001-01-01T00:00:00.000Z',
-          min: Date.UTC(2001, 0, 1), max: Date.UTC(2001, 0, 9, 8),
+          name: 'date',
+          type: 'datetime',
+          required: true,
+          example: '2001-01-01T00:00:00.000Z',
+          min: Date.UTC(2001, 0, 1),
+          max: Date.UTC(2001, 0, 9, 8),
         },
         { name: 'rain', type: 'number', required: false, example: 0, min: 0, max: 5.9 },
         { name: 'holiday', type: 'boolean', required: true, example: true },
@@ -60,8 +68,8 @@ describe('checkRow', () => {
   it('accepts categories and numbers beyond those of training, and gaps where training had some', () => {
     expect(checkRow(signature, good)).toBeNull();
     expect(checkRow(signature, { ...good, rain: null })).toBeNull();
-    const { rain: _, ...withoutRain } = good;
-    expect(checkRow(signature, withoutRain)).toBeNull();
+    const withoutRain = Object.entries(good).filter(([name]) => name !== 'rain');
+    expect(checkRow(signature, Object.fromEntries(withoutRain))).toBeNull();
   });
 
   it.each([
@@ -74,7 +82,11 @@ describe('checkRow', () => {
     [{ date: 'noon' }, 'date', 'must be an ISO date-time such as 2001-03-31T17:05:00Z'],
     [{ date: 991_000_000_000 }, 'date', 'must be an ISO date-time'],
     [{ holiday: 1 }, 'holiday', 'must be true or false'],
-    [{ delay: 5 }, 'delay', 'field "delay" is not an input of this model, which takes distance, origin, date, rain, holiday'],
+    [
+      { delay: 5 },
+      'delay',
+      'field "delay" is not an input of this model, which takes distance, origin, date, rain, holiday',
+    ],
     [{ origin: 'x'.repeat(500) + 1, rain: {} }, 'rain', 'not {}'],
   ])('names the field that is wrong in %j', (change, field, sentence) => {
     const problem = checkRow(signature, { ...good, ...change });
@@ -83,8 +95,13 @@ describe('checkRow', () => {
   });
 
   it('names a missing field, also one that every object inherits', () => {
-    expect(checkRow(signature, {})?.problem).toBe('field "distance" is missing; it must be a whole number, for example 100');
-    const odd = { ...signature, inputs: [{ name: 'constructor', type: 'text', required: true, example: 'x' } as const] };
+    expect(checkRow(signature, {})?.problem).toBe(
+      'field "distance" is missing; it must be a whole number, for example 100',
+    );
+    const odd = {
+      ...signature,
+      inputs: [{ name: 'constructor', type: 'text', required: true, example: 'x' } as const],
+    };
     expect(checkRow(odd, {})?.problem).toContain('field "constructor" is missing');
   });
 

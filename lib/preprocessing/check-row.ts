@@ -41,10 +41,16 @@ function checkField(input: SignatureInput, row: RowValues): RowProblem | null {
   if (value === null || value === undefined) {
     if (!required) return null;
     const what = present ? 'is null' : 'is missing';
-    return { field, problem: `field "${field}" ${what}; it must be ${wanted[type]}, for example ${show(input.example)}` };
+    return {
+      field,
+      problem: `field "${field}" ${what}; it must be ${wanted[type]}, for example ${show(input.example)}`,
+    };
   }
   if (fits(type, value)) return null;
-  return { field, problem: `field "${field}" must be ${wanted[type]}, for example ${show(input.example)}, not ${show(value)}` };
+  return {
+    field,
+    problem: `field "${field}" must be ${wanted[type]}, for example ${show(input.example)}, not ${show(value)}`,
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { DatetimePart } from './schema';
 const dayMs = 86_400_000;
 const marchBased = 719_468;
 
-/** Month 0..11 (0 is January) of a day counted from 1970-01-01 (Hinnant's civil_from_days). */
+/** Month 0..11 (0 is January) of a day counted from 1970-01-01 (Hinnant 2013, civil_from_days). */
 function monthOfDay(days: number): number {
   const shifted = days + marchBased;
   const dayOfEra = shifted - Math.floor(shifted / 146_097) * 146_097;

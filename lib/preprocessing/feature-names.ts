@@ -12,7 +12,9 @@ export function featureNamesOf(step: FittedStep, target: { classes: readonly str
         return step.cyclic ? [name, `${name} sin`, `${name} cos`] : [name];
       });
     case 'target-encoding':
-      return step.prior.length === 1 ? [column] : step.prior.map((_, output) => `${column} → ${target.classes[output] ?? output}`);
+      return step.prior.length === 1
+        ? [column]
+        : step.prior.map((_, output) => `${column} → ${target.classes[output] ?? output}`);
     case 'one-hot':
       return step.categories.map((category) => `${column} = ${category}`);
   }

@@ -9,7 +9,9 @@ type StepOf<Kind extends RecipeStep['kind']> = Extract<RecipeStep, { kind: Kind 
 
 /** The middle of the present values (mean of the two middle ones for an even count); 0 when there is none. */
 function median(values: ArrayLike<number>): number {
-  const present = Float64Array.from(values).filter((value) => !Number.isNaN(value)).sort();
+  const present = Float64Array.from(values)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
   const middle = present.length >> 1;
   const upper = present[middle] ?? 0;
   return present.length % 2 === 1 ? upper : ((present[middle - 1] ?? 0) + upper) / 2;
@@ -77,7 +79,10 @@ function fitTargetEncoding(step: StepOf<'target-encoding'>, column: Column, targ
   });
   const kept = [...dictionary.keys()].filter((code) => (counts[code] ?? 0) >= step.minRows);
   const encode = (code: number) =>
-    prior.map((mean, output) => ((sums[code * width + output] ?? 0) + step.pseudoCount * mean) / ((counts[code] ?? 0) + step.pseudoCount));
+    prior.map(
+      (mean, output) =>
+        ((sums[code * width + output] ?? 0) + step.pseudoCount * mean) / ((counts[code] ?? 0) + step.pseudoCount),
+    );
   return {
     kind: 'target-encoding',
     column: step.column,

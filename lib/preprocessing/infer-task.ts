@@ -33,16 +33,21 @@ function inferFromNumbers(name: string, values: readonly string[]): { task: Task
  * @throws RangeError with a sentence if the column can be no target: empty, constant, an instant, too many categories
  */
 export function inferTask(column: Column, name: string): { task: Task; reason: string } {
-  if (column.kind === 'datetime') throw new RangeError(`"${name}" holds dates, which cannot be predicted; choose another target`);
+  if (column.kind === 'datetime')
+    throw new RangeError(`"${name}" holds dates, which cannot be predicted; choose another target`);
   const values = distinctValues(column, maxClasses + 1);
   if (values.length === 0) throw new RangeError(`"${name}" is empty in every row; choose another target`);
   if (values.length === 1) {
-    throw new RangeError(`"${name}" is ${values[0]} in every row, so there is nothing to predict; choose another target`);
+    throw new RangeError(
+      `"${name}" is ${values[0]} in every row, so there is nothing to predict; choose another target`,
+    );
   }
   if (column.kind === 'number') return inferFromNumbers(name, values);
   if (values.length === 2) return { task: 'binary', reason: `${name} has two values: ${values.join(' and ')}` };
   if (values.length > maxClasses) {
-    throw new RangeError(`"${name}" has more than ${maxClasses} different values, too many for classes; choose another target`);
+    throw new RangeError(
+      `"${name}" has more than ${maxClasses} different values, too many for classes; choose another target`,
+    );
   }
   return { task: 'multiclass', reason: `${name} has ${values.length} different values` };
 }

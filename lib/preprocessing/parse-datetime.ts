@@ -7,7 +7,10 @@ function twoDigits(text: string, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
-/** Days from 1970-01-01 to a date of the Gregorian calendar (Howard Hinnant, chrono-compatible low-level date algorithms). */
+/**
+ * Days from 1970-01-01 to a date of the Gregorian calendar.
+ * Source: Hinnant 2013, chrono-Compatible Low-Level Date Algorithms, days_from_civil.
+ */
 function daysFromCivil(year: number, month: number, day: number): number {
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);

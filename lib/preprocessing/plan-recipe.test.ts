@@ -99,14 +99,24 @@ describe('planRecipe', () => {
   it('warns of a number that determines a number', () => {
     const y = Float64Array.from(rows, (row) => row.fare * 2 + 0.01 * row.port.length);
     const made = planRecipe({
-      table, columns, targetSpec: { kind: 'column', column: 'price' }, target: { task: 'regression', classes: [], values: y }, family: 'trees',
+      table,
+      columns,
+      targetSpec: { kind: 'column', column: 'price' },
+      target: { task: 'regression', classes: [], values: y },
+      family: 'trees',
     });
     expect(made.notes.filter((note) => note.includes('determines'))).toEqual([]);
     const many = Array.from({ length: 4000 }, (_, i) => ({ x: ((i * 7919) % 4000) + 0.5, noise: random() }));
-    const wide = tableFromRows(many, [{ name: 'x', type: 'number' }, { name: 'noise', type: 'number' }]);
+    const wide = tableFromRows(many, [
+      { name: 'x', type: 'number' },
+      { name: 'noise', type: 'number' },
+    ]);
     const told = planRecipe({
       table: wide,
-      columns: [{ name: 'x', type: 'number' }, { name: 'noise', type: 'number' }],
+      columns: [
+        { name: 'x', type: 'number' },
+        { name: 'noise', type: 'number' },
+      ],
       targetSpec: { kind: 'column', column: 'price' },
       target: { task: 'regression', classes: [], values: Float64Array.from(many, (row) => row.x ** 1.5) },
       family: 'trees',
@@ -116,8 +126,8 @@ describe('planRecipe', () => {
 
   it('says why nothing is left', () => {
     const only: ColumnSpec[] = [{ name: 'ship', type: 'category' }];
-    expect(() => planRecipe({ table, columns: only, targetSpec: { kind: 'column', column: 'survived' }, target, family: 'trees' })).toThrow(
-      'no column is left to predict from; ship is left out: it has the same value in every row',
-    );
+    expect(() =>
+      planRecipe({ table, columns: only, targetSpec: { kind: 'column', column: 'survived' }, target, family: 'trees' }),
+    ).toThrow('no column is left to predict from; ship is left out: it has the same value in every row');
   });
 });

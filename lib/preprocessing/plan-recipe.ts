@@ -11,6 +11,11 @@ const yearMs = 365 * 86_400_000;
 const maxOneHot = 12;
 const count = (value: number) => value.toLocaleString('en-US');
 
+/** Whether a name says identifier: id, user_id, id-user, userId. */
+function hasKeyName(name: string): boolean {
+  return /^(.*[_\s-])?id([_\s-].*)?$/i.test(name) || /[a-z]I[dD]$/.test(name);
+}
+
 /** Why a column cannot be used, or null. */
 function reasonAgainst({ name, type }: ColumnSpec, facts: ColumnFacts): string | null {
   const present = facts.rows - facts.missing;
@@ -18,10 +23,11 @@ function reasonAgainst({ name, type }: ColumnSpec, facts: ColumnFacts): string |
   if (facts.distinct === 1 && facts.missing === 0) return `${name} is left out: it has the same value in every row`;
   if (type === 'text') return `${name} is left out: it is free text`;
   if (type === 'category' && facts.distinct > 20 && present / facts.distinct < 10) {
-    return `${name} is left out: ${count(facts.distinct)} different values in ${count(present)} rows are too many to learn from`;
+    const counts = `${count(facts.distinct)} different values in ${count(present)} rows`;
+    return `${name} is left out: ${counts} are too many to learn from`;
   }
   const isKey = facts.whole && facts.missing === 0 && facts.distinct === facts.rows && facts.rows > 20;
-  if (type !== 'datetime' && isKey && (facts.increasing || /(^|[_\s-])id$|[a-z]I[dD]$|^id([_\s-]|$)/i.test(name))) {
+  if (type !== 'datetime' && isKey && (facts.increasing || hasKeyName(name))) {
     return `${name} is left out: it looks like a row number or an identifier`;
   }
   return null;
@@ -83,7 +89,9 @@ export function planRecipe(input: PlanRecipeInput): { plan: RecipePlan; notes: s
     }
     steps.push(planStep(spec, facts, family));
     if (findLeak(column, target)) {
-      notes.push(`${spec.name} alone almost determines ${targetSpec.column}: if it is known only afterwards, exclude it`);
+      notes.push(
+        `${spec.name} alone almost determines ${targetSpec.column}: if it is known only afterwards, exclude it`,
+      );
     }
   }
   if (steps.length === 0) {

@@ -28,7 +28,9 @@ function orderBinary(column: Column, classes: string[], target: Extract<TargetSp
   const chosen = target.positiveClass;
   if (chosen !== undefined) {
     if (chosen !== first && chosen !== second) {
-      throw new RangeError(`positive class "${chosen}" is not a value of "${target.column}", which has ${first} and ${second}`);
+      throw new RangeError(
+        `positive class "${chosen}" is not a value of "${target.column}", which has ${first} and ${second}`,
+      );
     }
     return chosen === first ? [second, first] : [first, second];
   }
@@ -48,7 +50,8 @@ export function findClasses(table: Table, target: TargetSpec, task: Task): strin
   if (target.kind === 'threshold') return thresholdClasses;
   const column = getColumn(table, target.column);
   const classes = distinctValues(column, 1001);
-  if (classes.length < 2) throw new RangeError(`"${target.column}" has ${classes.length} different values; a model needs two or more`);
+  if (classes.length < 2)
+    throw new RangeError(`"${target.column}" has ${classes.length} different values; a model needs two or more`);
   if (task === 'multiclass') {
     if (classes.length <= 1000) return sortClasses(classes);
     throw new RangeError(`"${target.column}" has more than 1000 different values, too many for classes`);

@@ -74,7 +74,13 @@ export const FittedStep = z.discriminatedUnion('kind', [
     fill: z.number().nullable(),
     missingIndicator: z.boolean(),
   }),
-  z.object({ kind: z.literal('datetime'), column, parts: z.array(DatetimePart), cyclic: z.boolean(), fills: z.array(z.number()).nullable() }),
+  z.object({
+    kind: z.literal('datetime'),
+    column,
+    parts: z.array(DatetimePart),
+    cyclic: z.boolean(),
+    fills: z.array(z.number()).nullable(),
+  }),
   z.object({
     kind: z.literal('target-encoding'),
     column,

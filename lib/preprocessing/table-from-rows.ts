@@ -22,8 +22,10 @@ const wanted: Record<ColumnSpec['type'], string> = {
   datetime: 'an ISO date-time',
 };
 
+type ValueUse<T> = { read: Read<T>; store: (index: number, value: T) => void };
+
 /** Calls `store` with each present value as `read` understands it. */
-function eachValue<T>(rows: readonly RowValues[], spec: ColumnSpec, read: Read<T>, store: (index: number, value: T) => void) {
+function eachValue<T>(rows: readonly RowValues[], spec: ColumnSpec, { read, store }: ValueUse<T>): void {
   rows.forEach((row, index) => {
     const value = Object.hasOwn(row, spec.name) ? row[spec.name] : null;
     if (value === null || value === undefined) return;
@@ -39,24 +41,26 @@ function eachValue<T>(rows: readonly RowValues[], spec: ColumnSpec, read: Read<T
 function buildCategories(rows: readonly RowValues[], spec: ColumnSpec): Column {
   const codes = new Int32Array(rows.length).fill(-1);
   const codeOf = new Map<string, number>();
-  eachValue(rows, spec, readText, (index, value) => {
+  const store = (index: number, value: string) => {
     const code = codeOf.get(value) ?? codeOf.size;
     codeOf.set(value, code);
     codes[index] = code;
-  });
+  };
+  eachValue(rows, spec, { read: readText, store });
   return { kind: 'category', codes, dictionary: [...codeOf.keys()] };
 }
 
 function buildNumbers(rows: readonly RowValues[], spec: ColumnSpec): Column {
   const values = new Float64Array(rows.length).fill(NaN);
   const isDatetime = spec.type === 'datetime';
-  eachValue(rows, spec, isDatetime ? readDatetime : readNumber, (index, value) => (values[index] = value));
+  const store = (index: number, value: number) => (values[index] = value);
+  eachValue(rows, spec, { read: isDatetime ? readDatetime : readNumber, store });
   return { kind: isDatetime ? 'datetime' : 'number', values };
 }
 
 function buildBooleans(rows: readonly RowValues[], spec: ColumnSpec): Column {
   const values = new Int8Array(rows.length).fill(-1);
-  eachValue(rows, spec, readBoolean, (index, value) => (values[index] = value));
+  eachValue(rows, spec, { read: readBoolean, store: (index, value) => (values[index] = value) });
   return { kind: 'boolean', values };
 }
 

@@ -39,13 +39,20 @@ describe('a table', () => {
 
   it('names the columns there are when one is not', () => {
     const table = tableFromRows(rows, columns);
-    expect(() => getColumn(table, 'dest')).toThrow('there is no column "dest"; the columns are distance, origin, date, late');
+    expect(() => getColumn(table, 'dest')).toThrow(
+      'there is no column "dest"; the columns are distance, origin, date, late',
+    );
   });
 
   it('refuses columns of unequal length', () => {
     const short = { kind: 'number', values: new Float64Array(1) } as const;
     const long = { kind: 'number', values: new Float64Array(2) } as const;
-    expect(() => createTable([['a', short], ['b', long]])).toThrow('column "b" has 2 values where others have 1');
+    expect(() =>
+      createTable([
+        ['a', short],
+        ['b', long],
+      ]),
+    ).toThrow('column "b" has 2 values where others have 1');
   });
 
   it.each([

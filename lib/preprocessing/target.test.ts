@@ -6,7 +6,10 @@ import { tableFromRows } from './table-from-rows';
 import type { ColumnSpec, TargetSpec } from './schema';
 
 const tableOf = (type: ColumnSpec['type'], values: unknown[]) =>
-  tableFromRows(values.map((value) => ({ y: value })), [{ name: 'y', type }]);
+  tableFromRows(
+    values.map((value) => ({ y: value })),
+    [{ name: 'y', type }],
+  );
 const plain: TargetSpec = { kind: 'column', column: 'y' };
 const range = (length: number) => Array.from({ length }, (_, i) => i);
 
@@ -54,24 +57,35 @@ describe('classes', () => {
   it('take the positive one they are told', () => {
     const table = tableOf('category', ['No', 'Yes']);
     expect(findClasses(table, { ...plain, positiveClass: 'No' }, 'binary')).toEqual(['Yes', 'No']);
-    expect(() => findClasses(table, { ...plain, positiveClass: 'Maybe' }, 'binary')).toThrow('"Maybe" is not a value of "y"');
+    expect(() => findClasses(table, { ...plain, positiveClass: 'Maybe' }, 'binary')).toThrow(
+      '"Maybe" is not a value of "y"',
+    );
   });
 });
 
 describe('readTarget', () => {
   it('asks whether a column lies above a threshold: late is more than 15 minutes', () => {
     const table = tableOf('integer', [15, 16, -3, null]);
-    const target = readTarget(table, { kind: 'threshold', column: 'y', above: 15 }, { task: 'binary', classes: ['false', 'true'] });
+    const target = readTarget(
+      table,
+      { kind: 'threshold', column: 'y', above: 15 },
+      { task: 'binary', classes: ['false', 'true'] },
+    );
     expect([...target.values]).toEqual([0, 1, 0, NaN]);
   });
 
   it('gives NaN for missing and unknown classes', () => {
-    const target = readTarget(tableOf('category', ['b', 'zebra', null, 'a']), plain, { task: 'binary', classes: ['a', 'b'] });
+    const target = readTarget(tableOf('category', ['b', 'zebra', null, 'a']), plain, {
+      task: 'binary',
+      classes: ['a', 'b'],
+    });
     expect([...target.values]).toEqual([1, NaN, NaN, 0]);
   });
 
   it('refuses a text for regression', () => {
-    expect(() => readTarget(tableOf('category', ['a']), plain, { task: 'regression', classes: [] })).toThrow('"y" is no number');
+    expect(() => readTarget(tableOf('category', ['a']), plain, { task: 'regression', classes: [] })).toThrow(
+      '"y" is no number',
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { ModelKind } from '@/lib/contracts/model-kinds';
 import { Recipe, Signature, TargetSpec, Task } from '@/lib/preprocessing/schema';
 import { ModelPayload } from './model-payload';
 
-/** A model with all it needs to serve: recipe, signature, weights, and a sample to prove that it still answers alike. */
+/** A model with all it needs to serve: recipe, signature, weights, and a sample to prove that it answers alike. */
 export const ModelBundle = z.object({
   format: z.literal('ringside-model/1'),
   kind: ModelKind,
@@ -49,5 +49,7 @@ export function unpackBundle(bytes: Uint8Array): ModelBundle {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.path.join('.') || 'the top';
-  throw new RangeError(`this is no model bundle that this version reads: at ${where}, ${issue?.message ?? 'it differs'}`);
+  throw new RangeError(
+    `this is no model bundle that this version reads: at ${where}, ${issue?.message ?? 'it differs'}`,
+  );
 }

@@ -23,7 +23,9 @@ function knownRows({ target, answers, threshold }: AnsweredRows): AnsweredRows {
 function evaluationInput({ target, answers, threshold }: AnsweredRows): EvaluationInput {
   const rows = { labels: target.values, predictions: answers };
   if (target.task === 'binary') return { task: 'binary', ...rows, threshold };
-  return target.task === 'regression' ? { task: 'regression', ...rows } : { task: 'multiclass', ...rows, classes: target.classes.length };
+  return target.task === 'regression'
+    ? { task: 'regression', ...rows }
+    : { task: 'multiclass', ...rows, classes: target.classes.length };
 }
 
 function curvesOf({ target, answers }: AnsweredRows): Pick<AnswerEvaluation, 'roc' | 'reliability'> {
@@ -33,7 +35,9 @@ function curvesOf({ target, answers }: AnsweredRows): Pick<AnswerEvaluation, 'ro
   return {
     roc: roc && roc.map(({ falsePositiveRate, truePositiveRate }) => ({ x: falsePositiveRate, y: truePositiveRate })),
     reliability: bins.flatMap(({ rows, meanPrediction, positiveShare }) =>
-      meanPrediction === null || positiveShare === null ? [] : [{ predicted: meanPrediction, observed: positiveShare, rows }],
+      meanPrediction === null || positiveShare === null
+        ? []
+        : [{ predicted: meanPrediction, observed: positiveShare, rows }],
     ),
   };
 }

@@ -6,7 +6,8 @@ export type { Prediction, ServedModel } from './served-model';
 /** Other machines may round the last bits of a sine or an exponential differently. */
 const tolerance = 1e-6;
 
-const isClose = (given: number, stored: number) => Math.abs(given - stored) <= tolerance * Math.max(1, Math.abs(stored));
+const isClose = (given: number, stored: number) =>
+  Math.abs(given - stored) <= tolerance * Math.max(1, Math.abs(stored));
 
 /** Scores the stored rows again. @throws RangeError naming the first row that comes out otherwise */
 function checkSample({ sample }: ModelBundle, { outputs, scoreRow }: ServedModel): void {

@@ -22,13 +22,17 @@ function accuracyOf(target: Float64Array, shares: Float64Array, classCount: numb
   return right / target.length;
 }
 
-/**
- * The few metrics that are followed while a model learns.
- *
- * @param answers probability of class 1, class shares (n × K, row-major), or numbers
- * @param ranking also the AUC, which needs a sort
- */
-export function quickMetrics(task: Task, target: Float64Array, answers: Float64Array, ranking: boolean): Record<string, number> {
+export type AnsweredRows = {
+  task: Task;
+  target: Float64Array;
+  /** Probability of class 1, class shares (n × K, row-major), or numbers. */
+  answers: Float64Array;
+  /** Also the AUC, which needs a sort. */
+  ranking: boolean;
+};
+
+/** The few metrics that are followed while a model learns; none without rows. */
+export function quickMetrics({ task, target, answers, ranking }: AnsweredRows): Record<string, number> {
   if (target.length === 0) return {};
   if (task === 'regression') return { rmse: Math.sqrt(meanOf(squaredErrorRows(target, answers))) };
   if (task === 'multiclass') {

@@ -33,7 +33,7 @@ export type ServedModel = {
   /** Writes a row's answer (`outputs` numbers) into `out`; absent fields count as missing. */
   scoreRow: (row: RowValues, out: Float64Array) => void;
   predict: (row: RowValues) => Prediction;
-  /** Answers of all rows, n × outputs, row-major. @throws RangeError, TypeError if a column is absent or of another kind */
+  /** Answers of all rows, n × outputs, row-major. @throws RangeError, TypeError if a column is absent or mistyped */
   predictTable: (table: Table) => Float64Array;
   /** Every metric with its interval, over the rows whose outcome the table knows. */
   evaluate: (table: Table) => MetricValue[];
@@ -46,7 +46,11 @@ function describeAnswer({ task, signature, threshold }: ModelBundle): (answer: F
     const [negative = '', positive = ''] = classes;
     return (answer) => {
       const score = answer[0] ?? NaN;
-      return { score, label: score >= threshold ? positive : negative, probabilities: { [negative]: 1 - score, [positive]: score } };
+      return {
+        score,
+        label: score >= threshold ? positive : negative,
+        probabilities: { [negative]: 1 - score, [positive]: score },
+      };
     };
   }
   return (answer) => {

@@ -9,7 +9,10 @@ export type RowSplit = { train: Int32Array; validation: Int32Array };
 
 function splitByMark(isValidation: Uint8Array): RowSplit {
   const rows = Int32Array.from(isValidation.keys());
-  return { train: rows.filter((row) => isValidation[row] === 0), validation: rows.filter((row) => isValidation[row] === 1) };
+  return {
+    train: rows.filter((row) => isValidation[row] === 0),
+    validation: rows.filter((row) => isValidation[row] === 1),
+  };
 }
 
 /** Draws the same share of every class, so that rare classes are on both sides. */

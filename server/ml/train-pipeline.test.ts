@@ -26,16 +26,25 @@ function makeFlights(count: number, seed: number): Record<string, CellValue>[] {
     const wind = random() < 0.1 ? null : Math.round(random() * 300) / 10;
     const delay = Math.round(date.getUTCHours() + (wind ?? 15) + (airport === 'ORD' ? 12 : 0) + 20 * random() - 30) + 0;
     const carrier = delay > 20 ? 'slow' : 'fast';
-    return { date: date.toISOString(), delay, distance: 100 + Math.floor(random() * 900), origin: airport, wind, carrier: i % 3 ? carrier : 'other' };
+    return {
+      date: date.toISOString(),
+      delay,
+      distance: 100 + Math.floor(random() * 900),
+      origin: airport,
+      wind,
+      carrier: i % 3 ? carrier : 'other',
+    };
   });
 }
 
 const table = tableFromRows(makeFlights(3000, 1), columns);
 const late = { kind: 'threshold', column: 'delay', above: 15 } as const;
-const specOf = (spec: Partial<TrainSpec>) => TrainSpec.parse({ target: late, kind: 'gbt', params: { trees: 20 }, ...spec });
+const specOf = (spec: Partial<TrainSpec>) =>
+  TrainSpec.parse({ target: late, kind: 'gbt', params: { trees: 20 }, ...spec });
 const train = (spec: Partial<TrainSpec> = {}, more: Partial<TrainPipelineInput> = {}) =>
   trainPipeline({ table, columns, spec: specOf(spec), ...more });
-const metric = (metrics: { name: string; value: number | null }[], name: string) => metrics.find((one) => one.name === name)?.value ?? NaN;
+const metric = (metrics: { name: string; value: number | null }[], name: string) =>
+  metrics.find((one) => one.name === name)?.value ?? NaN;
 
 describe.each([
   ['constant', {}],
@@ -98,8 +107,16 @@ describe('the pipeline', () => {
   it('learns nothing at all from the rows it measures on', async () => {
     const spec = specOf({ refitOnAll: false, split: { kind: 'time', column: 'date', validationShare: 0.25 } });
     const whole = await trainPipeline({ table, columns, spec });
-    const early = selectRows(table, Int32Array.from({ length: whole.report.rows.train }, (_, i) => i));
-    const other = tableFromRows(makeFlights(3000, 99).map((row, i) => (i < early.rowCount ? rowAt(table, i) : { ...row, date: rowAt(table, i)['date'] })), columns);
+    const early = selectRows(
+      table,
+      Int32Array.from({ length: whole.report.rows.train }, (_, i) => i),
+    );
+    const other = tableFromRows(
+      makeFlights(3000, 99).map((row, i) =>
+        i < early.rowCount ? rowAt(table, i) : { ...row, date: rowAt(table, i)['date'] },
+      ),
+      columns,
+    );
     const changed = await trainPipeline({ table: other, columns, spec: whole.spec });
     expect(changed.bundle.model).toEqual(whole.bundle.model);
     expect(changed.bundle.recipe).toEqual(whole.bundle.recipe);
@@ -107,7 +124,10 @@ describe('the pipeline', () => {
 
   it('keeps the latest rows when split by time', async () => {
     const seen: number[] = [];
-    const { report } = await train({ split: { kind: 'time', column: 'date', validationShare: 0.1 } }, { onProgress: (done) => seen.push(done) });
+    const { report } = await train(
+      { split: { kind: 'time', column: 'date', validationShare: 0.1 } },
+      { onProgress: (done) => seen.push(done) },
+    );
     expect(report.rows.validation).toBe(300);
     expect(seen.at(-1)).toBe(40);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
@@ -136,7 +156,10 @@ describe('the pipeline', () => {
   });
 
   it('leaves out rows without a target, and says so', async () => {
-    const gaps = tableFromRows(makeFlights(500, 4).map((row, i) => (i % 5 ? row : { ...row, delay: null })), columns);
+    const gaps = tableFromRows(
+      makeFlights(500, 4).map((row, i) => (i % 5 ? row : { ...row, delay: null })),
+      columns,
+    );
     const { report, notes } = await trainPipeline({ table: gaps, columns, spec: specOf({}) });
     expect(report.rows.total).toBe(400);
     expect(notes[0]).toBe('100 rows without a target are left out');
@@ -159,7 +182,10 @@ describe('the pipeline', () => {
 
   it('stops when cancelled', async () => {
     const control = new AbortController();
-    const training = train({ params: { trees: 5000 } }, { signal: control.signal, onProgress: (done) => done === 3 && control.abort(new Error('enough')) });
+    const training = train(
+      { params: { trees: 5000 } },
+      { signal: control.signal, onProgress: (done) => done === 3 && control.abort(new Error('enough')) },
+    );
     await expect(training).rejects.toThrow('enough');
   });
 });
@@ -174,9 +200,9 @@ describe('opening a bundle', () => {
     expect(() => openBundle(change(bundle, { sample: { rows, outputs: wrong } }))).toThrow('row 4 of its sample gives');
     if (bundle.model.kind !== 'gbt') throw new Error(bundle.model.kind);
     const baseScores = bundle.model.baseScores.map((score) => score + 0.01);
-    expect(() => openBundle(change(bundle, { model: { ...bundle.model, baseScores } as ModelBundle['model'] }))).toThrow(
-      'the model does not answer as it did when it was trained',
-    );
+    expect(() =>
+      openBundle(change(bundle, { model: { ...bundle.model, baseScores } as ModelBundle['model'] })),
+    ).toThrow('the model does not answer as it did when it was trained');
     expect(() => openBundle(change(bundle, { sample: { rows: [], outputs: [] } }))).toThrow('no sample to check it by');
   });
 
@@ -194,10 +220,14 @@ describe('opening a bundle', () => {
     const binary = openBundle(packBundle((await train({ columns: names, threshold: 0.01 })).bundle)).predict(row);
     expect(binary.label).toBe('true');
     expect(binary.probabilities).toEqual({ true: binary.score, false: 1 - binary.score });
-    const several = openBundle(packBundle((await train({ columns: names, target: { kind: 'column', column: 'carrier' } })).bundle)).predict(row);
+    const several = openBundle(
+      packBundle((await train({ columns: names, target: { kind: 'column', column: 'carrier' } })).bundle),
+    ).predict(row);
     const best = Object.entries(several.probabilities ?? {}).sort((a, b) => b[1] - a[1])[0];
     expect([several.label, several.score]).toEqual(best);
-    const number = openBundle(packBundle((await train({ columns: names, target: { kind: 'column', column: 'delay' } })).bundle)).predict(row);
+    const number = openBundle(
+      packBundle((await train({ columns: names, target: { kind: 'column', column: 'delay' } })).bundle),
+    ).predict(row);
     expect(number).toMatchObject({ label: null, probabilities: null });
   });
 

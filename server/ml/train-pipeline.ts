@@ -45,7 +45,14 @@ export type TrainPipelineResult = {
 const sampleSize = 20;
 const count = (value: number) => value.toLocaleString('en-US');
 
-type Prepared = { table: Table; target: Target; columns: readonly ColumnSpec[]; spec: TrainSpec; plan: RecipePlan; notes: string[] };
+type Prepared = {
+  table: Table;
+  target: Target;
+  columns: readonly ColumnSpec[];
+  spec: TrainSpec;
+  plan: RecipePlan;
+  notes: string[];
+};
 
 /** Reads the target, leaves out rows without one, and plans the recipe unless the spec pins one. */
 function prepare({ table, spec, columns = columnSpecsOf(table) }: TrainPipelineInput): Prepared {
@@ -53,10 +60,12 @@ function prepare({ table, spec, columns = columnSpecsOf(table) }: TrainPipelineI
   const classes = findClasses(table, spec.target, known.task);
   const outcomes = readTarget(table, spec.target, { ...known, classes });
   const rows = Int32Array.from(outcomes.values.keys()).filter((row) => !Number.isNaN(outcomes.values[row] ?? NaN));
-  if (rows.length < 2) throw new RangeError(`"${spec.target.column}" is known in ${rows.length} rows; a model needs more`);
+  if (rows.length < 2)
+    throw new RangeError(`"${spec.target.column}" is known in ${rows.length} rows; a model needs more`);
   const dropped = table.rowCount - rows.length;
   const kept = dropped === 0 ? table : selectRows(table, rows);
-  const target = dropped === 0 ? outcomes : { ...outcomes, values: outcomes.values.filter((value) => !Number.isNaN(value)) };
+  const target =
+    dropped === 0 ? outcomes : { ...outcomes, values: outcomes.values.filter((value) => !Number.isNaN(value)) };
   const used = columns.filter(({ name }) => spec.columns === null || spec.columns.includes(name));
   const planned = spec.plan
     ? { plan: spec.plan, notes: [] }
@@ -70,7 +79,8 @@ function prepare({ table, spec, columns = columnSpecsOf(table) }: TrainPipelineI
       });
   const { plan } = planned;
   const params = modelParams[spec.kind].parse(spec.params);
-  const notes = dropped > 0 ? [`${count(dropped)} rows without a target are left out`, ...planned.notes] : planned.notes;
+  const notes =
+    dropped > 0 ? [`${count(dropped)} rows without a target are left out`, ...planned.notes] : planned.notes;
   return { table: kept, target, columns, spec: { ...spec, ...known, params, plan }, plan, notes };
 }
 
@@ -128,7 +138,10 @@ function makeBundle(prepared: Prepared, { recipe, trained }: Fitted, fittedRows:
     sample: { rows: [], outputs: [] },
   };
   const order = shuffledIndices(fittedRows.rowCount, createRandom(deriveSeed(spec.seed, 'sample')));
-  const inputs = selectColumns(fittedRows, signature.inputs.map(({ name }) => name));
+  const inputs = selectColumns(
+    fittedRows,
+    signature.inputs.map(({ name }) => name),
+  );
   const rows = [...order.subarray(0, sampleSize)].map((row) => rowAt(inputs, row));
   const { outputs, scoreRow } = serveBundle(draft);
   const answers = rows.map((row) => {
@@ -144,7 +157,7 @@ function makeBundle(prepared: Prepared, { recipe, trained }: Fitted, fittedRows:
  * the rows kept back, then (unless told not to) fits recipe and model again on all rows. The same table and spec give
  * the same bundle.
  *
- * @throws RangeError or TypeError with a sentence when the data cannot be learnt from; the signal's reason when cancelled
+ * @throws RangeError or TypeError with a sentence when the data cannot be learnt from; the signal's reason if cancelled
  */
 export async function trainPipeline(input: TrainPipelineInput): Promise<TrainPipelineResult> {
   const { signal, onMetrics, onProgress, onLog } = input;
@@ -157,8 +170,17 @@ export async function trainPipeline(input: TrainPipelineInput): Promise<TrainPip
   const stages = spec.refitOnAll ? 2 : 1;
   const message = `Training on ${count(rows.train.length)} rows, ${count(rows.validation.length)} kept to measure`;
   onLog?.(message);
-  const report = (stage: number, text: string) => (done: number, total: number) => onProgress?.(stage * total + done, stages * total, text);
-  const first = await fit({ prepared, train, validation, params: spec.params, signal, onMetrics, onProgress: report(0, message) });
+  const report = (stage: number, text: string) => (done: number, total: number) =>
+    onProgress?.(stage * total + done, stages * total, text);
+  const first = await fit({
+    prepared,
+    train,
+    validation,
+    params: spec.params,
+    signal,
+    onMetrics,
+    onProgress: report(0, message),
+  });
   const predictor = loadPredictor(first.trained.model, target.task, first.recipe.featureNames.length);
   const answers = predictBatch(predictor, encodeTable(first.recipe, validation.table));
   const evaluation = evaluateAnswers({ target: validation.target, answers, threshold: spec.threshold });

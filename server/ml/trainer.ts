@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { ModelKind } from '@/lib/contracts/model-kinds';
 import type { Encoded } from '@/lib/preprocessing/encode-table';
 import type { ModelFamily } from '@/lib/preprocessing/plan-recipe';
 import type { Task } from '@/lib/preprocessing/schema';

@@ -16,7 +16,11 @@ export type BoundTrainer = {
 
 type RefitParams = BoundTrainer['refitParams'];
 const sameParams: RefitParams = (params) => params;
-const keepIterations: RefitParams = (params, { iterations }) => ({ ...params, trees: iterations, earlyStoppingRounds: 0 });
+const keepIterations: RefitParams = (params, { iterations }) => ({
+  ...params,
+  trees: iterations,
+  earlyStoppingRounds: 0,
+});
 
 function bind<Params>({ family, params, train }: Trainer<Params>, refitParams: RefitParams): BoundTrainer {
   return { family, refitParams, train: async (request) => train({ ...request, params: params.parse(request.params) }) };

@@ -24,7 +24,7 @@ export function watchRows(input: { task: Task; target: Float64Array; prefix: str
   return {
     rows,
     measure: (answers, ranking) => {
-      const metrics = quickMetrics(input.task, target, answers, ranking);
+      const metrics = quickMetrics({ task: input.task, target, answers, ranking });
       return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${input.prefix}${name}`, value]));
     },
   };

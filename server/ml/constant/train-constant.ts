@@ -18,11 +18,17 @@ export async function trainConstant(request: TrainRequest<ConstantParams>): Prom
   signal?.throwIfAborted();
   const values = averageOf(request);
   const measure = ({ target }: TrainingSet, prefix: string) => {
-    const answers = Float64Array.from({ length: target.length * values.length }, (_, i) => values[i % values.length] ?? 0);
-    const metrics = quickMetrics(task, target, answers, false);
+    const answers = Float64Array.from(
+      { length: target.length * values.length },
+      (_, i) => values[i % values.length] ?? 0,
+    );
+    const metrics = quickMetrics({ task, target, answers, ranking: false });
     return Object.entries(metrics).map(([name, value]) => [`${prefix}${name}`, value]);
   };
-  onMetrics?.(1, Object.fromEntries([...measure(train, 'train/'), ...(validation ? measure(validation, 'validation/') : [])]));
+  onMetrics?.(
+    1,
+    Object.fromEntries([...measure(train, 'train/'), ...(validation ? measure(validation, 'validation/') : [])]),
+  );
   onProgress?.(1, 1);
   return { model: { kind: 'constant', values }, importance: null, iterations: 1, backend: 'js', notes: [] };
 }

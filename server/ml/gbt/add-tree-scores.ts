@@ -11,18 +11,22 @@ function narrow(tree: Tree): { flat: FlatTrees; used: number[] } {
   return { flat: flattenTrees([{ ...tree, feature }]), used };
 }
 
-/** Writes one feature of some rows into the doubled slots: missing as −∞ and +∞. */
-function fillBlock(values: Float32Array, first: number, count: number, slots: Float32Array, at: number, stride: number): void {
+/** Some rows of a table in doubled slots: row i has `stride` slots from i · stride on. */
+type Block = { slots: Float32Array; stride: number; first: number; count: number };
+
+/** Writes one feature of a block's rows into its slots: missing as −∞ and +∞. */
+function fillBlock({ slots, stride, first, count }: Block, values: Float32Array, place: number): void {
   for (let i = 0; i < count; i++) {
     const value = values[first + i] ?? NaN;
     const missing = Number.isNaN(value);
-    slots[at + i * stride] = missing ? -Infinity : value;
-    slots[at + i * stride + 1] = missing ? Infinity : value;
+    const at = i * stride + 2 * place;
+    slots[at] = missing ? -Infinity : value;
+    slots[at + 1] = missing ? Infinity : value;
   }
 }
 
 /** Adds the leaf that each row of a block reaches, four rows at a time; rows beyond `count` are walked in vain. */
-function addBlock(flat: FlatTrees, slots: Float32Array, stride: number, scores: Float64Array, first: number, count: number): void {
+function addBlock(flat: FlatTrees, { slots, stride, first, count }: Block, scores: Float64Array): void {
   const { slot, threshold, left, value } = flat;
   for (let i = 0; i < count; i += 4) {
     const atA = i * stride;
@@ -64,11 +68,11 @@ export function addTreeScores(tree: Tree, columns: readonly Float32Array[], scor
   const stride = 2 * Math.max(used.length, 1);
   const slots = new Float32Array(blockRows * stride);
   for (let first = 0; first < scores.length; first += blockRows) {
-    const count = Math.min(blockRows, scores.length - first);
+    const block = { slots, stride, first, count: Math.min(blockRows, scores.length - first) };
     used.forEach((feature, place) => {
       const values = columns[feature];
-      if (values) fillBlock(values, first, count, slots, 2 * place, stride);
+      if (values) fillBlock(block, values, place);
     });
-    addBlock(flat, slots, stride, scores, first, count);
+    addBlock(flat, block, scores);
   }
 }

@@ -1,4 +1,4 @@
-import { createRandom, deriveSeed } from '@/lib/random/create-random';
+import { createRandom, deriveSeed, type Random } from '@/lib/random/create-random';
 import type { GbtParams } from '@/lib/contracts/model-kinds';
 import type { Pauser } from '../pauser';
 import type { TrainRequest } from '../trainer';
@@ -20,23 +20,24 @@ export type Boosting = {
   addRound: () => Promise<void>;
 };
 
-const repeated = (rowCount: number, baseScores: number[]) => baseScores.map((score) => new Float64Array(rowCount).fill(score));
+const repeated = (rowCount: number, baseScores: number[]) =>
+  baseScores.map((score) => new Float64Array(rowCount).fill(score));
 
-/** The row numbers in order, leaving each out with probability 1 − share; gives how many, and marks those taken. */
-function drawRows(rows: Int32Array, share: number, random: () => number, taken: Uint8Array | null): number {
+/** Fills in the row numbers in order, leaving each out with probability 1 − share; gives how many there are. */
+function drawRows(rows: Int32Array, share: number, random: Random): number {
   let count = 0;
   for (let row = 0; row < rows.length; row++) {
-    const take = !taken || random() < share;
-    if (taken) taken[row] = Number(take);
-    if (take) rows[count++] = row;
+    if (share >= 1 || random() < share) rows[count++] = row;
   }
   return count;
 }
 
 /** A share of the features, at least one, marked 1; null for all. */
-function drawFeatures(featureCount: number, share: number, random: () => number): Uint8Array | null {
+function drawFeatures(featureCount: number, share: number, random: Random): Uint8Array | null {
   if (share >= 1) return null;
-  const order = Array.from({ length: featureCount }, (_, feature) => ({ feature, key: random() })).sort((a, b) => a.key - b.key);
+  const order = Array.from({ length: featureCount }, (_, feature) => ({ feature, key: random() })).sort(
+    (a, b) => a.key - b.key,
+  );
   const allowed = new Uint8Array(featureCount);
   for (const { feature } of order.slice(0, Math.max(1, Math.round(share * featureCount)))) allowed[feature] = 1;
   return allowed;
@@ -69,17 +70,16 @@ export function startBoosting(request: TrainRequest<GbtParams>, pauser: Pauser):
     gradients: new Float32Array(target.length),
     hessians: new Float32Array(target.length),
   }));
-  const taken = params.subsample < 1 ? new Uint8Array(target.length) : null;
   const trees: Tree[] = [];
   const trainScores = repeated(target.length, baseScores);
   const validationScores = repeated(validation?.target.length ?? 0, baseScores);
 
   const addTree = async (output: number, slope: Slopes) => {
-    const rowCount = drawRows(workspace.rows, params.subsample, random, taken);
+    const rowCount = drawRows(workspace.rows, params.subsample, random);
     const allowed = drawFeatures(binned.cuts.length, params.columnSample, random);
     const grown = await growTree({ binned, slopes: slope, workspace, rowCount, limits: params, allowed, pauser });
     const scores = trainScores[output];
-    if (scores && taken) addTreeScores(grown.tree, features.columns, scores);
+    if (scores && rowCount < target.length) addTreeScores(grown.tree, features.columns, scores);
     else if (scores) addLeafScores(grown, workspace.rows, scores);
     const checked = validationScores[output];
     if (checked && validation) addTreeScores(grown.tree, validation.features.columns, checked);

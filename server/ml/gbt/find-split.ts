@@ -34,7 +34,11 @@ function score(gradient: number, hessian: number, l2: number): number {
 }
 
 /** One walk over a feature's bins from the left, missing values on a given side; what beats `best` takes its place. */
-function walkBins(question: SplitQuestion, { feature, missingLeft }: { feature: number; missingLeft: boolean }, best: Split | null): Split | null {
+function walkBins(
+  question: SplitQuestion,
+  { feature, missingLeft }: { feature: number; missingLeft: boolean },
+  best: Split | null,
+): Split | null {
   const { histogram, binned, node, limits } = question;
   const { minSamplesLeaf, minHessian, l2 } = limits;
   const start = (binned.offsets[feature] ?? 0) * binStride;

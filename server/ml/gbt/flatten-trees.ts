@@ -7,7 +7,13 @@ import type { Tree } from './tree';
  * slot of its default direction, so missing values need no test of their own. A leaf is its own left child and has
  * threshold NaN, which nothing is ≥: walking on from a leaf stays there.
  */
-export type FlatTrees = { roots: Int32Array; slot: Int32Array; threshold: Float32Array; left: Int32Array; value: Float32Array };
+export type FlatTrees = {
+  roots: Int32Array;
+  slot: Int32Array;
+  threshold: Float32Array;
+  left: Int32Array;
+  value: Float32Array;
+};
 
 /** Lays out `trees` one after another. */
 export function flattenTrees(trees: readonly Tree[]): FlatTrees {
@@ -45,17 +51,19 @@ export function fillSlots(features: Float32Array, slots: Float32Array): void {
   }
 }
 
-/** `base` plus the leaves that a row reaches in trees `first`, `first + step` …; four trees are walked at a time. */
-export function sumLeaves(flat: FlatTrees, slots: Float32Array, first: number, step: number, base: number): number {
-  const { roots, slot, threshold, left, value } = flat;
-  const count = roots.length;
+/** `base` plus the leaves that a row reaches. Four trees are walked at a time, so that no load is waited for. */
+export function sumLeaves(
+  { roots, slot, threshold, left, value }: FlatTrees,
+  slots: Float32Array,
+  base: number,
+): number {
   let sum = base;
-  let t = first;
-  for (; t + 3 * step < count; t += 4 * step) {
+  let t = 0;
+  for (; t + 3 < roots.length; t += 4) {
     let a = roots[t] ?? 0;
-    let b = roots[t + step] ?? 0;
-    let c = roots[t + 2 * step] ?? 0;
-    let d = roots[t + 3 * step] ?? 0;
+    let b = roots[t + 1] ?? 0;
+    let c = roots[t + 2] ?? 0;
+    let d = roots[t + 3] ?? 0;
     let moved = 1;
     while (moved !== 0) {
       const nextA = (left[a] ?? 0) + Number((slots[slot[a] ?? 0] ?? 0) >= (threshold[a] ?? 0));
@@ -73,7 +81,7 @@ export function sumLeaves(flat: FlatTrees, slots: Float32Array, first: number, s
     sum += value[c] ?? 0;
     sum += value[d] ?? 0;
   }
-  for (; t < count; t += step) {
+  for (; t < roots.length; t++) {
     let node = roots[t] ?? 0;
     let before = -1;
     while (node !== before) {

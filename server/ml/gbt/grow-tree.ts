@@ -5,7 +5,11 @@ import { fillHistogram, histogramLength, subtractHistogram, type Slopes } from '
 import { partitionRows } from './partition-rows';
 import { createTree, shortSingle, splitNode, type Tree } from './tree';
 
-export type GrowLimits = SplitLimits & { maxLeaves: number; /** 0: no limit. */ maxDepth: number; learningRate: number };
+export type GrowLimits = SplitLimits & {
+  maxLeaves: number;
+  /** 0: no limit. */ maxDepth: number;
+  learningRate: number;
+};
 
 /** Memory that is used again for every tree. */
 export type Workspace = { rows: Int32Array; scratch: Int32Array; free: Float64Array[] };
@@ -39,7 +43,9 @@ const maxHistogramBytes = 2 ** 31;
 export function createWorkspace(binned: BinnedFeatures, maxLeaves: number): Workspace {
   const bytes = histogramLength(binned) * 8 * maxLeaves;
   if (bytes > maxHistogramBytes) {
-    throw new RangeError(`${maxLeaves} leaves with ${binned.cuts.length} features need too much memory; use fewer leaves or features`);
+    throw new RangeError(
+      `${maxLeaves} leaves with ${binned.cuts.length} features need too much memory; use fewer leaves or features`,
+    );
   }
   return { rows: new Int32Array(binned.rowCount), scratch: new Int32Array(binned.rowCount), free: [] };
 }
@@ -91,7 +97,11 @@ function shareHistogram(input: GrowInput, parent: Float64Array, [left, right]: [
 }
 
 /** Splits a leaf in two; the last split of a tree needs no histograms any more. */
-function splitLeaf(input: GrowInput, tree: Tree, { leaf, isLast }: { leaf: Leaf; isLast: boolean }): [Leaf, Leaf] | null {
+function splitLeaf(
+  input: GrowInput,
+  tree: Tree,
+  { leaf, isLast }: { leaf: Leaf; isLast: boolean },
+): [Leaf, Leaf] | null {
   const { split, histogram, range } = leaf;
   if (!split || !histogram) return null;
   const { rows, scratch } = input.workspace;
@@ -128,7 +138,14 @@ export async function growTree(input: GrowInput): Promise<GrownTree> {
   const { limits, workspace, rowCount } = input;
   const tree = createTree();
   const range: [number, number] = [0, rowCount];
-  const root: Leaf = { node: 0, range, depth: 0, sums: sumNode(input), histogram: sumHistogram(input, range), split: null };
+  const root: Leaf = {
+    node: 0,
+    range,
+    depth: 0,
+    sums: sumNode(input),
+    histogram: sumHistogram(input, range),
+    split: null,
+  };
   lookForSplit(input, root);
   const leaves = [root];
   while (leaves.length < limits.maxLeaves) {

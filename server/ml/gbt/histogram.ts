@@ -1,6 +1,6 @@
 import type { BinnedFeatures } from './bin-features';
 
-/** Numbers a bin takes in a histogram: sums of gradients, hessians and rows, and one unused, so that bins are 2² apart. */
+/** Numbers a bin takes in a histogram: sums of gradients, hessians and rows, and one unused: bins are 2² apart. */
 export const binStride = 4;
 
 /** Gradients and hessians of every training row. */
@@ -9,7 +9,11 @@ export type Slopes = { gradients: Float32Array; hessians: Float32Array };
 /** The rows at `range[0] … range[1] − 1` of `rows`. */
 export type RowRange = { rows: Int32Array; range: readonly [number, number] };
 
-type Word = { words: Int32Array; histogram: Float64Array; /** Where the bins of its features begin. */ starts: Int32Array };
+type Word = {
+  words: Int32Array;
+  histogram: Float64Array;
+  /** Where the bins of its features begin. */ starts: Int32Array;
+};
 
 /** Adds rows to the histograms of the four features in a word; unrolled, for here training spends most of its time. */
 function addFour({ words, histogram, starts }: Word, { rows, range }: RowRange, { gradients, hessians }: Slopes): void {
@@ -66,7 +70,11 @@ export function histogramLength({ offsets }: BinnedFeatures): number {
  *
  * @param into the features, and the histogram that is overwritten; length `histogramLength`
  */
-export function fillHistogram(into: { binned: BinnedFeatures; histogram: Float64Array }, chosen: RowRange, slopes: Slopes): void {
+export function fillHistogram(
+  into: { binned: BinnedFeatures; histogram: Float64Array },
+  chosen: RowRange,
+  slopes: Slopes,
+): void {
   const { binned, histogram } = into;
   histogram.fill(0);
   const begins = binned.offsets.map((offset) => offset * binStride);

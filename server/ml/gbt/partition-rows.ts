@@ -9,7 +9,11 @@ import type { RowRange } from './histogram';
  *
  * @param into.scratch room for as many rows
  */
-export function partitionRows({ rows, range }: RowRange, split: Split, into: { binned: BinnedFeatures; scratch: Int32Array }): number {
+export function partitionRows(
+  { rows, range }: RowRange,
+  split: Split,
+  into: { binned: BinnedFeatures; scratch: Int32Array },
+): number {
   const { binned, scratch } = into;
   const words = binned.words[split.feature >> 2] ?? new Int32Array(0);
   const shift = (split.feature & 3) * 8;

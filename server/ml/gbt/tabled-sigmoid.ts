@@ -3,7 +3,7 @@ const limit = 40;
 const exponentials = Float64Array.from({ length: 2 * limit * perUnit + 1 }, (_, i) => Math.exp(i / perUnit - limit));
 
 /**
- * 1 / (1 + e^−score), more than twice as fast as with `Math.exp`: for slopes, which are kept in single precision anyway.
+ * 1 / (1 + e^−score), twice as fast as with `Math.exp`: for slopes, which are kept in single precision anyway.
  *
  *   e^x = e^(k/64) · (1 + r + r²/2 + r³/6 + r⁴/24), r = x − k/64, |r| ≤ 1/128
  *

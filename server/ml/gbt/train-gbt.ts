@@ -38,10 +38,15 @@ function createStopper(patience: number): { best: number; isOver: (round: number
 }
 
 /** Measures each round; ranking metrics, which need a sort, twenty times in all. */
-function createReporter(request: TrainRequest<GbtParams>, boosting: Boosting): (round: number) => Record<string, number> {
+function createReporter(
+  request: TrainRequest<GbtParams>,
+  boosting: Boosting,
+): (round: number) => Record<string, number> {
   const { task, train, validation, params, onMetrics } = request;
   const trainWatch = watchRows({ task, target: train.target, prefix: 'train/', maxRows: watchedRows.train });
-  const check = validation && watchRows({ task, target: validation.target, prefix: 'validation/', maxRows: watchedRows.validation });
+  const check =
+    validation &&
+    watchRows({ task, target: validation.target, prefix: 'validation/', maxRows: watchedRows.validation });
   const every = Math.max(1, Math.floor(params.trees / 20));
   const measure = (watch: Watch, scores: readonly Float64Array[], ranking: boolean) =>
     watch.measure(answersFromScores(task, scores, watch.rows), ranking);
@@ -87,7 +92,8 @@ export async function trainGbt(request: TrainRequest<GbtParams>): Promise<Traine
   }
   const kept = params.earlyStoppingRounds > 0 ? stopper.best : rounds;
   const trees = boosting.trees.slice(0, kept * boosting.outputs);
-  const notes = kept < params.trees ? [`stopped early: ${kept} of ${params.trees} trees gave the lowest validation loss`] : [];
+  const notes =
+    kept < params.trees ? [`stopped early: ${kept} of ${params.trees} trees gave the lowest validation loss`] : [];
   return {
     model: { kind: 'gbt', outputs: boosting.outputs, baseScores: boosting.baseScores, trees },
     importance: importanceOf(trees, train.features.names),

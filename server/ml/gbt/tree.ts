@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * One tree as parallel arrays over its nodes; node 0 is the root. A row with `x < threshold` of the node's feature goes
- * to `left`, others to `left + 1`; a missing value goes left where `defaultLeft` is 1. Leaves have feature −1 and left 0.
+ * One tree as parallel arrays over its nodes; node 0 is the root. A row with `x < threshold` of the node's feature
+ * goes to `left`, others to `left + 1`; a missing value goes left where `defaultLeft` is 1. Leaves have feature −1
+ * and left 0.
  * The rule and single precision are those of XGBoost.
  */
 export const Tree = z.object({

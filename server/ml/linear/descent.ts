@@ -85,7 +85,9 @@ export function startDescent(tf: Tf, input: DescentInput): Descent {
     const { center, scale } = target;
     return {
       kind: 'logistic',
-      weights: Array.from({ length: outputs }, (_, k) => Array.from({ length: width }, (_unused, f) => (flat[f * outputs + k] ?? 0) * scale)),
+      weights: Array.from({ length: outputs }, (_, k) =>
+        Array.from({ length: width }, (_unused, f) => (flat[f * outputs + k] ?? 0) * scale),
+      ),
       biases: Array.from(biases.dataSync(), (bias) => bias * scale + center),
     };
   };

@@ -21,14 +21,27 @@ const rows = Array.from({ length: rowCount }, (_, row) => row);
 const late = Float64Array.from(rows, (row) => Number(random() < 1 / (1 + Math.exp(-score(row, [-1, 1.5, -0.7, 0])))));
 const price = Float64Array.from(rows, (row) => score(row, [1000, 250, 0, -40]) + 50 * drawNormal(random));
 const kind = Float64Array.from(rows, (row) => {
-  const tops = [score(row, [0, 1, 0, 0]), score(row, [0.5, 0, 1, 0]), score(row, [-0.5, 0, 0, 1])].map((s) => s - Math.log(-Math.log(random())));
+  const tops = [score(row, [0, 1, 0, 0]), score(row, [0.5, 0, 1, 0]), score(row, [-0.5, 0, 0, 1])].map(
+    (s) => s - Math.log(-Math.log(random())),
+  );
   return tops.indexOf(Math.max(...tops));
 });
 const targets: Record<Task, Float64Array> = { binary: late, regression: price, multiclass: kind };
 
-function request(task: Task, params: Partial<LogisticParams> = {}, more: Partial<TrainRequest<LogisticParams>> = {}): TrainRequest<LogisticParams> {
+function request(
+  task: Task,
+  params: Partial<LogisticParams> = {},
+  more: Partial<TrainRequest<LogisticParams>> = {},
+): TrainRequest<LogisticParams> {
   const classes = { binary: ['no', 'yes'], regression: [], multiclass: ['x', 'y', 'z'] }[task];
-  return { task, classes, train: { features, target: targets[task] }, params: LogisticParams.parse({ epochs: 40, ...params }), seed: 1, ...more };
+  return {
+    task,
+    classes,
+    train: { features, target: targets[task] },
+    params: LogisticParams.parse({ epochs: 40, ...params }),
+    seed: 1,
+    ...more,
+  };
 }
 
 async function fit(task: Task, params: Partial<LogisticParams> = {}): Promise<LinearModel> {
@@ -63,7 +76,7 @@ function newton(target: Float64Array, isLogistic: boolean): number[] {
       const curve = isLogistic ? answer * (1 - answer) : 1;
       x(row).forEach((a, i) => {
         gradient[i] = (gradient[i] ?? 0) + a * (answer - (target[row] ?? 0));
-        x(row).forEach((b, j) => (hessian[i] ?? [])[j] = (hessian[i]?.[j] ?? 0) + curve * a * b);
+        x(row).forEach((b, j) => ((hessian[i] ?? [])[j] = (hessian[i]?.[j] ?? 0) + curve * a * b));
       });
     }
     const move = solve(hessian, gradient);
@@ -73,17 +86,21 @@ function newton(target: Float64Array, isLogistic: boolean): number[] {
 }
 
 describe('a linear model', () => {
-  // Mini-batches jitter around the solution; the falling rate leaves a few thousandths, far below a standard error (.05).
+  // Mini-batches jitter around the solution; the falling rate leaves thousandths, far below a standard error (.05).
   it('of two classes finds the maximum of the likelihood, as Newton does', async () => {
     const { weights, biases } = await fit('binary');
     const exact = newton(late, true);
-    [biases[0], ...(weights[0] ?? [])].forEach((value, i) => expect(Math.abs((value ?? NaN) - (exact[i] ?? NaN))).toBeLessThan(0.01));
+    [biases[0], ...(weights[0] ?? [])].forEach((value, i) =>
+      expect(Math.abs((value ?? NaN) - (exact[i] ?? NaN))).toBeLessThan(0.01),
+    );
   });
 
   it('of numbers finds least squares, in their own units', async () => {
     const { weights, biases } = await fit('regression');
     const exact = newton(price, false);
-    [biases[0], ...(weights[0] ?? [])].forEach((value, i) => expect(Math.abs((value ?? NaN) - (exact[i] ?? NaN))).toBeLessThan(1));
+    [biases[0], ...(weights[0] ?? [])].forEach((value, i) =>
+      expect(Math.abs((value ?? NaN) - (exact[i] ?? NaN))).toBeLessThan(1),
+    );
   });
 
   it('of several classes leaves no slope in any direction', async () => {
@@ -91,7 +108,11 @@ describe('a linear model', () => {
     const shares = predictBatch(loadPredictor(model, 'multiclass', 3), features);
     for (let k = 0; k < 3; k++) {
       for (let i = 0; i < 4; i++) {
-        const slope = rows.reduce((sum, row) => sum + (x(row)[i] ?? 0) * ((shares[row * 3 + k] ?? 0) - Number(kind[row] === k)), 0) / rowCount;
+        const slope =
+          rows.reduce(
+            (sum, row) => sum + (x(row)[i] ?? 0) * ((shares[row * 3 + k] ?? 0) - Number(kind[row] === k)),
+            0,
+          ) / rowCount;
         expect(Math.abs(slope)).toBeLessThan(0.003);
       }
     }
@@ -113,15 +134,24 @@ describe('a linear model', () => {
     const seen: Record<string, number>[] = [];
     const done: number[] = [];
     const { importance, backend, iterations } = await trainLinear(
-      request('binary', { epochs: 5 }, {
-        validation: { features, target: late },
-        onMetrics: (_step, metrics) => seen.push(metrics),
-        onProgress: (count) => done.push(count),
-      }),
+      request(
+        'binary',
+        { epochs: 5 },
+        {
+          validation: { features, target: late },
+          onMetrics: (_step, metrics) => seen.push(metrics),
+          onProgress: (count) => done.push(count),
+        },
+      ),
     );
     expect(done).toEqual([1, 2, 3, 4, 5]);
     expect(iterations).toBe(5);
-    expect(Object.keys(seen[4] ?? {}).sort()).toEqual(['train/auc', 'train/logLoss', 'validation/auc', 'validation/logLoss']);
+    expect(Object.keys(seen[4] ?? {}).sort()).toEqual([
+      'train/auc',
+      'train/logLoss',
+      'validation/auc',
+      'validation/logLoss',
+    ]);
     expect(seen[4]?.['validation/auc']).toBeGreaterThan(0.8);
     expect(importance?.map(({ feature }) => feature)).toEqual(['a', 'b', 'c']);
     expect(backend).toBe(`tfjs ${(await getBackend()).name}`);
@@ -135,9 +165,17 @@ describe('a linear model', () => {
   });
 
   it('says what it lacks', async () => {
-    const gap = { ...features, columns: [columns[0] ?? [], Float32Array.from(rows, () => NaN)].map((values) => Float32Array.from(values)) };
-    await expect(trainLinear(request('binary', {}, { train: { features: gap, target: late } }))).rejects.toThrow('feature "b" has missing values');
-    const none = { features: { rowCount: 0, names: ['a'], columns: [new Float32Array(0)] }, target: new Float64Array(0) };
+    const gap = {
+      ...features,
+      columns: [columns[0] ?? [], Float32Array.from(rows, () => NaN)].map((values) => Float32Array.from(values)),
+    };
+    await expect(trainLinear(request('binary', {}, { train: { features: gap, target: late } }))).rejects.toThrow(
+      'feature "b" has missing values',
+    );
+    const none = {
+      features: { rowCount: 0, names: ['a'], columns: [new Float32Array(0)] },
+      target: new Float64Array(0),
+    };
     await expect(trainLinear(request('binary', {}, { train: none }))).rejects.toThrow('there is no row to learn from');
   });
 
@@ -154,7 +192,9 @@ describe('a linear model', () => {
       cancelledAt = performance.now();
       control.abort(new Error('cancelled by test'));
     }, 100);
-    await expect(trainLinear(request('binary', { epochs: 500 }, { signal: control.signal }))).rejects.toThrow('cancelled by test');
+    await expect(trainLinear(request('binary', { epochs: 500 }, { signal: control.signal }))).rejects.toThrow(
+      'cancelled by test',
+    );
     expect(performance.now() - cancelledAt).toBeLessThan(1000);
   });
 });

@@ -18,7 +18,8 @@ function checkRequest({ train }: TrainRequest<LogisticParams>): void {
   if (target.length === 0) throw new RangeError('there is no row to learn from');
   if (features.columns.length === 0) throw new RangeError('there is no feature to learn from');
   const gap = features.columns.findIndex((column) => column.some((value) => !Number.isFinite(value)));
-  if (gap >= 0) throw new RangeError(`feature "${features.names[gap]}" has missing values; a linear model needs them filled`);
+  if (gap >= 0)
+    throw new RangeError(`feature "${features.names[gap]}" has missing values; a linear model needs them filled`);
 }
 
 /** The chosen rows of some features. */
@@ -90,13 +91,16 @@ export async function trainLinear(request: TrainRequest<LogisticParams>): Promis
   const random = createRandom(deriveSeed(seed, 'linear'));
   const pauser = createPauser(signal);
   const report = createReporter(request);
+  const runEpoch = async () => {
+    const order = shuffledIndices(rowCount, random);
+    for (let at = 0; at < rowCount; at += batchSize) {
+      descent.step(order.subarray(at, at + batchSize));
+      if (pauser.isDue()) await pauser.rest();
+    }
+  };
   try {
     for (let epoch = 1; epoch <= params.epochs; epoch++) {
-      const order = shuffledIndices(rowCount, random);
-      for (let at = 0; at < rowCount; at += batchSize) {
-        descent.step(order.subarray(at, at + batchSize));
-        if (pauser.isDue()) await pauser.rest();
-      }
+      await runEpoch();
       if (onMetrics) report(epoch, descent.model());
       onProgress?.(epoch, params.epochs);
     }
