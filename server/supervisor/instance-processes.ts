@@ -59,6 +59,8 @@ function manage(name: string, script: string, setting: ProcessSetting): ManagedP
         RINGSIDE_ROOT: env.RINGSIDE_ROOT,
         RINGSIDE_BUILD: env.RINGSIDE_BUILD,
         RINGSIDE_WORKER_PORT: String(workerPort),
+        // From Node 22 on, compiled modules are kept for the next start; Node 20 does not know it.
+        NODE_COMPILE_CACHE: path.join(env.RINGSIDE_BUILD, 'compiled'),
       }),
     log: new LogFile(path.join(env.RINGSIDE_HOME, 'logs', `${name}.log`)),
     say,
