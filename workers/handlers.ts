@@ -5,5 +5,10 @@ export const handlers: JobHandlers = {
   'dataset.import': () => import('./import-dataset').then((module) => module.handler),
   'run.train': () => import('./train-run').then((module) => module.handler),
   'model.evaluate': () => import('./evaluate-model').then((module) => module.handler),
+  'test.look': () => import('./look-at-test').then((module) => module.handler),
+  'monitor.build': () => import('./build-monitor').then((module) => module.handler),
+  'monitor.check': () => import('./check-monitor').then((module) => module.handler),
+  'policy.check': () => import('./check-policy').then((module) => module.handler),
+  'round.advance': () => import('./advance-round').then((module) => module.handler),
   'demo.run': () => import('./run-demo').then((module) => module.handler),
 };

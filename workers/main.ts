@@ -4,10 +4,12 @@ import { closeDb, db } from '@/server/core/db';
 import { env } from '@/server/core/env';
 import { boss, stopBoss } from '@/server/core/jobs/boss';
 import { JobAborted } from '@/server/core/jobs/run-job';
+import { startFolding } from '@/server/experiments';
 import { runProcess } from '@/server/core/run-process';
 import { handlers } from './handlers';
 import { startBeating } from './beat';
 import { takeJobs } from './take-jobs';
+import { startTicking } from './tick';
 
 await runProcess('worker', async () => {
   const queue = await boss('worker');
@@ -15,9 +17,12 @@ await runProcess('worker', async () => {
   const beat = await startBeating();
   const state = await takeJobs({ queue, handlers, workerId: beat.workerId, shutdown: shutdown.signal, busy: beat.busy });
   const probe = await listenForProbes();
+  const stopFolding = startFolding();
+  const ticking = startTicking();
   return async () => {
     shutdown.abort(new JobAborted('shutdown'));
     probe.close();
+    await Promise.all([stopFolding(), ticking.stop()]);
     await Promise.race([state.idle(), new Promise((resolve) => setTimeout(resolve, 5000))]);
     await stopBoss(0);
     await beat.stop();

@@ -25,11 +25,14 @@ export function startTicking(): { stop: () => Promise<void> } {
   };
 }
 
-/** One round of duties; skipped where another worker is at it. A duty that fails does not keep the others from theirs. */
+/** All duties once; skipped where another worker is at it. A duty that fails does not keep the others from theirs. */
 export async function tick(): Promise<void> {
   const client = await pool().connect();
   try {
-    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [lock]);
+    const { rows } = await client.query<{ held: boolean }>(
+      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held',
+      [lock],
+    );
     if (!rows[0]?.held) return;
     try {
       for (const duty of duties) await duty().catch((error: unknown) => console.error(`${duty.name} failed`, error));

@@ -23,6 +23,7 @@ export interface AppParts {
   doors: ((app: FastifyInstance) => void | Promise<void>)[];
 }
 
+const fileTypes = ['application/octet-stream', 'text/csv', 'application/vnd.apache.parquet'];
 const bodyLimitBytes = 8 * 1024 * 1024;
 
 /** The whole web server but for its pages: REST, MLflow, auth, live events, metrics, and the way to the gateway. */
@@ -37,7 +38,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   app.setErrorHandler(sendError);
   app.addHook('onRequest', async (request) => guardOrigin(request));
   // Files and artifacts arrive as the body itself; their route reads the stream.
-  app.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null));
+  app.addContentTypeParser(fileTypes, (_request, _payload, done) => done(null));
   mountPrometheus(app, 'web');
   app.get('/healthz', async () => {
     await db().$queryRaw`SELECT 1`;
