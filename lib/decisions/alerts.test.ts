@@ -60,6 +60,7 @@ describe('a quality rule', () => {
 
   it('does not fire inside the margin, nor where days differ enough for chance', () => {
     expect(quality(0.475).sentence).toMatch(/worse than in the reference \(\.4662\); \.02 is tolerated\.$/);
+    expect(quality(0.5977, 0.2)).toMatchObject({ fires: false });
     expect(quality(0.5639).sentence).toContain(
       'but the spread of days may explain it: the lower bound of the difference is −',
     );
