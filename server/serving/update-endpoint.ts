@@ -16,7 +16,8 @@ export async function updateEndpoint(
   input: UpdateEndpointInput & { id: string },
 ): Promise<EndpointDetail | null> {
   requirePermission(ctx, 'endpoint:write');
-  const { id, archived, deleted, labelHorizonMs, ...fields } = input;
+  const { id, ...changes } = input;
+  const { archived, deleted, labelHorizonMs, ...fields } = changes;
   await inTransaction(async (tx) => {
     const row = await tx.endpoint.findFirst({ where: { id, orgId: ctx.orgId, projectId: ctx.projectId } });
     if (!row || (row.deletedAt && deleted !== false)) throw notFound('endpoint', id);
@@ -32,9 +33,8 @@ export async function updateEndpoint(
         ...mark(deleted, 'deletedAt'),
       },
     });
-    const { id: _id, ...detail } = input;
     const action = deleted ? 'endpoint.delete' : 'endpoint.update';
-    await writeAudit(tx, ctx, { action, subject: { type: 'endpoint', id, name }, detail });
+    await writeAudit(tx, ctx, { action, subject: { type: 'endpoint', id, name }, detail: changes });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'endpoint', id });
   });
   return deleted ? null : getEndpoint(ctx, id);

@@ -113,7 +113,7 @@ function findByKey({ states }: GatewayParts, identity: Identity, name: string): 
 function missing(parts: GatewayParts, identity: Identity, { project = '', name }: Address): Error {
   const trouble = parts.states.troubleOf(project, name);
   const isTheirs = trouble && identity.memberships.some((one) => one.orgId === trouble.orgId);
-  if (isTheirs) return unavailable(`The endpoint ${name} cannot answer: ${trouble.why}`);
+  if (isTheirs) return unavailable(`The endpoint ${name} cannot load its model now. The log of the gateway says why.`);
   return notFound('endpoint', name);
 }
 

@@ -110,7 +110,7 @@ export class FeedbackQueue {
       return await work();
     } catch (error) {
       if (error instanceof AppError) throw error;
-      throw unavailable('Feedback cannot be stored now, the database does not answer: send it again later.');
+      throw unavailable('The database does not answer, so feedback is not stored: send it again later.');
     }
   }
 }
@@ -123,7 +123,7 @@ function isWorthWaiting(labels: readonly NewLabel[]): boolean {
 function unknownPredictions(ids: readonly string[], endpointName: string): AppError {
   const shown = [...new Set(ids)].slice(0, 3).join(', ');
   const more = ids.length > 3 ? ` and ${ids.length - 3} more` : '';
-  const sentence = `The endpoint ${endpointName} knows no prediction ${shown}${more}. Nothing of this request was recorded.`;
+  const sentence = `The endpoint ${endpointName} knows no prediction ${shown}${more}. Nothing was recorded.`;
   return new AppError('NotFound', sentence, { predictionIds: ids.slice(0, 100) });
 }
 

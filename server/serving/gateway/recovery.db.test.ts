@@ -1,0 +1,188 @@
+import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { EndpointDetail, FeedbackResult, PredictResult } from '@/lib/contracts/serving';
+import { closeDb, db, pool } from '@/server/core/db';
+import type { Context } from '@/server/core/context';
+import { env } from '@/server/core/env';
+import { makeProject, unique } from '@/server/testing/factories';
+import { makeKey, startTestGateway, type TestGateway } from '@/server/testing/gateway-fixture';
+import { makeModelVersion, useOwnHome } from '@/server/testing/served-models';
+import { createEndpoint } from '../create-endpoint';
+import { getTraffic } from '../get-traffic';
+import { listPredictions } from '../list-predictions';
+import { addShadow, setShadows } from '../set-shadows';
+import { createPredictionId } from './prediction-id';
+import { linesOf, scoreRequest } from './score-request';
+import { Spool } from './spool';
+
+useOwnHome();
+let ctx: Context;
+let headers: Record<string, string>;
+let endpoint: EndpointDetail;
+const ids: string[] = [];
+const row = { date: '2001-01-31T17:05:00Z', distance: 500, origin: 'ORD' };
+const makeRoot = () => mkdtempSync(path.join(tmpdir(), 'ringside-spool-'));
+
+beforeAll(async () => {
+  ctx = await makeProject();
+  for (const seed of [1, 2, 3]) ids.push((await makeModelVersion(ctx, { seed })).id);
+  headers = await makeKey(ctx, ['predict', 'feedback']);
+});
+beforeEach(async () => {
+  endpoint = await createEndpoint(ctx, {
+    name: `e-${unique()}`,
+    versionId: ids[0] ?? '',
+    description: '',
+    labelHorizonMs: 0,
+  });
+});
+afterAll(closeDb);
+
+const predict = (gateway: TestGateway, requestId?: string) =>
+  gateway.send<PredictResult>('POST', endpoint.predictUrl, {
+    body: { rows: [row] },
+    headers: { ...headers, ...(requestId ? { 'x-request-id': requestId } : {}) },
+  });
+const logged = async () => (await listPredictions(ctx, { endpointId: endpoint.id, limit: 1000 })).items;
+
+/** A spool with predictions of the endpoint's present generation, as a gateway killed before shipping leaves it. */
+async function leaveSpool(count: number): Promise<string> {
+  const gateway = await startTestGateway();
+  const state = gateway.parts.states.find(ctx.projectSlug, endpoint.name);
+  if (!state) throw new Error('the endpoint is not loaded');
+  const root = makeRoot();
+  const spool = new Spool({ root, fsync: false });
+  for (let index = 0; index < count; index++) {
+    const receivedMs = Date.now();
+    const body = { rows: [row], keys: [`k-${index}`], eventMs: undefined };
+    const predictionIds = [createPredictionId(receivedMs)];
+    const request = { plan: state.plan, body, ids: predictionIds, receivedMs, startedAt: performance.now() };
+    spool.append(linesOf(scoreRequest(request)));
+  }
+  await gateway.stop();
+  const dead = makeRoot();
+  const [folder = ''] = readdirSync(root);
+  cpSync(path.join(root, folder), path.join(dead, folder), { recursive: true });
+  writeFileSync(
+    path.join(dead, folder, 'owner.json'),
+    JSON.stringify({ host: hostname(), pid: 1, startedAt: 'long ago' }),
+  );
+  spool.close();
+  return dead;
+}
+
+it('stores what a killed gateway left, once, with all versions that were there at receipt', async () => {
+  await addShadow(ctx, { endpointId: endpoint.id, versionId: ids[1] ?? '' });
+  const root = await leaveSpool(1500);
+  const again = makeRoot();
+  cpSync(root, again, { recursive: true });
+  // Meanwhile another version took the shadow's place.
+  await setShadows(ctx, { endpointId: endpoint.id, versionIds: [ids[2] ?? ''] });
+  await (await startTestGateway(root)).stop();
+  expect(readdirSync(root)).toEqual([]);
+  const { rows } = await pool().query<{ scores: number[]; key: string }>(
+    'SELECT scores, key FROM hot.prediction WHERE endpoint = (SELECT serial FROM endpoint WHERE id = $1)',
+    [endpoint.id],
+  );
+  expect(new Set(rows.map((one) => one.key)).size).toBe(1500);
+  expect(rows).toHaveLength(1500);
+  expect(rows.every((one) => one.scores.length === 2 && one.scores.every((score) => score > 0 && score < 1))).toBe(
+    true,
+  );
+  const [first] = await logged();
+  expect(first?.shadows).toMatchObject([{ versionId: ids[1] }]);
+  // The same lines once more, as after a gateway that died between the commit and the removal of its file.
+  await (await startTestGateway(again)).stop();
+  const traffic = await getTraffic(ctx, { endpointId: endpoint.id, time: 'receipt', buckets: 120 });
+  const counted = traffic.series.flatMap((one) => one.points).reduce((sum, point) => sum + point.predictions, 0);
+  expect(counted).toBe(1500);
+});
+
+it('puts a line aside that no database takes, and stores the rest', async () => {
+  const root = await leaveSpool(20);
+  const [folder = ''] = readdirSync(root);
+  const [file = ''] = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.log'));
+  writeFileSync(
+    path.join(root, folder, file),
+    ['{"id":"no uuid","e":1,"g":1,"t":0,"k":null,"v":0,"s":[0.5],"l":1,"f":{}}', 'garbage', ''].join('\n'),
+    { flag: 'a' },
+  );
+  const gateway = await startTestGateway(root);
+  await gateway.stop();
+  expect(await logged()).toHaveLength(20);
+  expect(readdirSync(root)).toEqual(['rejected-predictions.log']);
+  expect(gateway.reports.join(' ')).toContain('put aside');
+});
+
+it('answers on its last known good while the database is away, and catches up afterwards', async () => {
+  const gateway = await startTestGateway();
+  const { body: before } = await predict(gateway);
+  await gateway.parts.shipper.flush();
+  const back = await takeDatabaseAway();
+  const started = Date.now();
+  const answers = [];
+  for (let index = 0; index < 20; index++)
+    answers.push(await predict(gateway, index < 5 ? `away-${index % 3}` : undefined));
+  expect(answers.every((answer) => answer.status === 200)).toBe(true);
+  expect(Date.now() - started).toBeLessThan(5000);
+  const unsaid = await gateway.send('POST', endpoint.feedbackUrl, {
+    body: { predictionId: before.predictions[0]?.predictionId, label: true },
+    headers,
+  });
+  expect(unsaid.status).toBe(503);
+  expect(gateway.parts.spool.backlogBytes).toBeGreaterThan(0);
+  await back();
+  await gateway.parts.shipper.flush();
+  // Five asked with three ids of their own, so three; and fifteen without.
+  expect(await logged()).toHaveLength(1 + 3 + 15);
+  const said = await gateway.send<FeedbackResult>('POST', endpoint.feedbackUrl, {
+    body: {
+      items: answers
+        .slice(5)
+        .map((answer) => ({ predictionId: answer.body.predictions[0]?.predictionId, label: true })),
+    },
+    headers,
+  });
+  expect(said).toEqual({ status: 200, body: { recorded: 15, repeated: 0, corrected: 0 } });
+  const other = await startTestGateway();
+  expect((await predict(other, 'away-1')).body).toEqual(answers[1]?.body);
+  await Promise.all([gateway.stop(), other.stop()]);
+});
+
+/** Ends every connection to this file's database and lets none in, until the returned function is called. */
+async function takeDatabaseAway(): Promise<() => Promise<void>> {
+  const url = new URL(env().DATABASE_URL);
+  const name = url.pathname.slice(1);
+  url.pathname = '/postgres';
+  const admin = new pg.Client({ connectionString: url.href });
+  await admin.connect();
+  await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+  await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+  return async () => {
+    await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+    await admin.end();
+    await db().$queryRaw`SELECT 1`.catch(() => undefined);
+  };
+}
+
+it('keeps answering with the old generation when the next cannot be loaded, and says so', async () => {
+  const gateway = await startTestGateway();
+  const broken = await makeModelVersion(ctx, { seed: 7, kind: 'constant' });
+  await db().modelVersion.update({ where: { id: broken.id }, data: { sha256: 'f'.repeat(64) } });
+  await addShadow(ctx, { endpointId: endpoint.id, versionId: broken.id });
+  await gateway.parts.states.refresh();
+  expect((await predict(gateway)).status).toBe(200);
+  await gateway.parts.shipper.flush();
+  const [entry] = await logged();
+  expect(entry?.shadows).toMatchObject([{ versionId: broken.id, score: null }]);
+  await db().modelVersion.update({ where: { id: ids[0] ?? '' }, data: { sha256: 'e'.repeat(64) } });
+  const other = await startTestGateway();
+  const answer = await predict(other);
+  expect(answer.status).toBe(503);
+  expect(other.reports.join(' ')).toContain('champion cannot be loaded');
+  expect((await predict(gateway)).status).toBe(200);
+  await Promise.all([gateway.stop(), other.stop()]);
+});
