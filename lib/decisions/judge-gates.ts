@@ -73,6 +73,7 @@ function latencyGate({ latency }: GateFacts): Gate {
   const limit = Math.max(gateLimits.latencyMs, gateLimits.latencyFactor * championMs);
   const passed = challengerMs <= limit;
   const figure = (ms: number) => `${formatNumber(ms, { digits: 2 })} ms`;
-  const sentence = `A row takes ${figure(challengerMs)} at the 95th percentile (champion ${figure(championMs)}), ${figure(limit)} is allowed.`;
+  const levels = `${figure(challengerMs)} at the 95th percentile (champion ${figure(championMs)})`;
+  const sentence = `A row takes ${levels}, ${figure(limit)} is allowed.`;
   return { gate: 'latency', passed, sentence };
 }

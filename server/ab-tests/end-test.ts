@@ -18,7 +18,7 @@ interface Ending {
 
 /**
  * Ends a locked test: traffic goes back to the champion, and a shadow test takes its challengers out of the shadow.
- * After an A/B test the challenger goes on in the shadow until its fate is decided. The round it belongs to hears of it.
+ * After an A/B test the challenger goes on in the shadow until its fate is decided. Its round hears of the end.
  */
 export async function endTest(tx: Tx, ctx: Context, { test, status, through, byRound }: Ending): Promise<void> {
   await tx.abTest.update({
@@ -43,7 +43,11 @@ export async function endTest(tx: Tx, ctx: Context, { test, status, through, byR
 }
 
 /** Ends a test because its round goes on or is over; one that has ended stays as it is. */
-export async function endRoundTest(tx: Tx, ctx: Context, { id, status }: { id: string; status: Ending['status'] }): Promise<void> {
+export async function endRoundTest(
+  tx: Tx,
+  ctx: Context,
+  { id, status }: { id: string; status: Ending['status'] },
+): Promise<void> {
   const test = await lockTest(tx, ctx, id);
   if (test.status !== 'running') return;
   const { readThrough } = testReadingOf(test);

@@ -27,7 +27,9 @@ export async function enqueueDueLooks(): Promise<void> {
 }
 
 async function isDue(ctx: Context, test: TestRow): Promise<boolean> {
-  const live = await db().endpoint.count({ where: { id: test.endpointId, orgId: ctx.orgId, deletedAt: null, archivedAt: null } });
+  const live = await db().endpoint.count({
+    where: { id: test.endpointId, orgId: ctx.orgId, deletedAt: null, archivedAt: null },
+  });
   if (live === 0) return false;
   const endpoint = await getEndpointRow(ctx, test.endpointId);
   if (championOf(endpoint).versionId !== test.championVersionId) return true;

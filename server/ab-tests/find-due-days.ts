@@ -16,7 +16,10 @@ export interface DueDays {
 }
 
 /** Which days of a test are units of evidence that have not been read. A day once read stays as it was read. */
-export async function findDueDays(ctx: Context, { test, endpoint, asOf }: { test: TestRow; endpoint: EndpointRow; asOf: Date }): Promise<DueDays> {
+export async function findDueDays(
+  ctx: Context,
+  { test, endpoint, asOf }: { test: TestRow; endpoint: EndpointRow; asOf: Date },
+): Promise<DueDays> {
   const counts = await readDayCounts(ctx, { endpointId: endpoint.id, from: test.startsAt, to: asOf });
   const labelHorizonMs = Number(endpoint.labelHorizonMs);
   const reading = testReadingOf(test);
@@ -25,7 +28,11 @@ export async function findDueDays(ctx: Context, { test, endpoint, asOf }: { test
   const due = complete.slice(0, Math.max(0, test.plannedUnits - reading.units));
   const isFull = reading.units + due.length >= test.plannedUnits;
   const ripe = counts.filter(({ day }) => parseDay(day) + dayMs + labelHorizonMs <= asOf.getTime());
-  return { due, labelShare: labelShareOf(ripe), waitingFor: isFull ? null : sentenceOf(waitsFor, unread, labelHorizonMs) };
+  return {
+    due,
+    labelShare: labelShareOf(ripe),
+    waitingFor: isFull ? null : sentenceOf(waitsFor, unread, labelHorizonMs),
+  };
 }
 
 function labelShareOf(days: readonly DayCount[]): number | null {
@@ -37,7 +44,8 @@ function sentenceOf(waitsFor: CompleteDays['waitsFor'], days: readonly DayCount[
   if (waitsFor === null) return 'the next day with predictions';
   const { day, reason, missing } = waitsFor;
   if (reason === 'not-over') return `the end of ${day}`;
-  if (reason === 'labels-not-due') return `labels of ${day}, due by ${formatDateTime(parseDay(day) + dayMs + labelHorizonMs)} UTC`;
+  if (reason === 'labels-not-due')
+    return `labels of ${day}, due by ${formatDateTime(parseDay(day) + dayMs + labelHorizonMs)} UTC`;
   const rows = days.find((one) => one.day === day)?.rows ?? missing;
   return `labels of ${day}: ${formatCount(rows - missing)} of ${formatCount(rows)} are in`;
 }

@@ -19,7 +19,10 @@ export const LookSnapshot = z.object({
 export type LookSnapshot = z.infer<typeof LookSnapshot>;
 
 /** The units stored with one look, and the look computed from them anew: the two agree, or the evidence is damaged. */
-export async function getLookEvidence(ctx: Context, input: LookEvidenceQuery & { testId: string }): Promise<LookEvidence> {
+export async function getLookEvidence(
+  ctx: Context,
+  input: LookEvidenceQuery & { testId: string },
+): Promise<LookEvidence> {
   requirePermission(ctx, 'ab-test:read');
   const { testId, versionId, units } = input;
   await getTestRow(ctx, testId);
@@ -30,7 +33,18 @@ export async function getLookEvidence(ctx: Context, input: LookEvidenceQuery & {
   const agrees =
     again !== null &&
     again.n === row.units &&
-    [[again.mean, row.mean], [again.sd, row.sd], [again.lower, row.lower], [again.upper, row.upper]].every(([a, b]) => a === b);
-  const recomputed = again && { mean: again.mean, sd: again.sd, halfWidth: again.halfWidth, lower: again.lower, upper: again.upper };
+    [
+      [again.mean, row.mean],
+      [again.sd, row.sd],
+      [again.lower, row.lower],
+      [again.upper, row.upper],
+    ].every(([a, b]) => a === b);
+  const recomputed = again && {
+    mean: again.mean,
+    sd: again.sd,
+    halfWidth: again.halfWidth,
+    lower: again.lower,
+    upper: again.upper,
+  };
   return { look: presentLook(row), plan, days, recomputed, agrees };
 }

@@ -60,7 +60,12 @@ export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<T
   await writeAudit(tx, ctx, {
     action: mode === 'shadow' ? 'ab-test.start-shadow' : 'ab-test.start-split',
     subject: { type: 'ab-test', id: row.id, name },
-    detail: { endpointId: endpoint.id, challengers: [...challengers], ...settings, startsAt: test.startsAt.toISOString() },
+    detail: {
+      endpointId: endpoint.id,
+      challengers: [...challengers],
+      ...settings,
+      startsAt: test.startsAt.toISOString(),
+    },
   });
   await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id: row.id });
   return row;
@@ -68,18 +73,23 @@ export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<T
 
 function requirePlan({ firstLook, plannedUnits }: Settings): void {
   if (firstLook > plannedUnits) {
-    throw invalid(`The first look (${firstLook} days) lies after the planned end (${plannedUnits} days): plan more days.`);
+    throw invalid(
+      `The first look (${firstLook} days) lies after the planned end (${plannedUnits} days): plan more days.`,
+    );
   }
 }
 
 async function requireNoRunningTest(tx: Tx, ctx: Context, endpoint: EndpointRow): Promise<void> {
-  const running = await tx.abTest.findFirst({ where: { orgId: ctx.orgId, endpointId: endpoint.id, status: 'running' } });
+  const running = await tx.abTest.findFirst({
+    where: { orgId: ctx.orgId, endpointId: endpoint.id, status: 'running' },
+  });
   if (running) throw conflict(`The test ${running.name} runs on ${endpoint.name} already: stop it first.`);
 }
 
 function primaryMetricOf(task: string, wanted: Settings['primaryMetric']): string {
   const fitting = task === 'regression' ? 'squaredError' : 'logLoss';
-  if (wanted !== undefined && wanted !== fitting) throw invalid(`A ${task} model is judged by ${fitting}, not by ${wanted}.`);
+  if (wanted !== undefined && wanted !== fitting)
+    throw invalid(`A ${task} model is judged by ${fitting}, not by ${wanted}.`);
   return fitting;
 }
 

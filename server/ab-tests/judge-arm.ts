@@ -38,7 +38,10 @@ export function armPlan(test: JudgedTest) {
 }
 
 /** What the complete days of one challenger say about it. */
-export function judgeArm(test: JudgedTest, arm: { name: string; days: readonly TestDay[]; sampleRatio: SampleRatio | null }): Judgement {
+export function judgeArm(
+  test: JudgedTest,
+  arm: { name: string; days: readonly TestDay[]; sampleRatio: SampleRatio | null },
+): Judgement {
   const { name, days, sampleRatio } = arm;
   const plan = armPlan(test);
   const judged = judgedGuardrails(test, days);
@@ -72,12 +75,24 @@ function judgedGuardrails(test: JudgedTest, days: readonly TestDay[]): JudgedGua
     });
   const latency = differencesOf('p95Ms');
   return [
-    judgeGuardrail({ name: 'errors', differences: differencesOf('errorShare'), limit: guardrailLimits.errorShare, plan }),
+    judgeGuardrail({
+      name: 'errors',
+      differences: differencesOf('errorShare'),
+      limit: guardrailLimits.errorShare,
+      plan,
+    }),
     ...(latency.length > 0
       ? [judgeGuardrail({ name: 'latency', differences: latency, limit: guardrailLimits.latencyMs, unit: ' ms', plan })]
       : []),
     ...(test.margin > 0
-      ? [judgeGuardrail({ name: metricWord(test.primaryMetric), differences: days.map((day) => day.difference), limit: test.margin, plan })]
+      ? [
+          judgeGuardrail({
+            name: metricWord(test.primaryMetric),
+            differences: days.map((day) => day.difference),
+            limit: test.margin,
+            plan,
+          }),
+        ]
       : []),
   ];
 }

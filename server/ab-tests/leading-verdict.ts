@@ -2,7 +2,14 @@ import type { Verdict } from '@/lib/contracts/ab-tests';
 import type { ArmRow } from './queries';
 import type { Judgement } from './judge-arm';
 
-const order: readonly Verdict['outcome'][] = ['better', 'not-worse', 'undecided', 'worse', 'guardrail-failed', 'invalid'];
+const order: readonly Verdict['outcome'][] = [
+  'better',
+  'not-worse',
+  'undecided',
+  'worse',
+  'guardrail-failed',
+  'invalid',
+];
 
 /** The verdict a test of several challengers is shown with: the best outcome, and of equals the smallest loss. */
 export function leadingVerdict(arms: readonly { arm: ArmRow; judgement: Judgement }[]): Verdict | null {

@@ -47,7 +47,12 @@ export async function getTest(ctx: Context, id: string): Promise<AbTestDetail> {
   ]);
   if (!test) throw new Error(`test ${id} could not be shown`);
   const days = challengersOf(row).flatMap((arm) =>
-    armReadingOf(arm).days.map(({ day, pairs, difference }) => ({ day, versionId: arm.versionId, rows: pairs, difference })),
+    armReadingOf(arm).days.map(({ day, pairs, difference }) => ({
+      day,
+      versionId: arm.versionId,
+      rows: pairs,
+      difference,
+    })),
   );
   return { ...test, looks: looks.map(presentLook), days };
 }

@@ -25,10 +25,13 @@ export function measureDay(rows: DayRows, { day, task }: { day: string; task: Ta
   const labelled = rowsWhere(rows.labels.length, (row) => hasNumber(rows.labels, row));
   const paired = labelled.filter((row) => hasNumber(rows.champion, row) && hasNumber(rows.challenger, row));
   if (paired.length === 0) return null;
-  const [labels, champion, challenger] = [rows.labels, rows.champion, rows.challenger].map((values) => take(values, paired));
+  const [labels, champion, challenger] = [rows.labels, rows.champion, rows.challenger].map((values) =>
+    take(values, paired),
+  );
   if (!labels || !champion || !challenger) return null;
   const levels = { champion: levelsOf(labels, champion, task), challenger: levelsOf(labels, challenger, task) };
-  const failedShare = (values: Float64Array) => labelled.filter((row) => !hasNumber(values, row)).length / labelled.length;
+  const failedShare = (values: Float64Array) =>
+    labelled.filter((row) => !hasNumber(values, row)).length / labelled.length;
   const levelPairs = Object.keys(levels.champion).map((name) => {
     return [name, { champion: levels.champion[name] ?? null, challenger: levels.challenger[name] ?? null }] as const;
   });

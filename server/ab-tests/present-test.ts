@@ -18,14 +18,40 @@ export async function presentTests(ctx: Context, rows: readonly TestRow[]): Prom
   return rows.map((row) => present(row, names));
 }
 
-export const armReadingOf = (arm: ArmRow): ArmReading => (arm.reading ? ArmReading.parse(arm.reading) : emptyArmReading);
-export const testReadingOf = (row: TestRow): TestReading => (row.reading ? TestReading.parse(row.reading) : emptyTestReading);
+export const armReadingOf = (arm: ArmRow): ArmReading =>
+  arm.reading ? ArmReading.parse(arm.reading) : emptyArmReading;
+export const testReadingOf = (row: TestRow): TestReading =>
+  row.reading ? TestReading.parse(row.reading) : emptyTestReading;
 
 function present(row: TestRow, names: Names): AbTest {
-  const { id, name, endpointId, roundId, primaryMetric, alpha, tunedToUnits, firstLook, margin, plannedUnits, createdByName } = row;
+  const {
+    id,
+    name,
+    endpointId,
+    roundId,
+    primaryMetric,
+    alpha,
+    tunedToUnits,
+    firstLook,
+    margin,
+    plannedUnits,
+    createdByName,
+  } = row;
   const { units, rows, labelShare, sampleRatio, waitingFor } = testReadingOf(row);
   return {
-    ...{ id, name, endpointId, roundId, primaryMetric, alpha, tunedToUnits, firstLook, margin, plannedUnits, createdByName },
+    ...{
+      id,
+      name,
+      endpointId,
+      roundId,
+      primaryMetric,
+      alpha,
+      tunedToUnits,
+      firstLook,
+      margin,
+      plannedUnits,
+      createdByName,
+    },
     ...{ units, rows, labelShare, sampleRatio, waitingFor },
     mode: TestMode.parse(row.mode),
     status: AbTest.shape.status.parse(row.status),
@@ -57,8 +83,14 @@ async function readNames(ctx: Context, rows: readonly TestRow[]): Promise<Names>
   const here = { orgId: ctx.orgId, projectId: ctx.projectId };
   const versionIds = rows.flatMap((row) => row.arms.map((arm) => arm.versionId));
   const [endpoints, versions] = await Promise.all([
-    db().endpoint.findMany({ where: { ...here, id: { in: rows.map((row) => row.endpointId) } }, select: { id: true, name: true } }),
-    db().modelVersion.findMany({ where: { ...here, id: { in: versionIds } }, select: { id: true, version: true, trainedOn: true } }),
+    db().endpoint.findMany({
+      where: { ...here, id: { in: rows.map((row) => row.endpointId) } },
+      select: { id: true, name: true },
+    }),
+    db().modelVersion.findMany({
+      where: { ...here, id: { in: versionIds } },
+      select: { id: true, version: true, trainedOn: true },
+    }),
   ]);
   return {
     endpoints: new Map(endpoints.map(({ id, name }) => [id, name])),

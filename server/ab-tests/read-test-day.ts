@@ -28,7 +28,10 @@ export async function readTestDay(ctx: Context, wanted: Wanted): Promise<Map<str
   return new Map(
     challengers.flatMap((challenger, place) => {
       const challengerMs = latenciesOf(rows, place + 1);
-      const measured = measureDay({ labels: rows.label, champion, challenger, championMs, challengerMs }, { day, task });
+      const measured = measureDay(
+        { labels: rows.label, champion, challenger, championMs, challengerMs },
+        { day, task },
+      );
       return measured === null ? [] : [[challengerIds[place] ?? '', measured]];
     }),
   );

@@ -25,7 +25,12 @@ export async function readTestOutcome(tx: Tx, ctx: Context, id: string): Promise
       const { days } = armReadingOf(arm);
       const sum = days.reduce((total, day) => total + day.difference, 0);
       const { versionId, name } = arm;
-      return { versionId, name, verdict: NoVerdict.parse(arm.verdict), meanDifference: days.length === 0 ? null : sum / days.length };
+      return {
+        versionId,
+        name,
+        verdict: NoVerdict.parse(arm.verdict),
+        meanDifference: days.length === 0 ? null : sum / days.length,
+      };
     }),
   };
 }

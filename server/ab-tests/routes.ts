@@ -25,17 +25,20 @@ const byTest = z.object({ test: Id });
 
 export const routes: Route[] = [
   projectRoute({
-    method: 'GET', path: '/tests', tag, permission: 'ab-test:read', summary: 'Tests of challengers against champions, newest first',
+    method: 'GET', path: '/tests', tag, permission: 'ab-test:read',
+    summary: 'Tests of challengers against champions, newest first',
     query: ListTestsQuery, response: z.object({ items: z.array(AbTest) }),
     run: async (ctx, { query }) => ({ items: await listTests(ctx, query) }),
   }),
   projectRoute({
-    method: 'POST', path: '/tests/shadow', tag, permission: 'ab-test:write', body: StartShadowTestInput, response: AbTestDetail,
+    method: 'POST', path: '/tests/shadow', tag, permission: 'ab-test:write', body: StartShadowTestInput,
+    response: AbTestDetail,
     summary: 'Start a shadow test: challengers score every request, the champion answers',
     run: (ctx, { body }) => startShadowTest(ctx, body),
   }),
   projectRoute({
-    method: 'POST', path: '/tests/split', tag, permission: 'ab-test:write', body: StartSplitTestInput, response: AbTestDetail,
+    method: 'POST', path: '/tests/split', tag, permission: 'ab-test:write', body: StartSplitTestInput,
+    response: AbTestDetail,
     summary: 'Start an A/B test: challenger and champion share the traffic by a sticky hash of the key',
     run: (ctx, { body }) => startSplitTest(ctx, body),
   }),
@@ -50,12 +53,14 @@ export const routes: Route[] = [
     run: (ctx, { params, body }) => stopTest(ctx, { id: params.test, ...body }),
   }),
   projectRoute({
-    method: 'POST', path: '/tests/:test/look', tag, permission: 'ab-test:write', params: byTest, body: AsOfInput, response: JobRef,
+    method: 'POST', path: '/tests/:test/look', tag, permission: 'ab-test:write', params: byTest, body: AsOfInput,
+    response: JobRef,
     summary: 'Look at a running test now, in a worker',
     run: (ctx, { params, body }) => lookNow(ctx, { id: params.test, ...body }),
   }),
   projectRoute({
-    method: 'GET', path: '/tests/:test/evidence', tag, permission: 'ab-test:read', params: byTest, query: LookEvidenceQuery,
+    method: 'GET', path: '/tests/:test/evidence', tag, permission: 'ab-test:read', params: byTest,
+    query: LookEvidenceQuery,
     response: LookEvidence, summary: 'The stored units behind one look, and the look computed from them again',
     run: (ctx, { params, query }) => getLookEvidence(ctx, { testId: params.test, ...query }),
   }),

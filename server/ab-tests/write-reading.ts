@@ -92,7 +92,17 @@ function lookRows(ctx: Context, of: { plan: JudgedTest; arm: ArmRow; days: reado
       days: read.map(({ day, pairs, difference }) => ({ day, pairs, difference })),
     };
     return {
-      ...{ orgId: ctx.orgId, testId: arm.testId, versionId: arm.versionId, units: n, mean, sd, halfWidth, lower, upper },
+      ...{
+        orgId: ctx.orgId,
+        testId: arm.testId,
+        versionId: arm.versionId,
+        units: n,
+        mean,
+        sd,
+        halfWidth,
+        lower,
+        upper,
+      },
       rows: BigInt(read.reduce((sum, day) => sum + day.pairs, 0)),
       through: new Date(parseDay(read.at(-1)?.day ?? '') + dayMs),
       snapshot: toJson(snapshot),
@@ -100,7 +110,11 @@ function lookRows(ctx: Context, of: { plan: JudgedTest; arm: ArmRow; days: reado
   });
 }
 
-async function conclude(tx: Tx, ctx: Context, end: { test: TestRow; reading: TestReading; verdict: Verdict | null }): Promise<void> {
+async function conclude(
+  tx: Tx,
+  ctx: Context,
+  end: { test: TestRow; reading: TestReading; verdict: Verdict | null },
+): Promise<void> {
   const { test, reading, verdict } = end;
   const through = reading.readThrough === null ? null : new Date(parseDay(reading.readThrough) + dayMs);
   await endTest(tx, ctx, { test, status: 'concluded', through });

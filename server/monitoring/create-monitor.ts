@@ -53,7 +53,8 @@ export async function createMonitor(ctx: Context, input: CreateMonitorInput): Pr
 async function describeReference(ctx: Context, ids: readonly string[], versionId: string): Promise<MonitorReference> {
   const versions = await describeVersions(ctx, ids);
   const unready = versions.find(({ status }) => status !== 'ready');
-  if (unready) throw conflict(`${unready.name} v${unready.version} is no reference yet: its status is ${unready.status}.`);
+  if (unready)
+    throw conflict(`${unready.name} v${unready.version} is no reference yet: its status is ${unready.status}.`);
   const datasetVersions = versions.map(({ id, name, version, label }) => ({ id, name, version, label }));
   const rows = versions.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0);
   const sentence = trainedOnSentence({ datasetVersions, rows, from: null, to: null });

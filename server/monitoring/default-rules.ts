@@ -11,7 +11,14 @@ const toleratedErrorShare = 0.1;
 
 const driftRules: readonly NewRule[] = [
   { name: 'Inputs move', kind: 'input-drift', metric: 'psi', threshold: 0.2, severity: 'warning', enabled: true },
-  { name: 'Predictions move', kind: 'prediction-drift', metric: 'psi', threshold: 0.2, severity: 'warning', enabled: true },
+  {
+    name: 'Predictions move',
+    kind: 'prediction-drift',
+    metric: 'psi',
+    threshold: 0.2,
+    severity: 'warning',
+    enabled: true,
+  },
 ];
 const lossRule: NewRule = {
   ...{ name: 'Log-loss is worse', kind: 'quality', metric: 'logLoss', threshold: 0.02 },
@@ -30,13 +37,20 @@ interface Built {
   stats: ReferenceStats;
 }
 
-/** Adds the quality rule of a regression monitor that has the default rules: a tenth more error than in the reference. */
+/** Adds the quality rule of a regression monitor with the default rules: a tenth more error than in the reference. */
 export async function addRegressionRule(tx: Tx, ctx: Context, { monitor, task, stats }: Built): Promise<void> {
   const names = monitor.rules.map(({ name }) => name);
   const isDefault = names.length === driftRules.length && driftRules.every(({ name }) => names.includes(name));
   const rmse = Object.values(stats.versions)[0]?.quality.find(({ name }) => name === 'rmse');
   if (task !== 'regression' || !isDefault || !rmse) return;
   const threshold = Number((toleratedErrorShare * rmse.value).toPrecision(3));
-  const rule = { name: 'Error is larger', kind: 'quality', metric: 'rmse', threshold, severity: 'critical', enabled: true };
+  const rule = {
+    name: 'Error is larger',
+    kind: 'quality',
+    metric: 'rmse',
+    threshold,
+    severity: 'critical',
+    enabled: true,
+  };
   await tx.alertRule.create({ data: { ...rule, orgId: ctx.orgId, monitorId: monitor.id } });
 }

@@ -8,7 +8,7 @@ import { getEndpointRow } from '@/server/serving';
 import { findDueWindows } from './check-monitor';
 import { monitorParts, withoutStats, type MonitorRow } from './queries';
 
-/** Queues a check of every monitor, of any organisation, that has a window or labels to read by the events seen so far. */
+/** Queues a check of every monitor, of any organisation, that has a window or labels to read by what has been seen. */
 export async function enqueueDueChecks(): Promise<void> {
   const monitors = await db().monitor.findMany({
     where: { status: 'active', deletedAt: null, archivedAt: null },

@@ -3,7 +3,10 @@ import { enqueueJob } from '@/server/core/jobs/enqueue-job';
 import { inTransaction } from '@/server/core/transaction';
 
 /** An alert was raised: the policies of the endpoint are judged anew, at the event time of the check that raised it. */
-export async function enqueuePolicyChecks(ctx: Context, { endpointId, asOf }: { endpointId: string; asOf: Date }): Promise<void> {
+export async function enqueuePolicyChecks(
+  ctx: Context,
+  { endpointId, asOf }: { endpointId: string; asOf: Date },
+): Promise<void> {
   await inTransaction(async (tx) => {
     const here = { orgId: ctx.orgId, projectId: ctx.projectId };
     const policies = await tx.policy.findMany({

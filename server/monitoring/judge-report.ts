@@ -23,7 +23,12 @@ interface Judging {
 }
 
 /** A column as a rule reads it. */
-export const driftedColumn = ({ name, psi, psiNoise, jensenShannon }: ColumnDrift) => ({ name, psi, psiNoise, jensenShannon });
+export const driftedColumn = ({ name, psi, psiNoise, jensenShannon }: ColumnDrift) => ({
+  name,
+  psi,
+  psiNoise,
+  jensenShannon,
+});
 
 /**
  * Lets every enabled rule of these kinds judge one window, once: what it said stays with the report. Returns how many

@@ -8,7 +8,10 @@ import { getMonitorRow, monitorParts, readEndpointNames, withoutStats, type Moni
 import { MonitorReference } from './reference-stats';
 
 /** Monitors of the project, newest first; archived ones only when asked for. */
-export async function listMonitors(ctx: Context, query: { archived: boolean; endpointId?: string | undefined }): Promise<Monitor[]> {
+export async function listMonitors(
+  ctx: Context,
+  query: { archived: boolean; endpointId?: string | undefined },
+): Promise<Monitor[]> {
   requirePermission(ctx, 'monitor:read');
   const rows = await db().monitor.findMany({
     where: {
@@ -41,7 +44,10 @@ export async function getMonitor(ctx: Context, id: string): Promise<MonitorDetai
 async function presentMonitors(ctx: Context, rows: readonly MonitorRow[]): Promise<Monitor[]> {
   const ids = rows.map(({ id }) => id);
   const [names, open] = await Promise.all([
-    readEndpointNames(ctx, rows.map((row) => row.endpointId)),
+    readEndpointNames(
+      ctx,
+      rows.map((row) => row.endpointId),
+    ),
     db().alert.groupBy({
       by: ['monitorId'],
       where: { orgId: ctx.orgId, monitorId: { in: ids }, status: 'open' },

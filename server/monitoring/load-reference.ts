@@ -30,12 +30,19 @@ export interface LoadedReference {
 }
 
 /** Reads the reference rows, or a seeded sample of many, with the columns that a version is compared on. */
-export async function loadReference(ctx: Context, { reference, model, version, signal }: Wanted): Promise<LoadedReference> {
+export async function loadReference(
+  ctx: Context,
+  { reference, model, version, signal }: Wanted,
+): Promise<LoadedReference> {
   const versionIds = reference.datasetVersionIds;
   const described = await describeVersions(ctx, versionIds, { deleted: true });
   const timeColumns = [...new Set(described.map(({ timeColumn }) => timeColumn))];
   const timeColumn = timeColumns.length === 1 ? (timeColumns[0] ?? null) : null;
-  const names = [...model.signature.inputs.map(({ name }) => name), model.target.column, ...(timeColumn ? [timeColumn] : [])];
+  const names = [
+    ...model.signature.inputs.map(({ name }) => name),
+    model.target.column,
+    ...(timeColumn ? [timeColumn] : []),
+  ];
   const table = await loadTable(ctx, {
     versionIds,
     columns: [...new Set(names)],
@@ -49,7 +56,11 @@ export async function loadReference(ctx: Context, { reference, model, version, s
     timeColumn,
     validation: isInSample ? Metrics.parse(version.metrics) : [],
     from: described.flatMap(({ minTime }) => minTime ?? []).sort()[0] ?? null,
-    to: described.flatMap(({ maxTime }) => maxTime ?? []).sort().at(-1) ?? null,
+    to:
+      described
+        .flatMap(({ maxTime }) => maxTime ?? [])
+        .sort()
+        .at(-1) ?? null,
     ...(signal ? { signal } : {}),
   };
 }

@@ -45,16 +45,21 @@ function evaluateRows({ task, labels, answers, days }: OutcomeRows) {
 function correlationOfDays(name: MetricName, rows: OutcomeRows): number | null {
   const { days } = rows;
   if (days === null) return null;
-  const values = [...new Set(days)].sort((a, b) => a - b).flatMap((day) => {
-    const within = (values: Float64Array) => values.filter((_, row) => days[row] === day);
-    const ofDay = { task: rows.task, labels: within(rows.labels), answers: within(rows.answers), days: null };
-    return evaluateRows(ofDay)[name]?.value ?? [];
-  });
+  const values = [...new Set(days)]
+    .sort((a, b) => a - b)
+    .flatMap((day) => {
+      const within = (values: Float64Array) => values.filter((_, row) => days[row] === day);
+      const ofDay = { task: rows.task, labels: within(rows.labels), answers: within(rows.answers), days: null };
+      return evaluateRows(ofDay)[name]?.value ?? [];
+    });
   return serialCorrelation(values);
 }
 
 /** A window's metrics beside those of the reference; the interval is that of the difference, window minus reference. */
-export function compareQuality(current: readonly ReferenceMetric[], reference: readonly ReferenceMetric[]): QualityValue[] {
+export function compareQuality(
+  current: readonly ReferenceMetric[],
+  reference: readonly ReferenceMetric[],
+): QualityValue[] {
   return current.map((metric) => {
     const before = reference.find((one) => one.name === metric.name);
     const { name, value } = metric;

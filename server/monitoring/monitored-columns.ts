@@ -1,8 +1,4 @@
-import {
-  referenceOfCategories,
-  referenceOfNumbers,
-  type ColumnReference,
-} from '@/lib/drift/column-reference';
+import { referenceOfCategories, referenceOfNumbers, type ColumnReference } from '@/lib/drift/column-reference';
 import { countCategories, countNumbers, type ColumnCounts } from '@/lib/drift/count-column';
 import { datetimePart } from '@/lib/preprocessing/datetime-part';
 import type { CategoryColumn, Column } from '@/lib/preprocessing/table';
@@ -33,7 +29,10 @@ function comparableValues(column: Column): Comparable {
     case 'category':
       return { kind: 'category', names: namesOf(column) };
     case 'boolean':
-      return { kind: 'category', names: Array.from(column.values, (value) => (value < 0 ? null : String(value === 1))) };
+      return {
+        kind: 'category',
+        names: Array.from(column.values, (value) => (value < 0 ? null : String(value === 1))),
+      };
     case 'datetime':
       return { kind: 'numeric', numbers: column.values.map((time) => datetimePart(time, 'minuteOfDay')) };
     default:

@@ -39,8 +39,14 @@ export async function referenceOfVersion(model: Model, reference: Reference): Pr
   return {
     rows: table.rowCount,
     prediction: predictionReference(model, answers),
-    quality: quality.map((metric) => ({ ...metric, value: validation.find(({ name }) => name === metric.name)?.value ?? metric.value })),
-    labelMean: model.task === 'multiclass' || labels.length === 0 ? null : labels.reduce((sum, label) => sum + label, 0) / labels.length,
+    quality: quality.map((metric) => ({
+      ...metric,
+      value: validation.find(({ name }) => name === metric.name)?.value ?? metric.value,
+    })),
+    labelMean:
+      model.task === 'multiclass' || labels.length === 0
+        ? null
+        : labels.reduce((sum, label) => sum + label, 0) / labels.length,
   };
 }
 
@@ -68,7 +74,10 @@ function predictionReference(model: Model, answers: Float64Array): VersionRefere
 }
 
 /** The one number a row is judged by; of several classes, what the true one was given. */
-function answerOf({ outputs }: Model, { answers, row, label }: { answers: Float64Array; row: number; label: number }): number {
+function answerOf(
+  { outputs }: Model,
+  { answers, row, label }: { answers: Float64Array; row: number; label: number },
+): number {
   return answers[row * outputs + (outputs > 1 ? label : 0)] ?? Number.NaN;
 }
 

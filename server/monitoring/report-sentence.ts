@@ -12,7 +12,10 @@ function moved(psi: number, subject: string): string {
 }
 
 function describeInputs(columns: readonly ColumnDrift[]): string {
-  const largest = columns.reduce<ColumnDrift | null>((most, column) => (most && most.psi >= column.psi ? most : column), null);
+  const largest = columns.reduce<ColumnDrift | null>(
+    (most, column) => (most && most.psi >= column.psi ? most : column),
+    null,
+  );
   if (!largest) return 'The model reads no column that can be compared';
   return `${moved(largest.psi, 'Inputs')} (largest PSI ${psiText(largest.psi)}, ${largest.name})`;
 }
@@ -26,7 +29,9 @@ function describeQuality(quality: DriftReport['quality']): string {
 }
 
 /** What moved in a window and how far, in one sentence. */
-export function reportSentence(report: Pick<DriftReport, 'columns' | 'prediction' | 'quality' | 'predictions'>): string {
+export function reportSentence(
+  report: Pick<DriftReport, 'columns' | 'prediction' | 'quality' | 'predictions'>,
+): string {
   if (report.predictions === 0) return 'There was no prediction in this window.';
   const parts = [
     describeInputs(report.columns),

@@ -24,7 +24,10 @@ export async function reportWindow(ctx: Context, { monitor, reader, window, days
   const key = { monitorId: monitor.id, windowStart: window.start };
   return inTransaction(async (tx) => {
     const known = await tx.driftReport.findUnique({ where: { monitorId_windowStart: key } });
-    await tx.monitor.updateMany({ where: { id: monitor.id, nextWindowAt: { lt: window.end } }, data: { nextWindowAt: window.end } });
+    await tx.monitor.updateMany({
+      where: { id: monitor.id, nextWindowAt: { lt: window.end } },
+      data: { nextWindowAt: window.end },
+    });
     if (known) return 0;
     const report = await tx.driftReport.create({
       data: {
@@ -37,7 +40,12 @@ export async function reportWindow(ctx: Context, { monitor, reader, window, days
       },
     });
     const said = { columns: columns.map(driftedColumn), prediction: driftedColumn(prediction), quality: [] };
-    const fired = await judgeReport(tx, ctx, { monitor, report, window: said, kinds: ['input-drift', 'prediction-drift'] });
+    const fired = await judgeReport(tx, ctx, {
+      monitor,
+      report,
+      window: said,
+      kinds: ['input-drift', 'prediction-drift'],
+    });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'monitor', id: monitor.id });
     return fired;
   });

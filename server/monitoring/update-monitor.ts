@@ -7,9 +7,13 @@ import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { getMonitor } from './list-monitors';
 
 /** Renames, pauses, archives, deletes or restores a monitor; null when it was deleted. */
-export async function updateMonitor(ctx: Context, input: UpdateMonitorInput & { id: string }): Promise<MonitorDetail | null> {
+export async function updateMonitor(
+  ctx: Context,
+  input: UpdateMonitorInput & { id: string },
+): Promise<MonitorDetail | null> {
   requirePermission(ctx, 'monitor:write');
-  const { id, name, paused, archived, deleted } = input;
+  const { id, ...change } = input;
+  const { name, paused, archived, deleted } = change;
   await inTransaction(async (tx) => {
     const row = await tx.monitor.findFirst({ where: { id, orgId: ctx.orgId, projectId: ctx.projectId } });
     if (!row || (row.deletedAt && deleted !== false)) throw notFound('monitor', id);
@@ -22,9 +26,8 @@ export async function updateMonitor(ctx: Context, input: UpdateMonitorInput & { 
         ...(deleted === undefined ? {} : { deletedAt: deleted ? new Date() : null }),
       },
     });
-    const { id: _, ...detail } = input;
     const subject = { type: 'monitor', id, name: name ?? row.name };
-    await writeAudit(tx, ctx, { action: deleted ? 'monitor.delete' : 'monitor.update', subject, detail });
+    await writeAudit(tx, ctx, { action: deleted ? 'monitor.delete' : 'monitor.update', subject, detail: change });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'monitor', id });
   });
   return deleted ? null : getMonitor(ctx, id);

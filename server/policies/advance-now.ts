@@ -19,7 +19,11 @@ export async function advanceNow(ctx: Context, input: AsOfInput & { id: string }
 export function enqueueAdvance(
   tx: Tx,
   ctx: Context,
-  { round, asOf = null, unique = false }: { round: { id: string; number: number }; asOf?: string | null; unique?: boolean },
+  {
+    round,
+    asOf = null,
+    unique = false,
+  }: { round: { id: string; number: number }; asOf?: string | null; unique?: boolean },
 ): Promise<string> {
   return enqueueJob(tx, ctx, {
     kind: 'round.advance',

@@ -49,7 +49,8 @@ async function takeStep(ctx: Context, { id, watch }: Advance): Promise<RoundStep
   const stay = (sentence: string) => ({ status, chosenId: null, sentence, moved: false });
   if (!openStatuses.some((open) => open === status)) return stay('The round is over.');
   const endpoint = await getEndpointRow(ctx, round.endpointId);
-  if (championOf(endpoint).versionId !== round.championVersionId) return { ...(await closeOvertaken(ctx, round)), moved: true };
+  if (championOf(endpoint).versionId !== round.championVersionId)
+    return { ...(await closeOvertaken(ctx, round)), moved: true };
   if (status === 'training') await startTrainings(ctx, round);
   if (status === 'gates') await checkGates(ctx, round, watch);
   return inTransaction(async (tx) => {
@@ -63,7 +64,10 @@ async function takeStep(ctx: Context, { id, watch }: Advance): Promise<RoundStep
 }
 
 /** Notes why the last step of a round failed; it stays where it is, and is taken again later. */
-export async function noteRoundTrouble(ctx: Context, { id, sentence }: { id: string; sentence: string }): Promise<void> {
+export async function noteRoundTrouble(
+  ctx: Context,
+  { id, sentence }: { id: string; sentence: string },
+): Promise<void> {
   requirePermission(ctx, 'policy:write');
   await inTransaction(async (tx) => {
     await tx.round.updateMany({

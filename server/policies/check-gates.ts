@@ -20,8 +20,15 @@ export async function checkGates(ctx: Context, round: RoundRow, watch: Watch | u
   const waiting = round.challengers.filter(({ runId, gates }) => runId !== null && gates === null);
   for (const [place, challenger] of waiting.entries()) {
     watch?.signal.throwIfAborted();
-    watch?.progress({ done: place, total: waiting.length, unit: 'challengers', message: `Checking ${challenger.name}` });
-    const run = await db().run.findFirst({ where: { id: challenger.runId ?? '', orgId: ctx.orgId, status: 'finished' } });
+    watch?.progress({
+      done: place,
+      total: waiting.length,
+      unit: 'challengers',
+      message: `Checking ${challenger.name}`,
+    });
+    const run = await db().run.findFirst({
+      where: { id: challenger.runId ?? '', orgId: ctx.orgId, status: 'finished' },
+    });
     if (!run) continue;
     const facts = await register(ctx, { round, challenger, modelName, runId: run.id });
     const gates = judgeGates(facts);

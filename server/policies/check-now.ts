@@ -11,7 +11,8 @@ export async function checkNow(ctx: Context, input: AsOfInput & { id: string }):
   requirePermission(ctx, 'policy:write');
   return inTransaction(async (tx) => {
     const policy = await getPolicyRow(ctx, input.id, tx);
-    if (!policy.enabled) throw conflict(`The policy ${policy.name} is switched off: switch it on, or open a round by hand.`);
+    if (!policy.enabled)
+      throw conflict(`The policy ${policy.name} is switched off: switch it on, or open a round by hand.`);
     // No audit entry: the job says who asked, and a round that opens has its own.
     const jobId = await enqueueJob(tx, ctx, {
       kind: 'policy.check',

@@ -30,6 +30,7 @@ export async function clearRing(
   const { count } = await tx.modelAlias.deleteMany({
     where: { orgId: ctx.orgId, alias: 'challenger', versionId: { in: versionIds } },
   });
-  if (count > 0) await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: endpoint.modelId });
+  if (count > 0)
+    await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: endpoint.modelId });
   return endpoint;
 }

@@ -15,7 +15,8 @@ export async function closeOvertaken(ctx: Context, { id }: Pick<RoundRow, 'id'>)
   return inTransaction(async (tx) => {
     const round = await lockRound(tx, ctx, id);
     const status = RoundStatus.parse(round.status);
-    if (!openStatuses.some((open) => open === status)) return { status, chosenId: null, sentence: 'The round is over.' };
+    if (!openStatuses.some((open) => open === status))
+      return { status, chosenId: null, sentence: 'The round is over.' };
     const champion = championOf(await getEndpointRow(ctx, round.endpointId, tx));
     const crowned = round.challengers.find(({ versionId }) => versionId === champion.versionId);
     const sentence = crowned
@@ -34,7 +35,9 @@ export async function closeOvertaken(ctx: Context, { id }: Pick<RoundRow, 'id'>)
           ...{ at: new Date().toISOString(), eventTime: null },
         },
       },
-      events: [{ stage: 'decision', title: crowned ? 'Challenger promoted' : 'Round overtaken', sentence, eventTime: null }],
+      events: [
+        { stage: 'decision', title: crowned ? 'Challenger promoted' : 'Round overtaken', sentence, eventTime: null },
+      ],
     });
     const subject = { type: 'round', id, name: `Round ${round.number}` };
     await writeAudit(tx, ctx, { action: `round.${next}`, subject, detail: { sentence } });

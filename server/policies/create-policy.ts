@@ -42,7 +42,8 @@ async function requireFittingPlan(ctx: Context, endpoint: EndpointRow, plan: Rou
   const model = await getModelRow(ctx, endpoint.modelId);
   if (plan.modelName !== model.name) {
     throw conflict(
-      `${endpoint.name} serves the model ${model.name}: challengers must become versions of it, not of ${plan.modelName}.`,
+      `${endpoint.name} serves the model ${model.name}: ` +
+        `challengers must become versions of it, not of ${plan.modelName}.`,
     );
   }
   const here = { orgId: ctx.orgId, projectId: ctx.projectId, deletedAt: null };
@@ -52,6 +53,7 @@ async function requireFittingPlan(ctx: Context, endpoint: EndpointRow, plan: Rou
   const twice = names.find((one, place) => names.indexOf(one) !== place);
   if (twice !== undefined) throw invalid(`Two challengers are called "${twice}": give each a name of its own.`);
   for (const [stage, { days, firstLook }] of Object.entries({ 'shadow test': plan.shadow, 'A/B test': plan.ab })) {
-    if (firstLook > days) throw invalid(`The ${stage} ends after ${days} days, before its first look at ${firstLook}: plan more days.`);
+    if (firstLook > days)
+      throw invalid(`The ${stage} ends after ${days} days, before its first look at ${firstLook}: plan more days.`);
   }
 }

@@ -29,7 +29,7 @@ export async function decideRound(ctx: Context, input: DecideRoundInput & { id: 
   await inTransaction(async (tx) => {
     const round = await lockRound(tx, ctx, input.id);
     requireOpen(round);
-    const endpointName = await decide(tx, ctx, round, input);
+    const endpointName = await decide(tx, ctx, { round, input });
     await writeAudit(tx, ctx, {
       action: `round.${input.decision}`,
       subject: { type: 'round', id: round.id, name: `${endpointName} round ${round.number}` },
@@ -45,9 +45,14 @@ function requireOpen(round: RoundRow): void {
   throw conflict(`Round ${round.number} has ended: it was ${round.status}.`);
 }
 
-async function decide(tx: Tx, ctx: Context, round: RoundRow, input: DecideRoundInput): Promise<string> {
+interface Deciding {
+  round: RoundRow;
+  input: DecideRoundInput;
+}
+
+async function decide(tx: Tx, ctx: Context, { round, input }: Deciding): Promise<string> {
   const { decision, reason, eventTime } = input;
-  if (decision === 'promote') await promoteChosen(tx, ctx, round, input);
+  if (decision === 'promote') await promoteChosen(tx, ctx, { round, input });
   const endpoint = await clearRing(tx, ctx, { round, keepShadows: decision === 'promote' });
   const record: RoundDecision = { decision, reason, byName: ctx.actor.name, at: new Date().toISOString(), eventTime };
   const { status, title } = closing[decision];
@@ -68,7 +73,7 @@ async function decide(tx: Tx, ctx: Context, round: RoundRow, input: DecideRoundI
   return endpoint.name;
 }
 
-async function promoteChosen(tx: Tx, ctx: Context, round: RoundRow, input: DecideRoundInput): Promise<void> {
+async function promoteChosen(tx: Tx, ctx: Context, { round, input }: Deciding): Promise<void> {
   if (round.status !== 'awaiting-decision' || round.chosenVersionId === null) {
     throw conflict(`Round ${round.number} has no challenger to promote yet: its status is ${round.status}.`);
   }

@@ -29,7 +29,12 @@ export async function enterStatus(tx: Tx, ctx: Context, { round, step }: Enterin
   });
 }
 
-type Enter = (tx: Tx, ctx: Context, entering: Entering & { eventTime: Date | null }) => Promise<void>;
+interface Timed {
+  round: RoundRow;
+  eventTime: Date | null;
+}
+
+type Enter = (tx: Tx, ctx: Context, entering: Entering & Timed) => Promise<void>;
 
 const entries: Partial<Record<RoundStatus, Enter>> = {
   gates: async (tx, ctx, { round, step, eventTime }) => {
@@ -53,7 +58,13 @@ const entries: Partial<Record<RoundStatus, Enter>> = {
       data: { shadowTestId: testId, error: null },
       events: [
         { stage: 'gates', title: 'Gates passed', sentence: step.sentence, eventTime },
-        { stage: 'shadow', title: 'Shadow test begun', sentence: `Planned for ${days} days.`, link: `tests/${testId}`, eventTime },
+        {
+          stage: 'shadow',
+          title: 'Shadow test begun',
+          sentence: `Planned for ${days} days.`,
+          link: `tests/${testId}`,
+          eventTime,
+        },
       ],
     });
   },
@@ -70,13 +81,13 @@ const entries: Partial<Record<RoundStatus, Enter>> = {
       names: namesOf([chosen]),
       name: `Round ${round.number}: A/B`,
     });
-    await crownChallenger(tx, ctx, round, chosen.versionId);
+    await nameChallenger(tx, ctx, { round, versionId: chosen.versionId });
     await writeRound(tx, ctx, {
       id: round.id,
       status: 'ab',
       data: { abTestId: testId, chosenVersionId: chosen.versionId, error: null },
       events: [
-        ...(await shadowEvents(tx, ctx, round, eventTime)),
+        ...(await shadowEvents(tx, ctx, { round, eventTime })),
         { stage: 'ab', title: 'A/B test begun', sentence: step.sentence, link: `tests/${testId}`, eventTime },
       ],
     });
@@ -87,13 +98,23 @@ const entries: Partial<Record<RoundStatus, Enter>> = {
       id: round.id,
       status: 'awaiting-decision',
       data: { error: null },
-      events: [{ stage: 'ab', title: 'A/B test over', sentence: step.sentence, link: `tests/${round.abTestId ?? ''}`, eventTime }],
+      events: [
+        {
+          stage: 'ab',
+          title: 'A/B test over',
+          sentence: step.sentence,
+          link: `tests/${round.abTestId ?? ''}`,
+          eventTime,
+        },
+      ],
     });
   },
 };
 
 /** Ends a round without a person: nothing is left of it in service. */
 const close: Enter = async (tx, ctx, { round, step, eventTime }) => {
+  const testIds = [round.shadowTestId, round.abTestId];
+  for (const id of testIds) if (id) await endRoundTest(tx, ctx, { id, status: 'concluded' });
   await clearRing(tx, ctx, { round });
   const decision: RoundDecision = {
     ...{ decision: 'keep', reason: step.sentence, byName: 'the policy' },
@@ -105,18 +126,22 @@ const close: Enter = async (tx, ctx, { round, step, eventTime }) => {
     id: round.id,
     status: step.status,
     data: { closedAt: new Date(), ...(failed ? { error: step.sentence } : { error: null, decision }) },
-    events: [{ stage: 'decision', title: failed ? 'Round failed' : 'Champion kept', sentence: step.sentence, eventTime }],
+    events: [
+      { stage: 'decision', title: failed ? 'Round failed' : 'Champion kept', sentence: step.sentence, eventTime },
+    ],
   });
 };
 
-async function crownChallenger(tx: Tx, ctx: Context, round: RoundRow, versionId: string): Promise<void> {
+/** The alias `challenger` goes to the version that meets the champion. */
+async function nameChallenger(tx: Tx, ctx: Context, of: { round: RoundRow; versionId: string }): Promise<void> {
+  const { round, versionId } = of;
   const { modelId } = await lockEndpointRow(tx, ctx, round.endpointId);
   await writeAlias(tx, ctx, { modelId, alias: 'challenger', versionId });
   await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: modelId });
 }
 
 /** What shadow said about each challenger. */
-async function shadowEvents(tx: Tx, ctx: Context, round: RoundRow, eventTime: Date | null): Promise<NewRoundEvent[]> {
+async function shadowEvents(tx: Tx, ctx: Context, { round, eventTime }: Timed): Promise<NewRoundEvent[]> {
   if (round.shadowTestId === null) return [];
   const link = `tests/${round.shadowTestId}`;
   const { arms } = await readTestOutcome(tx, ctx, round.shadowTestId);
@@ -126,7 +151,9 @@ async function shadowEvents(tx: Tx, ctx: Context, round: RoundRow, eventTime: Da
 }
 
 const hasPassed = ({ gates, versionId }: ChallengerRow) =>
-  versionId !== null && Array.isArray(gates) && gates.every((gate) => typeof gate === 'object' && gate !== null && 'passed' in gate && gate.passed === true);
+  versionId !== null &&
+  Array.isArray(gates) &&
+  gates.every((gate) => typeof gate === 'object' && gate !== null && 'passed' in gate && gate.passed === true);
 
 const namesOf = (challengers: readonly ChallengerRow[]) =>
   new Map(challengers.map(({ versionId, name }) => [versionId ?? '', name]));

@@ -26,7 +26,10 @@ interface Measured {
  * The loss of both on the rows that the challenger's training kept back, drawn again by the same seed. The champion may
  * have learnt from some of them, which flatters it: the gate only looks for faults.
  */
-export async function measureOnValidation(ctx: Context, { config, metrics, champion }: Measured): Promise<GateFacts['loss']> {
+export async function measureOnValidation(
+  ctx: Context,
+  { config, metrics, champion }: Measured,
+): Promise<GateFacts['loss']> {
   const metric = champion.task === 'regression' ? 'rmse' : 'logLoss';
   const challenger = metrics.find(({ name }) => name === metric)?.value ?? null;
   const rows = await loadValidation(ctx, config, champion);
@@ -35,11 +38,17 @@ export async function measureOnValidation(ctx: Context, { config, metrics, champ
   return { metric, challenger, champion: found, rows: rows.rowCount };
 }
 
-async function loadValidation(ctx: Context, { datasetVersionIds, timeRange, spec }: TrainingConfig, champion: Model): Promise<Table> {
+async function loadValidation(
+  ctx: Context,
+  { datasetVersionIds, timeRange, spec }: TrainingConfig,
+  champion: Model,
+): Promise<Table> {
   const all = await loadTable(ctx, { versionIds: datasetVersionIds, ...(timeRange ? { timeRange } : {}) });
   const { task, signature } = champion;
   const outcomes = readTarget(all, spec.target, { task, classes: signature.classes });
-  const known = Int32Array.from(outcomes.values.keys()).filter((row) => !Number.isNaN(outcomes.values[row] ?? Number.NaN));
+  const known = Int32Array.from(outcomes.values.keys()).filter(
+    (row) => !Number.isNaN(outcomes.values[row] ?? Number.NaN),
+  );
   const table = known.length === all.rowCount ? all : selectRows(all, known);
   const target = { ...outcomes, values: outcomes.values.filter((value) => !Number.isNaN(value)) };
   const { validation } = splitRows({ table, target, split: spec.split, seed: spec.seed });

@@ -14,7 +14,6 @@ import { enqueueAdvance } from './advance-now';
 import { getRound } from './list-rounds';
 import { getPolicyRow, openStatuses } from './queries';
 
-
 interface Opening {
   policy: PolicyRow;
   /** Event time at which it opens: rows whose labels were mature then are trained on. */
@@ -42,7 +41,13 @@ export async function openRound(tx: Tx, ctx: Context, { policy, asOf, trigger }:
       openedAt: asOf,
       trigger: toJson([...trigger]),
       plan: toJson(plan),
-      challengers: { create: plan.challengers.map((challenger) => ({ orgId: ctx.orgId, name: challenger.name, spec: toJson(challenger) })) },
+      challengers: {
+        create: plan.challengers.map((challenger) => ({
+          orgId: ctx.orgId,
+          name: challenger.name,
+          spec: toJson(challenger),
+        })),
+      },
       events: {
         create: [
           {
@@ -61,19 +66,32 @@ export async function openRound(tx: Tx, ctx: Context, { policy, asOf, trigger }:
   await writeAudit(tx, ctx, {
     action: 'round.open',
     subject: { type: 'round', id: round.id, name: `${endpoint.name} round ${number}` },
-    detail: { policy: policy.name, asOf: asOf.toISOString(), challengers: listOf(plan.challengers.map(({ name }) => name)) },
+    detail: {
+      policy: policy.name,
+      asOf: asOf.toISOString(),
+      challengers: listOf(plan.challengers.map(({ name }) => name)),
+    },
   });
   await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'round', id: round.id });
   return round.id;
 }
 
 /** Opens a round because a person wants one, whatever the condition says. */
-export async function openRoundByHand(ctx: Context, input: OpenRoundInput & { policyId: string }): Promise<RoundDetail> {
+export async function openRoundByHand(
+  ctx: Context,
+  input: OpenRoundInput & { policyId: string },
+): Promise<RoundDetail> {
   requirePermission(ctx, 'policy:write');
   const policy = await getPolicyRow(ctx, input.policyId);
   const asOf = (await readAsOf(ctx, { endpointId: policy.endpointId, asOf: input.asOf })) ?? new Date();
   const why = input.reason ? `: ${input.reason}` : '';
-  const reason = { condition: 'by hand', met: true, value: null, needed: null, sentence: `${ctx.actor.name} opened it by hand${why}.` };
+  const reason = {
+    condition: 'by hand',
+    met: true,
+    value: null,
+    needed: null,
+    sentence: `${ctx.actor.name} opened it by hand${why}.`,
+  };
   const id = await inTransaction((tx) => openRound(tx, ctx, { policy, asOf, trigger: [reason] }));
   if (id === null) throw conflict('This endpoint has an open round already: decide or cancel that one first.');
   return getRound(ctx, id);

@@ -29,12 +29,31 @@ function presentRound(row: RoundRow, names: Names): Round {
   const chosenVersion = row.chosenVersionId ? (names.versions.get(row.chosenVersionId)?.version ?? null) : null;
   const { id, number, endpointId, policyId, championVersionId, chosenVersionId, shadowTestId, abTestId, error } = row;
   return {
-    ...{ id, number, status, endpointId, policyId, championVersionId, championVersion, chosenVersionId, shadowTestId, abTestId, error },
+    ...{
+      id,
+      number,
+      status,
+      endpointId,
+      policyId,
+      championVersionId,
+      championVersion,
+      chosenVersionId,
+      shadowTestId,
+      abTestId,
+      error,
+    },
     endpointName: names.endpoints.get(endpointId) ?? '',
     openedAt: row.openedAt.toISOString(),
     trigger: Trigger.parse(row.trigger),
     challengers: row.challengers.map((challenger) => presentChallenger(challenger, names)),
-    sentence: roundSentence({ status, challengers: row.challengers.length, championVersion, chosenVersion, error, decision }),
+    sentence: roundSentence({
+      status,
+      challengers: row.challengers.length,
+      championVersion,
+      chosenVersion,
+      error,
+      decision,
+    }),
     createdAt: row.createdAt.toISOString(),
     closedAt: row.closedAt?.toISOString() ?? null,
     events: row.events.map((event) => ({
@@ -62,9 +81,15 @@ function presentChallenger(row: ChallengerRow, names: Names): RoundChallenger {
 async function readNames(ctx: Context, rows: readonly RoundRow[]): Promise<Names> {
   const here = { orgId: ctx.orgId, projectId: ctx.projectId };
   const challengers = rows.flatMap((row) => row.challengers);
-  const versionIds = [...rows.map((row) => row.championVersionId), ...challengers.flatMap(({ versionId }) => versionId ?? [])];
+  const versionIds = [
+    ...rows.map((row) => row.championVersionId),
+    ...challengers.flatMap(({ versionId }) => versionId ?? []),
+  ];
   const [endpoints, runs, versions] = await Promise.all([
-    db().endpoint.findMany({ where: { ...here, id: { in: rows.map((row) => row.endpointId) } }, select: { id: true, name: true } }),
+    db().endpoint.findMany({
+      where: { ...here, id: { in: rows.map((row) => row.endpointId) } },
+      select: { id: true, name: true },
+    }),
     db().run.findMany({
       where: { ...here, id: { in: challengers.flatMap(({ runId }) => runId ?? []) } },
       select: { id: true, status: true },

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Verdict } from '@/lib/contracts/ab-tests';
 import { RoundChallenger } from '@/lib/contracts/policies';
 import type { RoundContender, RoundFacts } from '@/lib/decisions/next-round-step';
@@ -13,7 +13,10 @@ const NoVerdict = Verdict.nullable();
 /** Everything the next step of a round depends on, as it stands in this transaction. */
 export async function readRoundFacts(tx: Tx, ctx: Context, round: RoundRow): Promise<RoundFacts> {
   const runIds = round.challengers.flatMap(({ runId }) => runId ?? []);
-  const runs = await tx.run.findMany({ where: { orgId: ctx.orgId, id: { in: runIds } }, select: { id: true, status: true } });
+  const runs = await tx.run.findMany({
+    where: { orgId: ctx.orgId, id: { in: runIds } },
+    select: { id: true, status: true },
+  });
   const statusOf = new Map(runs.map((run) => [run.id, run.status]));
   const shadow = round.shadowTestId === null ? null : await readTestOutcome(tx, ctx, round.shadowTestId);
   const ab = round.abTestId === null ? null : await readTestOutcome(tx, ctx, round.abTestId);
@@ -25,7 +28,11 @@ export async function readRoundFacts(tx: Tx, ctx: Context, round: RoundRow): Pro
   };
 }
 
-function contenderOf(row: ChallengerRow, runs: ReadonlyMap<string, string>, shadow: TestOutcome | null): RoundContender {
+function contenderOf(
+  row: ChallengerRow,
+  runs: ReadonlyMap<string, string>,
+  shadow: TestOutcome | null,
+): RoundContender {
   const arm = shadow?.arms.find(({ versionId }) => versionId === row.versionId);
   return {
     id: row.id,

@@ -31,18 +31,21 @@ const policyRoutes: Route[] = [
     run: async (ctx, { query }) => ({ items: await listPolicies(ctx, query) }),
   }),
   projectRoute({
-    method: 'POST', path: '/policies', tag: 'policies', permission: 'policy:write', body: CreatePolicyInput, response: Policy,
+    method: 'POST', path: '/policies', tag: 'policies', permission: 'policy:write', body: CreatePolicyInput,
+    response: Policy,
     summary: 'Say when an endpoint calls the next round, and how its challengers are trained',
     run: (ctx, { body }) => createPolicy(ctx, body),
   }),
   projectRoute({
-    method: 'GET', path: '/policies/:policy', tag: 'policies', permission: 'policy:read', params: byPolicy, response: Policy,
+    method: 'GET', path: '/policies/:policy', tag: 'policies', permission: 'policy:read', params: byPolicy,
+    response: Policy,
     summary: 'One policy with its latest rounds',
     run: (ctx, { params }) => getPolicy(ctx, params.policy),
   }),
   projectRoute({
     method: 'PATCH', path: '/policies/:policy', tag: 'policies', permission: 'policy:write', params: byPolicy,
-    body: UpdatePolicyInput, response: Policy.nullable(), summary: 'Change, switch off, archive, delete or restore a policy',
+    body: UpdatePolicyInput, response: Policy.nullable(),
+    summary: 'Change, switch off, archive, delete or restore a policy',
     run: (ctx, { params, body }) => updatePolicy(ctx, { id: params.policy, ...body }),
   }),
   projectRoute({
@@ -60,23 +63,27 @@ const policyRoutes: Route[] = [
 const roundRoutes: Route[] = [
   projectRoute({
     method: 'GET', path: '/rounds', tag: 'rounds', permission: 'policy:read', summary: 'Rounds, newest first',
-    query: z.object({ endpointId: Id.optional(), policyId: Id.optional(), limit: z.coerce.number().int().min(1).max(500).default(50) }),
+    query: z.object({ endpointId: Id.optional(), policyId: Id.optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(50) }),
     response: z.object({ items: z.array(Round) }),
     run: async (ctx, { query }) => ({ items: await listRounds(ctx, query) }),
   }),
   projectRoute({
-    method: 'GET', path: '/rounds/:round', tag: 'rounds', permission: 'policy:read', params: byRound, response: RoundDetail,
+    method: 'GET', path: '/rounds/:round', tag: 'rounds', permission: 'policy:read', params: byRound,
+    response: RoundDetail,
     summary: 'One round with its challengers, tests and course',
     run: (ctx, { params }) => getRound(ctx, params.round),
   }),
   projectRoute({
-    method: 'POST', path: '/rounds/:round/advance', tag: 'rounds', permission: 'policy:write', params: byRound, body: AsOfInput,
+    method: 'POST', path: '/rounds/:round/advance', tag: 'rounds', permission: 'policy:write', params: byRound,
+    body: AsOfInput,
     response: JobRef, summary: 'Take a round as far as it can go now, in a worker',
     run: (ctx, { params, body }) => advanceNow(ctx, { id: params.round, ...body }),
   }),
   projectRoute({
     method: 'POST', path: '/rounds/:round/decision', tag: 'rounds', permission: 'policy:write', params: byRound,
-    body: DecideRoundInput, response: RoundDetail, summary: 'Promote the challenger, keep the champion, or cancel the round',
+    body: DecideRoundInput, response: RoundDetail,
+    summary: 'Promote the challenger, keep the champion, or cancel the round',
     run: (ctx, { params, body }) => decideRound(ctx, { id: params.round, ...body }),
   }),
 ];

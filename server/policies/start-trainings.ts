@@ -18,21 +18,29 @@ export async function startTrainings(ctx: Context, round: RoundRow): Promise<voi
   for (const challenger of waiting) {
     try {
       const runId = await findOrStart(ctx, round, challenger);
-      await db().roundChallenger.updateMany({ where: { id: challenger.id, orgId: ctx.orgId, runId: null }, data: { runId } });
+      await db().roundChallenger.updateMany({
+        where: { id: challenger.id, orgId: ctx.orgId, runId: null },
+        data: { runId },
+      });
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'Unavailable') throw error;
       const gate = { gate: 'training', passed: false, sentence: error.message };
-      await db().roundChallenger.updateMany({ where: { id: challenger.id, orgId: ctx.orgId }, data: { gates: toJson([gate]) } });
+      await db().roundChallenger.updateMany({
+        where: { id: challenger.id, orgId: ctx.orgId },
+        data: { gates: toJson([gate]) },
+      });
     }
   }
 }
 
-/** The challenger's run; one that was started just before a process died, and could not be noted, is found by its name. */
+/** The challenger's run; one that was started just before a process died, unnoted, is found by its name. */
 async function findOrStart(ctx: Context, round: RoundRow, challenger: ChallengerRow): Promise<string> {
   const endpoint = await getEndpointRow(ctx, round.endpointId);
   const name = `${endpoint.name} round ${round.number}: ${challenger.name}`.slice(0, 120);
   const here = { orgId: ctx.orgId, projectId: ctx.projectId };
-  const started = await db().run.findFirst({ where: { ...here, name, source: 'training', createdAt: { gte: round.createdAt } } });
+  const started = await db().run.findFirst({
+    where: { ...here, name, source: 'training', createdAt: { gte: round.createdAt } },
+  });
   return started?.id ?? start(ctx, { round, challenger, endpoint, name });
 }
 
