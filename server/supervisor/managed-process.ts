@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
@@ -66,7 +67,9 @@ export class ManagedProcess {
   async stop(steps: Step[]): Promise<void> {
     this.isStopping = true;
     clearTimeout(this.timer);
-    if (this.current) await endProcess(this.current, steps);
+    const exit = this.child && once(this.child, 'exit');
+    // The system tells of the end a moment after the process is gone.
+    if (this.current && (await endProcess(this.current, steps))) await exit;
     await this.plan.log.close();
   }
 
