@@ -1,7 +1,7 @@
 import type { Pauser } from '../pauser';
 import type { BinnedFeatures } from './bin-features';
 import { findSplit, type NodeSums, type Split, type SplitLimits } from './find-split';
-import { fillHistogram, histogramLength, subtractHistogram, type Slopes } from './histogram';
+import { binStride, fillHistogram, histogramLength, subtractHistogram, type Slopes } from './histogram';
 import { partitionRows } from './partition-rows';
 import { createTree, shortSingle, splitNode, type Tree } from './tree';
 
@@ -50,15 +50,15 @@ export function createWorkspace(binned: BinnedFeatures, maxLeaves: number): Work
   return { rows: new Int32Array(binned.rowCount), scratch: new Int32Array(binned.rowCount), free: [] };
 }
 
-function sumNode({ slopes, workspace, rowCount }: GrowInput): NodeSums {
-  let gradient = 0;
-  let hessian = 0;
-  for (let j = 0; j < rowCount; j++) {
-    const row = workspace.rows[j] ?? 0;
-    gradient += slopes.gradients[row] ?? 0;
-    hessian += slopes.hessians[row] ?? 0;
+/** The sums over all rows of a histogram: those of any one feature, for each row is in one of its bins. */
+function sumBins(histogram: Float64Array, { offsets }: BinnedFeatures): NodeSums {
+  const sums = { gradient: 0, hessian: 0, rows: 0 };
+  for (let k = 0; k < (offsets[1] ?? 0) * binStride; k += binStride) {
+    sums.gradient += histogram[k] ?? 0;
+    sums.hessian += histogram[k + 1] ?? 0;
+    sums.rows += histogram[k + 2] ?? 0;
   }
-  return { gradient, hessian, rows: rowCount };
+  return sums;
 }
 
 function sumHistogram({ workspace, binned, slopes }: GrowInput, range: [number, number]): Float64Array {
@@ -138,14 +138,8 @@ export async function growTree(input: GrowInput): Promise<GrownTree> {
   const { limits, workspace, rowCount } = input;
   const tree = createTree();
   const range: [number, number] = [0, rowCount];
-  const root: Leaf = {
-    node: 0,
-    range,
-    depth: 0,
-    sums: sumNode(input),
-    histogram: sumHistogram(input, range),
-    split: null,
-  };
+  const histogram = sumHistogram(input, range);
+  const root: Leaf = { node: 0, range, depth: 0, sums: sumBins(histogram, input.binned), histogram, split: null };
   lookForSplit(input, root);
   const leaves = [root];
   while (leaves.length < limits.maxLeaves) {
