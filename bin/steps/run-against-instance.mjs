@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { databaseUrl } from './database-url.mjs';
 import { prepare } from './prepare.mjs';
 import { StepFailure, root } from './project.mjs';
 
@@ -61,7 +62,12 @@ function startInstance(buildFolder) {
 function runEntry(script, args, { url, gatewayUrl }) {
   const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
     cwd: root,
-    env: { ...process.env, RINGSIDE_URL: url, RINGSIDE_GATEWAY_URL: gatewayUrl },
+    env: {
+      ...process.env,
+      DATABASE_URL: process.env.DATABASE_URL || databaseUrl(process.env.RINGSIDE_HOME),
+      RINGSIDE_URL: url,
+      RINGSIDE_GATEWAY_URL: gatewayUrl,
+    },
     stdio: 'inherit',
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

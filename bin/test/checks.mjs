@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { databaseUrl } from '../steps/database-url.mjs';
 import { inProject } from '../steps/project.mjs';
 import { prepare } from '../steps/prepare.mjs';
 import { runCommand } from '../steps/run-command.mjs';
 import { countCheck, countDemo, countPlaywright, countVitest } from './count-results.mjs';
 import { ensureBrowser } from './ensure-browser.mjs';
-import { buildFolder, cleanEnv, databaseUrl, instanceEnv, startInstance } from './test-instance.mjs';
+import { buildFolder, cleanEnv, instanceEnv, startInstance } from './test-instance.mjs';
 
 const minute = 60_000;
 const node = (args, options) => runCommand(process.execPath, args, options);

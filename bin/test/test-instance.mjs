@@ -70,12 +70,6 @@ function readyMessage(child) {
   });
 }
 
-/** The address of the embedded database of a home. */
-export function databaseUrl(home) {
-  const { port, password } = JSON.parse(readFileSync(path.join(home, 'postgres.json'), 'utf8'));
-  return `postgresql://ringside:${password}@127.0.0.1:${port}/ringside`;
-}
-
 /** Deletes a home of a stopped instance; its database may lie outside. */
 export function removeHome(home) {
   const record = path.join(home, 'postgres.json');
