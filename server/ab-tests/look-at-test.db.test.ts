@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Context } from '@/server/core/context';
 import { closeDb, db } from '@/server/core/db';
-import { createEndpoint } from '@/server/serving/create-endpoint';
-import { getEndpointRow } from '@/server/serving';
-import { makeProject, unique } from '@/server/testing/factories';
+import { getEndpointRow, promote } from '@/server/serving';
+import { makeProject } from '@/server/testing/factories';
 import { makeModelVersion, useOwnHome } from '@/server/testing/served-models';
-import { writeLabels, writeLog, type LoggedRow } from '@/server/testing/serving-log';
+import { makeEndpoint, writeLabels, writeLog, type LoggedRow } from '@/server/testing/serving-log';
 import { getLookEvidence } from './get-look-evidence';
 import { getTest } from './list-tests';
 import { lookAtTest } from './look-at-test';
@@ -29,9 +28,6 @@ const dayMs = 86_400_000;
 const april = Date.parse('2001-04-01T00:00:00Z');
 const startsAt = new Date(april).toISOString();
 const asOf = (day: number) => new Date(april + day * dayMs).toISOString();
-
-const makeEndpoint = () =>
-  createEndpoint(ctx, { name: `e-${unique()}`, versionId: version(0), description: '', labelHorizonMs: dayMs });
 
 /** The answer that costs the given number of nats when `label` comes true. */
 const answerCosting = (loss: number, label: number) => (label === 1 ? Math.exp(-loss) : 1 - Math.exp(-loss));
@@ -85,7 +81,7 @@ const everything = series('trained on months 1-2-3 minus trained on month 1, mon
 const freshest = series('trained on months 3 minus trained on month 1, month 4, alpha 0.025');
 
 const shadow = async (plannedUnits = 30, endpointId?: string) => {
-  const endpoint = endpointId ?? (await makeEndpoint()).id;
+  const endpoint = endpointId ?? (await makeEndpoint(ctx, version(0))).id;
   const settings = { alpha: 0.05, tunedToUnits: 20, firstLook: 7, plannedUnits, margin: 0.005 };
   const challengerIds = [version(1), version(2)];
   return { endpoint, test: await startShadowTest(ctx, { endpointId: endpoint, challengerIds, startsAt, ...settings }) };
@@ -203,7 +199,6 @@ describe('a shadow test', () => {
 
   it('stops when its champion is replaced', async () => {
     const { endpoint, test } = await shadow();
-    const { promote } = await import('@/server/serving');
     const promotion = { endpointId: endpoint, versionId: version(1), expectedChampionId: version(0) };
     await promote(ctx, { ...promotion, reason: 'at once', eventTime: null });
     await lookAtTest(ctx, { id: test.id, asOf: asOf(3) });
@@ -213,7 +208,7 @@ describe('a shadow test', () => {
 
 describe('a split test', () => {
   const split = async (difference: (day: number) => number, servedBy: (row: number) => string) => {
-    const { id: endpointId } = await makeEndpoint();
+    const { id: endpointId } = await makeEndpoint(ctx, version(0));
     const settings = { alpha: 0.05, tunedToUnits: 20, firstLook: 7, plannedUnits: 20, margin: 0.005 };
     const challenger = { challengerId: version(1), challengerShare: 0.5 };
     const test = await startSplitTest(ctx, { endpointId, ...challenger, startsAt, ...settings });
@@ -245,7 +240,10 @@ describe('a split test', () => {
   });
 
   it('says nothing where the split is broken', async () => {
-    const { test } = await split(() => -0.1, (row) => version(row % 3 === 0 ? 0 : 1));
+    const { test } = await split(
+      () => -0.1,
+      (row) => version(row % 3 === 0 ? 0 : 1),
+    );
     expect(test.sampleRatio?.broken).toBe(true);
     expect(test.verdict?.outcome).toBe('invalid');
   });

@@ -1,5 +1,6 @@
 import type { ColumnDrift, DriftReport } from '@/lib/contracts/monitoring';
 import { formatFixed } from '@/lib/format';
+import { metricWord } from '@/lib/metrics/metric-title';
 
 const smallShift = 0.1;
 const largeShift = 0.2;
@@ -23,7 +24,7 @@ function describeInputs(columns: readonly ColumnDrift[]): string {
 function describeQuality(quality: DriftReport['quality']): string {
   const metric = quality?.metrics[0];
   if (!quality || metric?.value === undefined || metric.value === null) return 'labels are not in yet';
-  const value = `${metric.name} ${formatFixed(metric.value, 4, { bareFraction: true })}`;
+  const value = `${metricWord(metric.name)} ${formatFixed(metric.value, 4, { bareFraction: true })}`;
   if (metric.reference === null) return value;
   return `${value} against ${formatFixed(metric.reference, 4, { bareFraction: true })} in the reference`;
 }

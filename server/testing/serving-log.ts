@@ -2,8 +2,10 @@ import type { Row } from '@/lib/contracts/basics';
 import type { Context } from '@/server/core/context';
 import { pool } from '@/server/core/db';
 import { getEndpointRow } from '@/server/serving';
+import { createEndpoint } from '@/server/serving/create-endpoint';
 import { createPredictionId } from '@/server/serving/gateway/prediction-id';
 import { createPartitions } from '@/server/serving/partitions';
+import { unique } from './factories';
 
 /** A prediction as a test wants it in the log. */
 export interface LoggedRow {
@@ -21,7 +23,12 @@ export interface LoggedRow {
 }
 
 const dayMs = 86_400_000;
-const hex = (value: number | null) => (value === null ? 'NULL' : String(value));
+
+/** An endpoint whose champion is the version; a label counts as mature a day after its event. */
+export const makeEndpoint = (ctx: Context, versionId: string, name = `e-${unique()}`) =>
+  createEndpoint(ctx, { name, versionId, description: '', labelHorizonMs: dayMs });
+
+const literal = (value: number | null) => (value === null ? 'NULL' : String(value));
 
 /**
  * Writes predictions and their labels as if the gateway had shipped them just now, under the variants that the endpoint
@@ -40,7 +47,7 @@ export async function writeLog(ctx: Context, endpointId: string, rows: readonly 
   const scores = rows.map((row) => {
     const width = Math.max(...Object.values(row.scores).map((one) => (Array.isArray(one) ? one.length : 1)));
     const answers = versionIds.flatMap((id) => row.scores[id] ?? new Array<null>(width).fill(null));
-    return `{${answers.map(hex).join(',')}}`;
+    return `{${answers.map(literal).join(',')}}`;
   });
   await pool().query(
     `INSERT INTO hot.prediction (id, endpoint, generation, version_id, event_at, key, latency_us, scores, features)
@@ -94,7 +101,10 @@ export async function writeLabels(ctx: Context, endpointId: string, labels: read
   await count(serial, { times, column: 'labels' });
 }
 
-async function count(serial: number, of: { times: readonly number[]; column: 'predictions' | 'labels' }): Promise<void> {
+async function count(
+  serial: number,
+  of: { times: readonly number[]; column: 'predictions' | 'labels' },
+): Promise<void> {
   const isLabel = of.column === 'labels';
   await pool().query(
     `INSERT INTO hot.day_count AS d (endpoint, day, predictions, labels, last_event_at, last_label_at)
