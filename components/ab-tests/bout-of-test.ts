@@ -1,5 +1,5 @@
 import type { BoutChallenger, BoutGuardrail, BoutMetric, BoutSide } from '@/components/bout';
-import { metricTitle } from '@/components/models/metric-columns';
+import { metricTitle } from '@/lib/metrics/metric-title';
 import type { AbTest, MetricDuel, TestArm } from '@/lib/contracts/ab-tests';
 import { formatCompact, formatPercent } from '@/lib/format';
 

@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { BarChart, SequenceChart, ShareBar } from '@/components/charts';
 import { fetchJson } from '@/components/fetch-json';
-import { metricTitle } from '@/components/models/metric-columns';
+import { metricTitle, metricWord } from '@/lib/metrics/metric-title';
 import { confirmModal } from '@/components/ui/confirm-modal';
 import { ErrorState } from '@/components/ui/error-state';
 import { KeyValues } from '@/components/ui/key-values';
@@ -43,7 +43,7 @@ function LoadedTest({ project, test }: { project: string; test: AbTestDetail }) 
       <TestBout project={project} test={test} />
       {test.waitingFor && <p className={classes.method}>Waiting for {test.waitingFor}</p>}
       <SequenceChart
-        title={`Difference in ${metricTitle(test.primaryMetric).toLowerCase()} to the champion`}
+        title={`Difference in ${metricWord(test.primaryMetric)} to the champion`}
         subtitle="below zero the challenger is better"
         sequences={sequences}
         unit="day"

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { ReliabilityChart, RocChart } from '@/components/charts';
-import { metricTitle } from '@/components/models/metric-columns';
+import { metricTitle } from '@/lib/metrics/metric-title';
 import { EmptyState } from '@/components/ui/empty-state';
 import { SectionCard } from '@/components/ui/section-card';
 import { Stat, StatRow } from '@/components/ui/stat';

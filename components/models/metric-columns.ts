@@ -1,6 +1,6 @@
 import type { DataColumn } from '@/components/ui/data-table';
 import type { ModelVersion } from '@/lib/contracts/models';
-import { metricDefinitions } from '@/lib/metrics/metric-definitions';
+import { metricTitle } from '@/lib/metrics/metric-title';
 
 /** The main metrics of each task, best known first. */
 const mainMetrics: Record<ModelVersion['task'], readonly string[]> = {
@@ -8,11 +8,6 @@ const mainMetrics: Record<ModelVersion['task'], readonly string[]> = {
   multiclass: ['logLoss', 'accuracy', 'macroF1'],
   regression: ['rmse', 'mae', 'r2'],
 };
-
-/** The title of a metric, as people write it. */
-export function metricTitle(name: string): string {
-  return Object.values(metricDefinitions).find((definition) => definition.name === name)?.title ?? name;
-}
 
 /** A value of a version's validation metrics. */
 export function metricOf(version: ModelVersion, name: string): number | null {

@@ -16,7 +16,7 @@ import { formatBytes, formatNumber } from '@/lib/format';
 import { Signature } from '@/lib/preprocessing/schema';
 import { ServeButton } from '@/components/serving/serve-button';
 import { AliasForm } from './alias-form';
-import { metricTitle } from './metric-columns';
+import { metricTitle } from '@/lib/metrics/metric-title';
 import { modelCalls, modelVersionQuery } from './queries';
 import { SignatureTable } from './signature-table';
 

@@ -7,7 +7,7 @@ import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { HeatStrip, HoverGroup, LineChart } from '@/components/charts';
 import { fetchJson } from '@/components/fetch-json';
-import { metricTitle } from '@/components/models/metric-columns';
+import { metricTitle } from '@/lib/metrics/metric-title';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';

@@ -1,7 +1,7 @@
 'use client';
 
 import { BarChart } from '@/components/charts';
-import { metricTitle } from '@/components/models/metric-columns';
+import { metricTitle } from '@/lib/metrics/metric-title';
 import { KeyValues } from '@/components/ui/key-values';
 import { SidePanel } from '@/components/ui/side-panel';
 import type { ColumnDrift, DriftReport } from '@/lib/contracts/monitoring';

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { monitorsQuery } from '@/components/monitoring/queries';
-import { metricTitle } from '@/components/models/metric-columns';
+import { metricTitle } from '@/lib/metrics/metric-title';
 import { Stat, StatRow } from '@/components/ui/stat';
 import type { Endpoint } from '@/lib/contracts/serving';
 import { formatCount, formatNumber } from '@/lib/format';

@@ -7,7 +7,7 @@ import { sequencesOf } from '@/components/ab-tests/sequences-of';
 import { TestBout } from '@/components/ab-tests/test-bout';
 import { RoundLine } from '@/components/bout';
 import { SequenceChart } from '@/components/charts';
-import { metricTitle } from '@/components/models/metric-columns';
+import { metricTitle, metricWord } from '@/lib/metrics/metric-title';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';
@@ -69,7 +69,7 @@ function TestSequence({ project, test }: { project: string; test: AbTest }) {
   const how = test.mode === 'shadow' ? 'Shadow' : 'A/B';
   return (
     <SequenceChart
-      title={`${how}: difference in ${metricTitle(test.primaryMetric).toLowerCase()}`}
+      title={`${how}: difference in ${metricWord(test.primaryMetric)}`}
       subtitle="below zero the challenger is better"
       sequences={sequences}
       unit="day"

@@ -11,7 +11,7 @@ interface Address {
   key: string;
 }
 
-const pollMs = 250;
+const [firstPollMs, longestPollMs] = [40, 400];
 /** Requests in flight towards the gateway at once. */
 export const gatewayConnections = 8;
 
@@ -51,11 +51,11 @@ export class DemoClient {
 
   /** Waits until a job has ended well; throws its sentence when it has not. */
   async finished(jobId: string): Promise<Job> {
-    for (;;) {
+    for (let pauseMs = firstPollMs; ; pauseMs = Math.min(longestPollMs, pauseMs * 1.3)) {
       const job = await this.project(Job, 'GET', `/jobs/${jobId}`);
       if (job.status === 'done') return job;
       if (finalJobStatuses.includes(job.status)) throw new Error(`${job.title}: ${job.error ?? job.status}`);
-      await sleep(pollMs, undefined, { signal: this.signal });
+      await sleep(pauseMs, undefined, { signal: this.signal });
     }
   }
 

@@ -14,7 +14,7 @@ interface RoundState {
 export function roundSentence(round: RoundState): string {
   const { status, championVersion, chosenVersion, decision } = round;
   const challenger = chosenVersion === null ? 'the challenger' : `v${chosenVersion}`;
-  const why = decision?.reason ? `: ${decision.reason}` : '';
+  const why = decision?.reason ? `: ${decision.reason.replace(/\.$/, '')}` : '';
   const sentences: Record<RoundStatus, string> = {
     training: `${countOf(round.challengers, 'challenger')} in training.`,
     gates: 'Checking the challengers before they meet traffic.',
