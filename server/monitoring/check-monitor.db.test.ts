@@ -131,7 +131,7 @@ describe('a monitor', () => {
     expect(await checkMonitor(ctx, { id: monitorId, asOf: asOf(8.5) })).toMatchObject({ reported: 0, matured: 0 });
   });
 
-  it('raises one alert for weeks in a row, not again on a repeated check, and closes it after two quiet ones', async () => {
+  it('raises one alert for weeks in a row, none on a repeated check, and closes it after two quiet ones', async () => {
     const { endpointId, monitorId } = await watched();
     const alerts = () => listAlerts(ctx, { monitorId, limit: 10 });
     const quality = async () => (await alerts()).filter(({ ruleName }) => ruleName === 'Log-loss is worse');
