@@ -7,6 +7,9 @@ import classes from './theme.module.css';
 
 const floating = { shadow: 'md', radius: 'md', transitionProps: { duration: 100, transition: 'fade' } } as const;
 
+/** A dialog's head is no banner of the page, and its cross has a name. */
+const dialog = { closeButtonProps: { 'aria-label': 'Close' }, attributes: { header: { role: 'none' } } } as const;
+
 const actions: MantineThemeComponents = {
   Button: Button.extend({
     defaultProps: { variant: 'default', size: 'sm' },
@@ -67,14 +70,14 @@ const floats: MantineThemeComponents = {
     classNames: { tooltip: classes.tooltip },
   }),
   Modal: Modal.extend({
-    defaultProps: { size: 440, radius: 'lg', padding: 20, transitionProps: { duration: 120, transition: 'fade' } },
+    defaultProps: { ...dialog, size: 440, radius: 'lg', padding: 20, transitionProps: { duration: 120, transition: 'fade' } },
     classNames: {
       content: classes.modalContent, header: classes.modalHeader, title: classes.modalTitle, overlay: classes.overlay,
       body: classes.modalBody,
     },
   }),
   Drawer: Drawer.extend({
-    defaultProps: { position: 'right', padding: 20, transitionProps: { duration: 160 } },
+    defaultProps: { ...dialog, position: 'right', padding: 20, transitionProps: { duration: 160 } },
     classNames: {
       content: classes.drawerContent, header: classes.modalHeader, title: classes.modalTitle, overlay: classes.overlay,
     },

@@ -12,7 +12,13 @@ export interface UploadInput<C extends Contract> {
 }
 
 /** Sends a file as the body with progress, which `fetch` cannot tell. Errors are the API's sentences, as in `fetchJson`. */
-export function uploadFile<C extends Contract>({ call, input, file, onProgress, signal }: UploadInput<C>): Promise<ContractOutput<C>> {
+export function uploadFile<C extends Contract>({
+  call,
+  input,
+  file,
+  onProgress,
+  signal,
+}: UploadInput<C>): Promise<ContractOutput<C>> {
   const { params, query } = partsOf(input);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -27,9 +33,15 @@ export function uploadFile<C extends Contract>({ call, input, file, onProgress, 
       const answer = new Response(empty ? null : request.responseText, { status: request.status });
       parseAnswer(call, answer).then(resolve, reject);
     });
-    request.addEventListener('error', () => reject(
-      new ApiError({ status: 0, code: 'NoAnswer', message: 'The connection broke before the upload was complete. Try again.' }),
-    ));
+    request.addEventListener('error', () =>
+      reject(
+        new ApiError({
+          status: 0,
+          code: 'NoAnswer',
+          message: 'The connection broke before the upload was complete. Try again.',
+        }),
+      ),
+    );
     request.addEventListener('abort', () => reject(new DOMException('The upload was cancelled.', 'AbortError')));
     signal?.addEventListener('abort', () => request.abort());
     request.send(file);

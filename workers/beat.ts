@@ -16,7 +16,9 @@ export async function startBeating() {
     data: { id: workerId, host: hostname(), pid: process.pid, version, slots, startedAt: new Date(), ...seen() },
   });
   const timer = setInterval(() => {
-    void db().worker.update({ where: { id: workerId }, data: seen() }).catch(() => undefined);
+    void db()
+      .worker.update({ where: { id: workerId }, data: seen() })
+      .catch(() => undefined);
   }, beatMs);
   return {
     workerId,
@@ -25,7 +27,9 @@ export async function startBeating() {
     },
     stop: async () => {
       clearInterval(timer);
-      await db().worker.update({ where: { id: workerId }, data: { stoppedAt: new Date() } }).catch(() => undefined);
+      await db()
+        .worker.update({ where: { id: workerId }, data: { stoppedAt: new Date() } })
+        .catch(() => undefined);
     },
   };
 }

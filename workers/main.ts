@@ -15,7 +15,13 @@ await runProcess('worker', async () => {
   const queue = await boss('worker');
   const shutdown = new AbortController();
   const beat = await startBeating();
-  const state = await takeJobs({ queue, handlers, workerId: beat.workerId, shutdown: shutdown.signal, busy: beat.busy });
+  const state = await takeJobs({
+    queue,
+    handlers,
+    workerId: beat.workerId,
+    shutdown: shutdown.signal,
+    busy: beat.busy,
+  });
   const probe = await listenForProbes();
   const stopFolding = startFolding();
   const ticking = startTicking();
@@ -34,10 +40,13 @@ await runProcess('worker', async () => {
 async function listenForProbes() {
   register.setDefaultLabels({ process: 'worker' });
   collectDefaultMetrics();
-  const server = createServer((request, response) => void answer(request.url ?? '/').then(
-    ({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body),
-    () => response.writeHead(503).end('unhealthy'),
-  ));
+  const server = createServer(
+    (request, response) =>
+      void answer(request.url ?? '/').then(
+        ({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body),
+        () => response.writeHead(503).end('unhealthy'),
+      ),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(env().RINGSIDE_WORKER_PORT, '127.0.0.1', resolve);

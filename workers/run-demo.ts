@@ -7,7 +7,11 @@ import { createApiKey, revokeApiKey } from '@/server/orgs';
 const scopes = ['read', 'write', 'predict', 'feedback', 'replay'] as const;
 
 async function run({ id, ctx, payload, signal, progress, log }: JobHandle<'demo.run'>): Promise<unknown> {
-  const key = await createApiKey(ctx, { name: `Flights demo ${id.slice(-6)}`, scopes: [...scopes], projectSlug: ctx.projectSlug });
+  const key = await createApiKey(ctx, {
+    name: `Flights demo ${id.slice(-6)}`,
+    scopes: [...scopes],
+    projectSlug: ctx.projectSlug,
+  });
   const { PORT, GATEWAY_PORT, RINGSIDE_URL, RINGSIDE_GATEWAY_URL } = env();
   const address = {
     baseUrl: RINGSIDE_URL ?? `http://127.0.0.1:${PORT}`,

@@ -19,11 +19,21 @@ interface Taking {
 export async function takeJobs({ queue, handlers, workerId, shutdown, busy }: Taking) {
   const running = new Set<Promise<void>>();
   for (const lane of lanes) {
-    const options = { batchSize: 1, localConcurrency: laneSlots[lane], pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
+    const options = {
+      batchSize: 1,
+      localConcurrency: laneSlots[lane],
+      pollingIntervalSeconds: 1,
+      notifyPollingIntervalSeconds: 1,
+    };
     await queue.work<{ jobId: string }>(lane, options, async ([job]) => {
       if (!job) return;
       busy(1);
-      const work = runJob({ jobId: job.data.jobId, workerId, outer: AbortSignal.any([job.signal, shutdown]), handlers });
+      const work = runJob({
+        jobId: job.data.jobId,
+        workerId,
+        outer: AbortSignal.any([job.signal, shutdown]),
+        handlers,
+      });
       running.add(work);
       try {
         await work;

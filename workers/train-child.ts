@@ -47,6 +47,8 @@ process.on('disconnect', () => process.exit(1));
 process.on('message', (message: ToChild) => {
   if (message.type === 'cancel') return cancelled.abort();
   setInterval(() => tell({ type: 'memory', bytes: process.memoryUsage().rss }), memoryEveryMs).unref();
-  train(message).catch(fail).finally(() => process.disconnect());
+  train(message)
+    .catch(fail)
+    .finally(() => process.disconnect());
 });
 tell({ type: 'ready' });

@@ -3,6 +3,7 @@ import type { TrainingConfig } from '@/lib/contracts/training';
 import type { JobHandle, JobHandler } from '@/server/core/jobs/job-handle';
 import { adoptFile, scratchPath } from '@/server/core/storage/object-store';
 import { beginTrainingAttempt, endTraining, finishTraining, recordTrainingMetrics } from '@/server/experiments';
+import { noteRunEnd } from '@/server/policies';
 import { runTrainingChild } from './training-child';
 
 type TrainJob = JobHandle<'run.train'>;
@@ -44,11 +45,14 @@ async function trainAndStore(job: TrainJob, config: TrainingConfig, scratch: str
   if (writeError) throw writeError;
   const bundle = await adoptFile(scratch);
   const written = await finishTraining(ctx, { runId, attempt, bundle, ...result });
+  await noteRunEnd(ctx, runId);
   return { runId, written, metrics: result.report.metrics };
 }
 
 export const handler: JobHandler<'run.train'> = {
   run,
-  onEnd: ({ ctx, payload }, { status, sentence }) =>
-    endTraining(ctx, { runId: payload.runId, status: status === 'cancelled' ? 'killed' : 'failed', error: sentence }),
+  onEnd: async ({ ctx, payload: { runId } }, { status, sentence }) => {
+    await endTraining(ctx, { runId, status: status === 'cancelled' ? 'killed' : 'failed', error: sentence });
+    await noteRunEnd(ctx, runId);
+  },
 };

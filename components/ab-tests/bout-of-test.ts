@@ -31,7 +31,9 @@ function sideOf(arm: TestArm): BoutSide {
   return {
     id: arm.versionId,
     name: `v${arm.version}`,
-    facts: [arm.trainedOn, ...(arm.role === 'challenger' && arm.name !== `v${arm.version}` ? [arm.name] : [])].filter(Boolean),
+    facts: [arm.trainedOn, ...(arm.role === 'challenger' && arm.name !== `v${arm.version}` ? [arm.name] : [])].filter(
+      Boolean,
+    ),
   };
 }
 
@@ -40,9 +42,16 @@ export function boutOfTest(test: AbTest, roundNumber?: number): TestBout | null 
   const champion = test.arms.find(({ role }) => role === 'champion');
   if (!champion) return null;
   const challengers = test.arms.filter(({ role }) => role === 'challenger');
-  const day = test.status === 'running' ? `day ${test.units} of about ${test.plannedUnits}` : `${test.units} days, ${test.status}`;
+  const day =
+    test.status === 'running'
+      ? `day ${test.units} of about ${test.plannedUnits}`
+      : `${test.units} days, ${test.status}`;
   return {
-    stage: [...(roundNumber === undefined ? [] : [`round ${roundNumber}`]), test.mode === 'shadow' ? 'shadow' : 'A/B', day],
+    stage: [
+      ...(roundNumber === undefined ? [] : [`round ${roundNumber}`]),
+      test.mode === 'shadow' ? 'shadow' : 'A/B',
+      day,
+    ],
     progress: { done: test.units, planned: test.plannedUnits },
     champion: sideOf(champion),
     challengers: challengers.map((arm) => ({
@@ -51,7 +60,9 @@ export function boutOfTest(test: AbTest, roundNumber?: number): TestBout | null 
       metrics: arm.duels.map(metricOf),
       verdict: arm.verdict,
     })),
-    guardrails: challengers.flatMap(({ guardrails }) => guardrails.map(({ name, passed, sentence }) => ({ name, passed, sentence }))),
+    guardrails: challengers.flatMap(({ guardrails }) =>
+      guardrails.map(({ name, passed, sentence }) => ({ name, passed, sentence })),
+    ),
     facts: [
       `${formatCompact(test.rows)} pairs`,
       ...(test.labelShare === null ? [] : [`labels ${formatPercent(test.labelShare)} in`]),

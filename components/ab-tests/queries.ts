@@ -1,6 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import {
-  AbTest, AbTestDetail, AsOfInput, JobRef, StartShadowTestInput, StartSplitTestInput, StopTestInput,
+  AbTest,
+  AbTestDetail,
+  AsOfInput,
+  JobRef,
+  StartShadowTestInput,
+  StartSplitTestInput,
+  StopTestInput,
 } from '@/lib/contracts/ab-tests';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
@@ -9,9 +15,24 @@ import { listOf } from '@/components/list-of';
 export const testCalls = {
   list: contract({ method: 'GET', path: '/projects/:project/tests', response: listOf(AbTest) }),
   get: contract({ method: 'GET', path: '/projects/:project/tests/:test', response: AbTestDetail }),
-  startShadow: contract({ method: 'POST', path: '/projects/:project/tests/shadow', body: StartShadowTestInput, response: AbTest }),
-  startSplit: contract({ method: 'POST', path: '/projects/:project/tests/split', body: StartSplitTestInput, response: AbTest }),
-  stop: contract({ method: 'POST', path: '/projects/:project/tests/:test/stop', body: StopTestInput, response: AbTest }),
+  startShadow: contract({
+    method: 'POST',
+    path: '/projects/:project/tests/shadow',
+    body: StartShadowTestInput,
+    response: AbTest,
+  }),
+  startSplit: contract({
+    method: 'POST',
+    path: '/projects/:project/tests/split',
+    body: StartSplitTestInput,
+    response: AbTest,
+  }),
+  stop: contract({
+    method: 'POST',
+    path: '/projects/:project/tests/:test/stop',
+    body: StopTestInput,
+    response: AbTest,
+  }),
   look: contract({ method: 'POST', path: '/projects/:project/tests/:test/look', body: AsOfInput, response: JobRef }),
 };
 

@@ -17,5 +17,13 @@ export interface TestBoutProps {
 export function TestBout({ project, test, roundNumber, actions, crownedId }: TestBoutProps) {
   const bout = boutOfTest(test, roundNumber);
   if (!bout) return null;
-  return <Bout title={test.endpointName} href={`/p/${project}/endpoints/${test.endpointId}`} {...bout} actions={actions} crownedId={crownedId} />;
+  return (
+    <Bout
+      title={test.endpointName}
+      href={`/p/${project}/endpoints/${test.endpointId}`}
+      {...bout}
+      actions={actions}
+      crownedId={crownedId}
+    />
+  );
 }

@@ -25,7 +25,8 @@ import classes from './ab-tests.module.css';
 /** One test: the tape, the sequence narrowing day by day, the sample ratio, and what is claimed. */
 export function TestPage({ project, testId }: { project: string; testId: string }) {
   const test = useQuery(testQuery(project, testId));
-  if (test.error && !test.data) return <ErrorState what="The test could not be loaded." error={test.error} onRetry={() => void test.refetch()} />;
+  if (test.error && !test.data)
+    return <ErrorState what="The test could not be loaded." error={test.error} onRetry={() => void test.refetch()} />;
   if (!test.data) return <ChartSkeleton height={320} />;
   return <LoadedTest project={project} test={test.data} />;
 }
@@ -37,7 +38,18 @@ function LoadedTest({ project, test }: { project: string; test: AbTestDetail }) 
       <PageTitle
         title={test.name}
         chips={<StatusChip status={test.status === 'concluded' ? 'done' : test.status} label={test.status} />}
-        description={<>{test.mode === 'shadow' ? 'Shadow comparison' : 'A/B test'} on <Link href={`/p/${project}/endpoints/${test.endpointId}`}>{test.endpointName}</Link>{test.roundId && <> · <Link href={`/p/${project}/policies/rounds/${test.roundId}`}>its round</Link></>}</>}
+        description={
+          <>
+            {test.mode === 'shadow' ? 'Shadow comparison' : 'A/B test'} on{' '}
+            <Link href={`/p/${project}/endpoints/${test.endpointId}`}>{test.endpointName}</Link>
+            {test.roundId && (
+              <>
+                {' '}
+                · <Link href={`/p/${project}/policies/rounds/${test.roundId}`}>its round</Link>
+              </>
+            )}
+          </>
+        }
         actions={test.status === 'running' && <StopButton project={project} test={test} />}
       />
       <TestBout project={project} test={test} />
@@ -64,7 +76,9 @@ function Claims({ test }: { test: AbTestDetail }) {
     <SectionCard title="What is claimed">
       {claims.map(({ version, verdict }) => (
         <div key={version}>
-          <p className={classes.verdict}><b>v{version}</b>: {verdict.sentence}</p>
+          <p className={classes.verdict}>
+            <b>v{version}</b>: {verdict.sentence}
+          </p>
           <p className={classes.method}>{verdict.method}</p>
         </div>
       ))}
@@ -76,11 +90,17 @@ function SampleRatioCard({ test }: { test: AbTestDetail }) {
   const { sampleRatio } = test;
   if (!sampleRatio) return null;
   return (
-    <SectionCard title="Sample ratio" aside={`p ${formatNumber(sampleRatio.pValue)}, e-value ${formatNumber(sampleRatio.eValue)}`}>
+    <SectionCard
+      title="Sample ratio"
+      aside={`p ${formatNumber(sampleRatio.pValue)}, e-value ${formatNumber(sampleRatio.eValue)}`}
+    >
       <ShareBar
         label="Traffic"
         parts={sampleRatio.counts.map(({ arm, observed }, index) => ({
-          id: arm, name: `${arm}: ${formatCount(observed)}`, value: observed, color: index === 0 ? 'var(--champion)' : 'var(--challenger)',
+          id: arm,
+          name: `${arm}: ${formatCount(observed)}`,
+          value: observed,
+          color: index === 0 ? 'var(--champion)' : 'var(--challenger)',
         }))}
       />
       <p className={classes.method}>{sampleRatio.sentence}</p>
@@ -91,16 +111,35 @@ function SampleRatioCard({ test }: { test: AbTestDetail }) {
 function DayBars({ test }: { test: AbTestDetail }) {
   const challengers = test.arms.filter(({ role }) => role === 'challenger');
   return challengers.map(({ versionId, version }) => (
-    <DayChart key={versionId} title={`v${version} minus champion, by day`} days={test.days.filter((day) => day.versionId === versionId)} />
+    <DayChart
+      key={versionId}
+      title={`v${version} minus champion, by day`}
+      days={test.days.filter((day) => day.versionId === versionId)}
+    />
   ));
 }
 
 function DayChart({ title, days }: { title: string; days: AbTestDetail['days'] }) {
   const bars = useMemo(
-    () => days.map(({ day, difference }) => ({ label: day.slice(5), value: difference, low: null, high: null, reference: null })),
+    () =>
+      days.map(({ day, difference }) => ({
+        label: day.slice(5),
+        value: difference,
+        low: null,
+        high: null,
+        reference: null,
+      })),
     [days],
   );
-  return <BarChart title={title} bars={bars} height={160} writeY={(value) => formatNumber(value, { signed: true, digits: 3 })} empty="Complete days appear here." />;
+  return (
+    <BarChart
+      title={title}
+      bars={bars}
+      height={160}
+      writeY={(value) => formatNumber(value, { signed: true, digits: 3 })}
+      empty="Complete days appear here."
+    />
+  );
 }
 
 function Plan({ test }: { test: AbTestDetail }) {
@@ -129,11 +168,16 @@ function StopButton({ project, test }: { project: string; test: AbTestDetail }) 
   const stop = useMutation({
     mutationFn: () => fetchJson(testCalls.stop, { params: { project, test: test.id }, body: {} }),
     onError: (error) => showError('The test could not be stopped', error),
-    onSettled: () => Promise.all(['ab-tests', 'serving'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] }))),
+    onSettled: () =>
+      Promise.all(['ab-tests', 'serving'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] }))),
   });
   const ask = async () => {
     const body = 'What was read so far stays; the challenger stops scoring. A stopped test is not continued.';
     if (await confirmModal({ title: `Stop ${test.name}?`, body, confirm: 'Stop the test' })) stop.mutate();
   };
-  return <Button onClick={() => void ask()} loading={stop.isPending}>Stop</Button>;
+  return (
+    <Button onClick={() => void ask()} loading={stop.isPending}>
+      Stop
+    </Button>
+  );
 }

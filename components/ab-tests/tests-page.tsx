@@ -15,18 +15,49 @@ import { StartTestForm } from './start-test-form';
 import { testsQuery } from './queries';
 
 const tones: Record<string, Tone> = {
-  better: 'good', 'not-worse': 'good', worse: 'bad', invalid: 'bad', 'guardrail-failed': 'bad', undecided: 'neutral',
+  better: 'good',
+  'not-worse': 'good',
+  worse: 'bad',
+  invalid: 'bad',
+  'guardrail-failed': 'bad',
+  undecided: 'neutral',
 };
 
 const columns: readonly DataColumn<AbTest>[] = [
   { id: 'name', header: 'Test', value: ({ name }) => name },
-  { id: 'status', header: 'Status', value: ({ status }) => status, cell: ({ status }) => <StatusChip status={status === 'concluded' ? 'done' : status} label={status} />, width: 116, phone: 'lead' },
+  {
+    id: 'status',
+    header: 'Status',
+    value: ({ status }) => status,
+    cell: ({ status }) => <StatusChip status={status === 'concluded' ? 'done' : status} label={status} />,
+    width: 116,
+    phone: 'lead',
+  },
   { id: 'mode', header: 'How', value: ({ mode }) => (mode === 'shadow' ? 'shadow' : 'A/B'), width: 84 },
   { id: 'endpoint', header: 'Endpoint', value: ({ endpointName }) => endpointName, width: 150 },
-  { id: 'verdict', header: 'Verdict', value: (test) => outcomeOf(test), cell: (test) => <OutcomeChip test={test} />, width: 140 },
+  {
+    id: 'verdict',
+    header: 'Verdict',
+    value: (test) => outcomeOf(test),
+    cell: (test) => <OutcomeChip test={test} />,
+    width: 140,
+  },
   { id: 'units', header: 'Days', value: ({ units }) => units, kind: 'number', width: 76 },
-  { id: 'rows', header: 'Pairs', value: ({ rows }) => rows, cell: ({ rows }) => formatCount(rows), kind: 'number', width: 100 },
-  { id: 'starts', header: 'From', value: ({ startsAt }) => startsAt, cell: ({ startsAt }) => formatDate(startsAt), width: 110 },
+  {
+    id: 'rows',
+    header: 'Pairs',
+    value: ({ rows }) => rows,
+    cell: ({ rows }) => formatCount(rows),
+    kind: 'number',
+    width: 100,
+  },
+  {
+    id: 'starts',
+    header: 'From',
+    value: ({ startsAt }) => startsAt,
+    cell: ({ startsAt }) => formatDate(startsAt),
+    width: 110,
+  },
   { id: 'created', header: 'Started', value: ({ createdAt }) => new Date(createdAt), kind: 'time' },
 ];
 
@@ -36,7 +67,11 @@ function outcomeOf({ verdict, arms }: AbTest): string {
 
 function OutcomeChip({ test }: { test: AbTest }) {
   const outcome = outcomeOf(test);
-  return <Chip tone={tones[outcome] ?? 'neutral'} hint={test.verdict?.sentence}>{outcome.replaceAll('-', ' ')}</Chip>;
+  return (
+    <Chip tone={tones[outcome] ?? 'neutral'} hint={test.verdict?.sentence}>
+      {outcome.replaceAll('-', ' ')}
+    </Chip>
+  );
 }
 
 /** Shadow comparisons and A/B tests of the project. */
@@ -50,7 +85,11 @@ export function TestsPage({ project }: { project: string }) {
         title="Tests"
         inBreadcrumb={false}
         description="Challengers against the champion, with statistics that stay valid while you watch"
-        actions={<Button variant="filled" onClick={() => setStarting(!starting)}>New test</Button>}
+        actions={
+          <Button variant="filled" onClick={() => setStarting(!starting)}>
+            New test
+          </Button>
+        }
       />
       {starting && <StartTestForm project={project} onClose={() => setStarting(false)} />}
       <DataTable

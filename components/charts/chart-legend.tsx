@@ -35,3 +35,17 @@ export function ChartLegend({ entries, hidden, onChange }: ChartLegendProps) {
     </div>
   );
 }
+
+/** Names of the parts where there is no room beside the plot and nothing to switch off. */
+export function PlainLegend({ entries }: { entries: ChartLegendProps['entries'] }) {
+  return (
+    <div className={classes.legend}>
+      {entries.map(({ id, name, color }) => (
+        <span key={id} className={classes.legendEntry}>
+          <span style={{ background: color }} aria-hidden="true" />
+          <span className={classes.legendName}>{name}</span>
+        </span>
+      ))}
+    </div>
+  );
+}

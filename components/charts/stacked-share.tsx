@@ -5,6 +5,7 @@ import { Area, CartesianGrid, ComposedChart, XAxis, YAxis } from 'recharts';
 import { formatDateTime, formatPercent } from '@/lib/format';
 import { ChartFrame } from './chart-frame';
 import frame from './chart-frame.module.css';
+import { PlainLegend } from './chart-legend';
 import { HoverLayer } from './hover-layer';
 import plot from './plot.module.css';
 import { AnnotationTicks, DirectLabels } from './plot-words';
@@ -43,7 +44,8 @@ export function StackedShare({ title, head, subtitle, parts, moments, annotation
   );
   const names = new Map(chart?.xTicks.map(({ value, label }) => [value, label]));
   return (
-    <ChartFrame title={title} head={head} subtitle={subtitle} id={id} height={height} csv={() => chartCsv(series, 'time', 'time')} pngLegend={parts}>
+    <ChartFrame title={title} head={head} subtitle={subtitle} id={id} height={height} csv={() => chartCsv(series, 'time', 'time')} pngLegend={parts}
+      legend={chart?.showLegend === true ? <PlainLegend entries={parts} /> : undefined}>
       <div ref={place} style={{ position: 'absolute', inset: 0 }}>
         {chart !== null && !chart.hasData && <div className={frame.nothing}>No traffic yet.</div>}
         {chart !== null && size !== null && chart.hasData && (
@@ -61,7 +63,7 @@ export function StackedShare({ title, head, subtitle, parts, moments, annotation
                   fill={part.color} fillOpacity={0.7} isAnimationActive={false} activeDot={false} />
               ))}
               <AnnotationTicks chart={chart} />
-              <DirectLabels labels={stackedLabels(parts, rows, chart.box)} left={chart.box.left + chart.box.width} />
+              {!chart.showLegend && <DirectLabels labels={stackedLabels(parts, rows, chart.box)} left={chart.box.left + chart.box.width} />}
             </ComposedChart>
             <HoverLayer chart={withoutDots(chart)} size={size} label={title} writeX={writeMoment} writeY={formatPercent} />
           </>

@@ -27,14 +27,16 @@ export function ColumnProfileCard({ column }: { column: ColumnProfile }) {
           </div>
           {type !== 'datetime' && (
             <p className={classes.facts}>
-              median {write(numeric.quantiles.find(({ share }) => share === 0.5)?.value ?? Number.NaN)} · mean {write(numeric.mean)} · sd {write(numeric.standardDeviation)}
+              median {write(numeric.quantiles.find(({ share }) => share === 0.5)?.value ?? Number.NaN)} · mean{' '}
+              {write(numeric.mean)} · sd {write(numeric.standardDeviation)}
             </p>
           )}
         </>
       )}
       {!numeric && top && <TopValues top={top} rows={rows} />}
       <p className={classes.facts}>
-        {missing === 0 ? 'nothing missing' : `${formatPercent(missing / Math.max(1, rows))} missing`} · {formatCompact(distinct)} distinct
+        {missing === 0 ? 'nothing missing' : `${formatPercent(missing / Math.max(1, rows))} missing`} ·{' '}
+        {formatCompact(distinct)} distinct
       </p>
     </article>
   );
@@ -48,7 +50,9 @@ function TopValues({ top, rows }: { top: NonNullable<ColumnProfile['top']>; rows
       {shown.map(({ value, count }) => (
         <div key={value} className={classes.bar}>
           <span title={value}>{value === '' ? '(empty)' : value}</span>
-          <span className={classes.track}><span className={classes.fill} style={{ display: 'block', width: `${(count / most) * 100}%` }} /></span>
+          <span className={classes.track}>
+            <span className={classes.fill} style={{ display: 'block', width: `${(count / most) * 100}%` }} />
+          </span>
           <span>{formatPercent(count / Math.max(1, rows))}</span>
         </div>
       ))}

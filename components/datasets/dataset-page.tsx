@@ -14,12 +14,46 @@ import { UploadDrop } from './upload-drop';
 import { useDatasetActions } from './use-dataset-actions';
 
 const columns: readonly DataColumn<DatasetVersion>[] = [
-  { id: 'version', header: 'Version', value: ({ version }) => version, cell: ({ version, label }) => (label ? `v${version} · ${label}` : `v${version}`), width: 150, phone: 'title' },
-  { id: 'status', header: 'Status', value: ({ status }) => status, cell: ({ status, error }) => <StatusChip status={status} hint={error ?? undefined} />, width: 110, phone: 'lead' },
-  { id: 'rows', header: 'Rows', value: ({ rowCount }) => rowCount, cell: ({ rowCount }) => formatCount(rowCount), kind: 'number', width: 110 },
+  {
+    id: 'version',
+    header: 'Version',
+    value: ({ version }) => version,
+    cell: ({ version, label }) => (label ? `v${version} · ${label}` : `v${version}`),
+    width: 150,
+    phone: 'title',
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    value: ({ status }) => status,
+    cell: ({ status, error }) => <StatusChip status={status} hint={error ?? undefined} />,
+    width: 110,
+    phone: 'lead',
+  },
+  {
+    id: 'rows',
+    header: 'Rows',
+    value: ({ rowCount }) => rowCount,
+    cell: ({ rowCount }) => formatCount(rowCount),
+    kind: 'number',
+    width: 110,
+  },
   { id: 'columns', header: 'Columns', value: ({ columns: list }) => list.length, kind: 'number' },
-  { id: 'time', header: 'Covers', value: ({ minTime }) => minTime, cell: ({ minTime, maxTime }) => (minTime && maxTime ? `${formatDate(minTime)} – ${formatDate(maxTime)}` : ''), width: 220 },
-  { id: 'size', header: 'Size', value: ({ sizeBytes }) => sizeBytes, cell: ({ sizeBytes }) => formatBytes(sizeBytes), kind: 'number', width: 100 },
+  {
+    id: 'time',
+    header: 'Covers',
+    value: ({ minTime }) => minTime,
+    cell: ({ minTime, maxTime }) => (minTime && maxTime ? `${formatDate(minTime)} – ${formatDate(maxTime)}` : ''),
+    width: 220,
+  },
+  {
+    id: 'size',
+    header: 'Size',
+    value: ({ sizeBytes }) => sizeBytes,
+    cell: ({ sizeBytes }) => formatBytes(sizeBytes),
+    kind: 'number',
+    width: 100,
+  },
   { id: 'source', header: 'Source', value: ({ sourceName }) => sourceName },
   { id: 'created', header: 'Added', value: ({ createdAt }) => new Date(createdAt), kind: 'time' },
 ];
@@ -28,7 +62,13 @@ const columns: readonly DataColumn<DatasetVersion>[] = [
 export function DatasetPage({ project, datasetId }: { project: string; datasetId: string }) {
   const dataset = useQuery(datasetQuery(project, datasetId));
   if (dataset.error && !dataset.data) {
-    return <ErrorState what="The dataset could not be loaded." error={dataset.error} onRetry={() => void dataset.refetch()} />;
+    return (
+      <ErrorState
+        what="The dataset could not be loaded."
+        error={dataset.error}
+        onRetry={() => void dataset.refetch()}
+      />
+    );
   }
   if (!dataset.data) return <TableSkeleton columns={6} />;
   return <LoadedDataset project={project} dataset={dataset.data} />;
@@ -42,11 +82,19 @@ function LoadedDataset({ project, dataset }: { project: string; dataset: Dataset
       <PageTitle
         title={dataset.name}
         onRename={rename}
-        description={[countOf(dataset.versionCount, 'version'), dataset.timeColumn && `time in ${dataset.timeColumn}`, dataset.description].filter(Boolean).join(' · ')}
+        description={[
+          countOf(dataset.versionCount, 'version'),
+          dataset.timeColumn && `time in ${dataset.timeColumn}`,
+          dataset.description,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
         actions={
           <>
             <Button onClick={() => void remove()}>Delete</Button>
-            <Button onClick={() => void setArchived(dataset.archivedAt === null)}>{dataset.archivedAt ? 'Restore' : 'Archive'}</Button>
+            <Button onClick={() => void setArchived(dataset.archivedAt === null)}>
+              {dataset.archivedAt ? 'Restore' : 'Archive'}
+            </Button>
           </>
         }
       />

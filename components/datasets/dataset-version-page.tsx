@@ -22,7 +22,13 @@ import classes from './datasets.module.css';
 export function DatasetVersionPage({ project, versionId }: { project: string; versionId: string }) {
   const version = useQuery(datasetVersionQuery(project, versionId));
   if (version.error && !version.data) {
-    return <ErrorState what="The version could not be loaded." error={version.error} onRetry={() => void version.refetch()} />;
+    return (
+      <ErrorState
+        what="The version could not be loaded."
+        error={version.error}
+        onRetry={() => void version.refetch()}
+      />
+    );
   }
   if (!version.data) return <TableSkeleton columns={4} />;
   return <LoadedVersion project={project} version={version.data} />;
@@ -39,13 +45,18 @@ function LoadedVersion({ project, version }: { project: string; version: Dataset
         description={version.sourceName}
         actions={
           version.status === 'ready' && (
-            <Button component={Link} href={`/p/${project}/train?version=${version.id}`} variant="filled">Train a model</Button>
+            <Button component={Link} href={`/p/${project}/train?version=${version.id}`} variant="filled">
+              Train a model
+            </Button>
           )
         }
       />
       {version.status === 'importing' && version.jobId && <ImportProgress project={project} jobId={version.jobId} />}
       {version.status === 'failed' && (
-        <ErrorState what="This file could not be imported." whatNow={`${version.error ?? ''} Mend the file and upload it again.`} />
+        <ErrorState
+          what="This file could not be imported."
+          whatNow={`${version.error ?? ''} Mend the file and upload it again.`}
+        />
       )}
       {version.status === 'ready' && <VersionContent version={version} />}
     </>
@@ -57,7 +68,14 @@ function ImportProgress({ project, jobId }: { project: string; jobId: string }) 
   if (!job) return null;
   return (
     <SectionCard title="Importing">
-      <ProgressLine label={job.title} done={job.done} total={job.total} unit={job.unit} startedAt={job.startedAt} message={job.message} />
+      <ProgressLine
+        label={job.title}
+        done={job.done}
+        total={job.total}
+        unit={job.unit}
+        startedAt={job.startedAt}
+        message={job.message}
+      />
     </SectionCard>
   );
 }
@@ -69,12 +87,23 @@ function VersionContent({ version }: { version: DatasetVersionDetail }) {
         <Stat label="Rows" value={formatCount(version.rowCount)} size="large" />
         <Stat label="Columns" value={version.columns.length} />
         <Stat label="Stored" value={formatBytes(version.sizeBytes)} note="Parquet" />
-        {version.minTime && version.maxTime && <Stat label="Covers" value={formatDate(version.minTime)} note={`to ${formatDate(version.maxTime)}`} />}
-        {version.sha256 && <Stat label="Content" value={<code>{version.sha256.slice(0, 12)}</code>} exact={version.sha256} note="sha256" />}
+        {version.minTime && version.maxTime && (
+          <Stat label="Covers" value={formatDate(version.minTime)} note={`to ${formatDate(version.maxTime)}`} />
+        )}
+        {version.sha256 && (
+          <Stat
+            label="Content"
+            value={<code>{version.sha256.slice(0, 12)}</code>}
+            exact={version.sha256}
+            note="sha256"
+          />
+        )}
       </StatRow>
       <SectionCard title="Columns" aside="from every row" padding="flush">
         <div className={classes.columns}>
-          {version.profile.map((column) => <ColumnProfileCard key={column.name} column={column} />)}
+          {version.profile.map((column) => (
+            <ColumnProfileCard key={column.name} column={column} />
+          ))}
         </div>
       </SectionCard>
       <SectionCard title="First rows" padding="flush">

@@ -15,11 +15,32 @@ import { UploadDrop } from './upload-drop';
 
 const columns: readonly DataColumn<Dataset>[] = [
   { id: 'name', header: 'Dataset', value: ({ name }) => name },
-  { id: 'status', header: 'Latest', value: ({ latest }) => latest?.status ?? null, cell: ({ latest }) => latest && <StatusChip status={latest.status} />, width: 110, phone: 'lead' },
+  {
+    id: 'status',
+    header: 'Latest',
+    value: ({ latest }) => latest?.status ?? null,
+    cell: ({ latest }) => latest && <StatusChip status={latest.status} />,
+    width: 110,
+    phone: 'lead',
+  },
   { id: 'versions', header: 'Versions', value: ({ versionCount }) => versionCount, kind: 'number' },
-  { id: 'rows', header: 'Rows', value: ({ latest }) => latest?.rowCount, cell: ({ latest }) => formatCount(latest?.rowCount), kind: 'number', width: 110 },
+  {
+    id: 'rows',
+    header: 'Rows',
+    value: ({ latest }) => latest?.rowCount,
+    cell: ({ latest }) => formatCount(latest?.rowCount),
+    kind: 'number',
+    width: 110,
+  },
   { id: 'columns', header: 'Columns', value: ({ latest }) => latest?.columns.length, kind: 'number' },
-  { id: 'size', header: 'Size', value: ({ latest }) => latest?.sizeBytes, cell: ({ latest }) => formatBytes(latest?.sizeBytes), kind: 'number', width: 100 },
+  {
+    id: 'size',
+    header: 'Size',
+    value: ({ latest }) => latest?.sizeBytes,
+    cell: ({ latest }) => formatBytes(latest?.sizeBytes),
+    kind: 'number',
+    width: 100,
+  },
   { id: 'description', header: 'About', value: ({ description }) => description },
   { id: 'updated', header: 'Changed', value: ({ updatedAt }) => new Date(updatedAt), kind: 'time' },
 ];
@@ -31,7 +52,11 @@ export function DatasetsPage({ project }: { project: string }) {
   const [table, setTable] = useTableUrlState([{ id: 'updated', desc: true }]);
   return (
     <>
-      <PageTitle title="Data" inBreadcrumb={false} description="Versions are immutable: what a model was trained on can always be read again" />
+      <PageTitle
+        title="Data"
+        inBreadcrumb={false}
+        description="Versions are immutable: what a model was trained on can always be read again"
+      />
       <UploadDrop project={project} target={{ kind: 'new' }} />
       <DataTable
         label="Datasets"
@@ -49,10 +74,21 @@ export function DatasetsPage({ project }: { project: string }) {
             size="xs"
             value={archived ? 'archived' : 'active'}
             onChange={(value) => setUrl({ archived: value === 'archived' })}
-            data={[{ value: 'active', label: 'Active' }, { value: 'archived', label: 'Archived' }]}
+            data={[
+              { value: 'active', label: 'Active' },
+              { value: 'archived', label: 'Archived' },
+            ]}
           />
         }
-        empty={<EmptyState sentence={archived ? 'No archived datasets.' : 'No data yet. Drop a CSV or Parquet file above: it is checked, profiled and ready to train on.'} />}
+        empty={
+          <EmptyState
+            sentence={
+              archived
+                ? 'No archived datasets.'
+                : 'No data yet. Drop a CSV or Parquet file above: it is checked, profiled and ready to train on.'
+            }
+          />
+        }
       />
     </>
   );

@@ -1,7 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import {
-  CreateDatasetInput, Dataset, DatasetDetail, DatasetVersion, DatasetVersionDetail, UpdateDatasetInput, UploadQuery,
+  CreateDatasetInput,
+  Dataset,
+  DatasetDetail,
+  DatasetVersion,
+  DatasetVersionDetail,
+  UpdateDatasetInput,
+  UploadQuery,
 } from '@/lib/contracts/datasets';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
@@ -14,21 +20,37 @@ export const datasetCalls = {
     query: z.object({ archived: z.boolean().optional() }),
     response: listOf(Dataset),
   }),
-  create: contract({ method: 'POST', path: '/projects/:project/datasets', body: CreateDatasetInput, response: Dataset }),
+  create: contract({
+    method: 'POST',
+    path: '/projects/:project/datasets',
+    body: CreateDatasetInput,
+    response: Dataset,
+  }),
   get: contract({ method: 'GET', path: '/projects/:project/datasets/:dataset', response: DatasetDetail }),
   update: contract({
-    method: 'PATCH', path: '/projects/:project/datasets/:dataset', body: UpdateDatasetInput, response: Dataset.nullable(),
+    method: 'PATCH',
+    path: '/projects/:project/datasets/:dataset',
+    body: UpdateDatasetInput,
+    response: Dataset.nullable(),
   }),
   /** The file itself is the body. */
   uploadVersion: contract({
-    method: 'POST', path: '/projects/:project/datasets/:dataset/versions', query: UploadQuery, response: DatasetVersion,
+    method: 'POST',
+    path: '/projects/:project/datasets/:dataset/versions',
+    query: UploadQuery,
+    response: DatasetVersion,
   }),
   /** Makes the dataset, or adds a version to the one with the name. */
   upload: contract({
-    method: 'POST', path: '/projects/:project/datasets/upload', query: UploadQuery.extend({ name: z.string() }), response: DatasetVersion,
+    method: 'POST',
+    path: '/projects/:project/datasets/upload',
+    query: UploadQuery.extend({ name: z.string() }),
+    response: DatasetVersion,
   }),
   getVersion: contract({
-    method: 'GET', path: '/projects/:project/dataset-versions/:datasetVersion', response: DatasetVersionDetail,
+    method: 'GET',
+    path: '/projects/:project/dataset-versions/:datasetVersion',
+    response: DatasetVersionDetail,
   }),
 };
 

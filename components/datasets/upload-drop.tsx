@@ -49,18 +49,28 @@ export function UploadDrop({ project, target }: UploadDropProps) {
           <Upload size={16} strokeWidth={1.5} aria-hidden="true" />
           {upload.isPending && file ? (
             <div className={classes.sending}>
-              <span>Sending {file.name} ({formatBytes(file.size)})</span>
+              <span>
+                Sending {file.name} ({formatBytes(file.size)})
+              </span>
               <Progress value={sentShare * 100} aria-label={`Sending ${file.name}`} />
             </div>
           ) : (
             <span className={classes.dropWords}>
               Drop a CSV or Parquet file here {target.kind === 'version' && 'to add a version'}, or{' '}
-              <Button size="xs" onClick={() => openPicker.current?.()}>choose one</Button>
+              <Button size="xs" onClick={() => openPicker.current?.()}>
+                choose one
+              </Button>
             </span>
           )}
         </Group>
       </Dropzone>
-      {upload.error && <ErrorState what="The file could not be sent." error={upload.error} onRetry={() => file && upload.mutate(file)} />}
+      {upload.error && (
+        <ErrorState
+          what="The file could not be sent."
+          error={upload.error}
+          onRetry={() => file && upload.mutate(file)}
+        />
+      )}
     </>
   );
 }
@@ -76,5 +86,10 @@ function send({ project, target, file, onProgress }: Sending): Promise<DatasetVe
     return uploadFile({ call: datasetCalls.uploadVersion, input, file, onProgress });
   }
   const name = file.name.replace(/\.(csv|tsv|txt|parquet)$/i, '');
-  return uploadFile({ call: datasetCalls.upload, input: { params: { project }, query: { fileName: file.name, name } }, file, onProgress });
+  return uploadFile({
+    call: datasetCalls.upload,
+    input: { params: { project }, query: { fileName: file.name, name } },
+    file,
+    onProgress,
+  });
 }

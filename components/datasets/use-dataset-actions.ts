@@ -18,7 +18,10 @@ export function useDatasetActions(project: string, dataset: Dataset) {
   const setArchived = async (archived: boolean) => {
     try {
       await update({ archived });
-      showUndo({ message: `${archived ? 'Archived' : 'Restored'} ${dataset.name}`, undo: () => update({ archived: !archived }) });
+      showUndo({
+        message: `${archived ? 'Archived' : 'Restored'} ${dataset.name}`,
+        undo: () => update({ archived: !archived }),
+      });
     } catch (error) {
       showError('The dataset could not be changed', error);
     }

@@ -7,8 +7,21 @@ import { formatBytes } from '@/lib/format';
 
 const columns: readonly DataColumn<Artifact>[] = [
   { id: 'path', header: 'File', value: ({ path }) => path },
-  { id: 'size', header: 'Size', value: ({ sizeBytes }) => sizeBytes, cell: ({ sizeBytes }) => formatBytes(sizeBytes), kind: 'number', width: 110 },
-  { id: 'sha', header: 'sha256', value: ({ sha256 }) => sha256, cell: ({ sha256 }) => <code>{sha256.slice(0, 12)}</code>, width: 130 },
+  {
+    id: 'size',
+    header: 'Size',
+    value: ({ sizeBytes }) => sizeBytes,
+    cell: ({ sizeBytes }) => formatBytes(sizeBytes),
+    kind: 'number',
+    width: 110,
+  },
+  {
+    id: 'sha',
+    header: 'sha256',
+    value: ({ sha256 }) => sha256,
+    cell: ({ sha256 }) => <code>{sha256.slice(0, 12)}</code>,
+    width: 130,
+  },
   { id: 'created', header: 'Written', value: ({ createdAt }) => new Date(createdAt), kind: 'time' },
 ];
 

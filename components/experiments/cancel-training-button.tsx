@@ -15,5 +15,9 @@ export function CancelTrainingButton({ project, jobId }: { project: string; jobI
     onError: (error) => showError('The training could not be cancelled', error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['jobs'] }),
   });
-  return <Button onClick={() => cancel.mutate()} loading={cancel.isPending} disabled={cancel.isSuccess}>Cancel training</Button>;
+  return (
+    <Button onClick={() => cancel.mutate()} loading={cancel.isPending} disabled={cancel.isSuccess}>
+      Cancel training
+    </Button>
+  );
 }

@@ -20,33 +20,61 @@ export function ComparePage({ project, runIds }: { project: string; runIds: read
   const results = useQueries({ queries: runIds.map((run) => runQuery(project, run)) });
   const failed = results.find(({ error }) => error !== null);
   const runs = results.flatMap(({ data }) => data ?? []);
-  const named = useMemo(() => runs.map(({ id, name }) => ({ id, name })), [runs.map(({ id, name }) => `${id} ${name}`).join()]);
+  const named = useMemo(
+    () => runs.map(({ id, name }) => ({ id, name })),
+    [runs.map(({ id, name }) => `${id} ${name}`).join()],
+  );
   return (
     <>
       <PageTitle title={`Compare ${countOf(runIds.length, 'run')}`} />
-      {failed?.error && <ErrorState what="A run could not be loaded." error={failed.error} onRetry={() => void failed.refetch()} />}
-      {runIds.length < 2 && <EmptyState sentence="Select two or more runs in the table and press c." action={<Link href={`/p/${project}/experiments`}>Go to runs</Link>} />}
+      {failed?.error && (
+        <ErrorState what="A run could not be loaded." error={failed.error} onRetry={() => void failed.refetch()} />
+      )}
+      {runIds.length < 2 && (
+        <EmptyState
+          sentence="Select two or more runs in the table and press c."
+          action={<Link href={`/p/${project}/experiments`}>Go to runs</Link>}
+        />
+      )}
       {runIds.length >= 2 && runs.length === 0 && !failed && <TableSkeleton columns={runIds.length + 1} />}
       {runs.length >= 2 && (
         <>
           <MetricCharts project={project} runs={named} />
-          <SectionCard title="Metrics" aside="latest value; the best is bold" padding="flush"><CompareTable project={project} runs={runs} rows={metricRows(runs)} /></SectionCard>
-          <SectionCard title="Parameters" aside="those that differ are marked" padding="flush"><CompareTable project={project} runs={runs} rows={paramRows(runs)} /></SectionCard>
+          <SectionCard title="Metrics" aside="latest value; the best is bold" padding="flush">
+            <CompareTable project={project} runs={runs} rows={metricRows(runs)} />
+          </SectionCard>
+          <SectionCard title="Parameters" aside="those that differ are marked" padding="flush">
+            <CompareTable project={project} runs={runs} rows={paramRows(runs)} />
+          </SectionCard>
         </>
       )}
     </>
   );
 }
 
-function CompareTable({ project, runs, rows }: { project: string; runs: readonly RunDetail[]; rows: readonly CompareRow[] }) {
+function CompareTable({
+  project,
+  runs,
+  rows,
+}: {
+  project: string;
+  runs: readonly RunDetail[];
+  rows: readonly CompareRow[];
+}) {
   if (rows.length === 0) return <EmptyState sentence="These runs logged none." />;
   return (
     <div className={classes.scroller} tabIndex={0} role="region" aria-label="Comparison">
       <table className={classes.compare}>
         <thead>
           <tr>
-            <th scope="col"><span className="visually-hidden">Name</span></th>
-            {runs.map(({ id, name }) => <th key={id} scope="col"><Link href={`/p/${project}/experiments/runs/${id}`}>{name}</Link></th>)}
+            <th scope="col">
+              <span className="visually-hidden">Name</span>
+            </th>
+            {runs.map(({ id, name }) => (
+              <th key={id} scope="col">
+                <Link href={`/p/${project}/experiments/runs/${id}`}>{name}</Link>
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -56,7 +84,11 @@ function CompareTable({ project, runs, rows }: { project: string; runs: readonly
               <tr key={row.key} data-differs={(row.differs && best === null) || undefined}>
                 <th scope="row">{row.key}</th>
                 {row.values.map((value, index) => (
-                  <td key={runs[index]?.id} data-best={index === best || undefined} title={value === null ? undefined : String(value)}>
+                  <td
+                    key={runs[index]?.id}
+                    data-best={index === best || undefined}
+                    title={value === null ? undefined : String(value)}
+                  >
                     {typeof value === 'number' ? formatNumber(value) : (value ?? '–')}
                   </td>
                 ))}

@@ -15,14 +15,24 @@ function rowOf(key: string, values: CompareRow['values']): CompareRow {
 /** Parameters of the runs side by side: those that differ first. */
 export function paramRows(runs: readonly Run[]): CompareRow[] {
   const keys = [...new Set(runs.flatMap(({ params }) => Object.keys(params)))].sort();
-  const rows = keys.map((key) => rowOf(key, runs.map(({ params }) => params[key] ?? null)));
+  const rows = keys.map((key) =>
+    rowOf(
+      key,
+      runs.map(({ params }) => params[key] ?? null),
+    ),
+  );
   return [...rows.filter(({ differs }) => differs), ...rows.filter(({ differs }) => !differs)];
 }
 
 /** Latest metrics of the runs side by side, by name. */
 export function metricRows(runs: readonly Run[]): CompareRow[] {
   const keys = [...new Set(runs.flatMap(({ metrics }) => metrics.map(({ key }) => key)))].sort();
-  return keys.map((key) => rowOf(key, runs.map(({ metrics }) => metrics.find((metric) => metric.key === key)?.value ?? null)));
+  return keys.map((key) =>
+    rowOf(
+      key,
+      runs.map(({ metrics }) => metrics.find((metric) => metric.key === key)?.value ?? null),
+    ),
+  );
 }
 
 const lowerIsBetter = /loss|error|rmse|mae|brier|mse/i;

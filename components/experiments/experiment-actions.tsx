@@ -40,21 +40,39 @@ export function ExperimentActions({ project, experiment }: { project: string; ex
         <span>
           <Menu position="bottom-end">
             <Menu.Target>
-              <ActionIcon aria-label={`Actions for ${experiment.name}`}><Ellipsis size={16} strokeWidth={1.5} /></ActionIcon>
+              <ActionIcon aria-label={`Actions for ${experiment.name}`}>
+                <Ellipsis size={16} strokeWidth={1.5} />
+              </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item onClick={() => setRenaming(true)}>Rename</Menu.Item>
-              <Menu.Item onClick={() => void change('Archived', { archived: true }, { archived: false })}>Archive</Menu.Item>
-              <Menu.Item onClick={() => void change('Deleted', { deleted: true }, { deleted: false })}>Delete</Menu.Item>
+              <Menu.Item onClick={() => void change('Archived', { archived: true }, { archived: false })}>
+                Archive
+              </Menu.Item>
+              <Menu.Item onClick={() => void change('Deleted', { deleted: true }, { deleted: false })}>
+                Delete
+              </Menu.Item>
             </Menu.Dropdown>
           </Menu>
         </span>
       </Popover.Target>
       <Popover.Dropdown>
-        <form onSubmit={(event) => { event.preventDefault(); void save(); }}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
           <Group gap="xs" align="flex-end">
-            <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
-            <Button type="submit" variant="filled" disabled={name.trim() === ''}>Rename</Button>
+            <TextInput
+              label="Name"
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              data-autofocus
+            />
+            <Button type="submit" variant="filled" disabled={name.trim() === ''}>
+              Rename
+            </Button>
           </Group>
         </form>
       </Popover.Dropdown>

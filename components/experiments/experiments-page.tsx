@@ -29,7 +29,8 @@ export function ExperimentsPage({ project }: { project: string }) {
   const columns = useMemo(() => runColumns(rows ?? none), [rows]);
   const router = useRouter();
   const { setArchived, remove } = useRunActions(project);
-  const compare = (chosen: readonly Run[]) => router.push(`/p/${project}/experiments/compare?runs=${chosen.map(({ id }) => id).join(',')}`);
+  const compare = (chosen: readonly Run[]) =>
+    router.push(`/p/${project}/experiments/compare?runs=${chosen.map(({ id }) => id).join(',')}`);
   const shown = experiments.find(({ id }) => id === experiment);
   return (
     <>
@@ -40,7 +41,9 @@ export function ExperimentsPage({ project }: { project: string }) {
         actions={
           <>
             {shown && <ExperimentActions project={project} experiment={shown} />}
-            <Button component={Link} href={`/p/${project}/train`} variant="filled">Train</Button>
+            <Button component={Link} href={`/p/${project}/train`} variant="filled">
+              Train
+            </Button>
           </>
         }
       />
@@ -59,28 +62,51 @@ export function ExperimentsPage({ project }: { project: string }) {
         keyActions={{ c: compare }}
         selectionActions={(chosen) => (
           <>
-            <Button size="xs" variant="filled" onClick={() => compare(chosen)} disabled={chosen.length < 2}>Compare</Button>
-            <Button size="xs" onClick={() => void setArchived(chosen, !archived)}>{archived ? 'Restore' : 'Archive'}</Button>
-            <Button size="xs" onClick={() => void remove(chosen)}>Delete</Button>
+            <Button size="xs" variant="filled" onClick={() => compare(chosen)} disabled={chosen.length < 2}>
+              Compare
+            </Button>
+            <Button size="xs" onClick={() => void setArchived(chosen, !archived)}>
+              {archived ? 'Restore' : 'Archive'}
+            </Button>
+            <Button size="xs" onClick={() => void remove(chosen)}>
+              Delete
+            </Button>
           </>
         )}
         filters={
           <>
             <Select
-              size="xs" aria-label="Experiment" placeholder="All experiments" clearable searchable value={experiment} w={200}
+              size="xs"
+              aria-label="Experiment"
+              placeholder="All experiments"
+              clearable
+              searchable
+              value={experiment}
+              w={200}
               data={experiments.map(({ id, name, runCount }) => ({ value: id, label: `${name} (${runCount})` }))}
               onChange={(id) => setUrl({ experiment: id })}
             />
             <SegmentedControl
-              size="xs" value={archived ? 'archived' : 'active'} onChange={(value) => setUrl({ archived: value === 'archived' })}
-              data={[{ value: 'active', label: 'Active' }, { value: 'archived', label: 'Archived' }]}
+              size="xs"
+              value={archived ? 'archived' : 'active'}
+              onChange={(value) => setUrl({ archived: value === 'archived' })}
+              data={[
+                { value: 'active', label: 'Active' },
+                { value: 'archived', label: 'Archived' },
+              ]}
             />
           </>
         }
         empty={
           <EmptyState
-            sentence={archived ? 'No archived runs.' : 'No runs yet. Train on a dataset, or log from any MLflow client.'}
-            action={<Button component={Link} href={`/p/${project}/train`} variant="filled">Train a model</Button>}
+            sentence={
+              archived ? 'No archived runs.' : 'No runs yet. Train on a dataset, or log from any MLflow client.'
+            }
+            action={
+              <Button component={Link} href={`/p/${project}/train`} variant="filled">
+                Train a model
+              </Button>
+            }
             snippet={{ language: 'python', title: 'log.py', code: clientSnippet({ origin: origin(), project }) }}
           />
         }

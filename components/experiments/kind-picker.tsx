@@ -30,12 +30,14 @@ export function KindPicker({ draft, change }: KindPickerProps) {
           );
         })}
       </div>
-      {draft.kinds.filter((kind) => kind !== 'constant').map((kind) => (
-        <details key={kind} style={{ marginTop: 12 }}>
-          <summary>{modelKinds[kind].title}: parameters</summary>
-          <ParamFields kind={kind} draft={draft} change={change} />
-        </details>
-      ))}
+      {draft.kinds
+        .filter((kind) => kind !== 'constant')
+        .map((kind) => (
+          <details key={kind} style={{ marginTop: 12 }}>
+            <summary>{modelKinds[kind].title}: parameters</summary>
+            <ParamFields kind={kind} draft={draft} change={change} />
+          </details>
+        ))}
     </>
   );
 }

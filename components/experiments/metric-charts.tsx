@@ -22,13 +22,22 @@ export function MetricCharts({ project, runs }: MetricChartsProps) {
   const metrics = useQuery(metricsQuery(project, { runIds: ids }));
   const colors = useSeriesColors(ids);
   const panels = useMemo(() => metricPanels(metrics.data?.series ?? [], runs, colors), [metrics.data, runs, colors]);
-  if (metrics.error && !metrics.data) return <ErrorState what="The metrics could not be loaded." error={metrics.error} onRetry={() => void metrics.refetch()} />;
+  if (metrics.error && !metrics.data)
+    return (
+      <ErrorState
+        what="The metrics could not be loaded."
+        error={metrics.error}
+        onRetry={() => void metrics.refetch()}
+      />
+    );
   if (!metrics.data) return <ChartSkeleton />;
   if (panels.length === 0) return <EmptyState sentence="No metrics yet. They appear here as they are logged." />;
   return (
     <HoverGroup>
       <div className={classes.panels}>
-        {panels.map(({ key, title, series }) => <LineChart key={key} id={`metric-${key}`} title={title} series={series} xLabel="step" height={220} />)}
+        {panels.map(({ key, title, series }) => (
+          <LineChart key={key} id={`metric-${key}`} title={title} series={series} xLabel="step" height={220} />
+        ))}
       </div>
     </HoverGroup>
   );

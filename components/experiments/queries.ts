@@ -1,7 +1,14 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import {
-  CreateExperimentInput, Experiment, MetricSeries, Run, RunDetail, StartTrainingInput, UpdateExperimentInput, UpdateRunInput,
+  CreateExperimentInput,
+  Experiment,
+  MetricSeries,
+  Run,
+  RunDetail,
+  StartTrainingInput,
+  UpdateExperimentInput,
+  UpdateRunInput,
 } from '@/lib/contracts/experiments';
 import { pageOf } from '@/lib/contracts/basics';
 import { contract } from '@/components/contract';
@@ -24,10 +31,18 @@ export const experimentCalls = {
     query: z.object({ archived: z.boolean().optional() }),
     response: listOf(Experiment),
   }),
-  create: contract({ method: 'POST', path: '/projects/:project/experiments', body: CreateExperimentInput, response: Experiment }),
+  create: contract({
+    method: 'POST',
+    path: '/projects/:project/experiments',
+    body: CreateExperimentInput,
+    response: Experiment,
+  }),
   get: contract({ method: 'GET', path: '/projects/:project/experiments/:experiment', response: Experiment }),
   update: contract({
-    method: 'PATCH', path: '/projects/:project/experiments/:experiment', body: UpdateExperimentInput, response: Experiment.nullable(),
+    method: 'PATCH',
+    path: '/projects/:project/experiments/:experiment',
+    body: UpdateExperimentInput,
+    response: Experiment.nullable(),
   }),
   runs: contract({
     method: 'GET',
@@ -42,7 +57,12 @@ export const experimentCalls = {
     response: pageOf(Run),
   }),
   run: contract({ method: 'GET', path: '/projects/:project/runs/:run', response: RunDetail }),
-  updateRun: contract({ method: 'PATCH', path: '/projects/:project/runs/:run', body: UpdateRunInput, response: RunDetail.nullable() }),
+  updateRun: contract({
+    method: 'PATCH',
+    path: '/projects/:project/runs/:run',
+    body: UpdateRunInput,
+    response: RunDetail.nullable(),
+  }),
   train: contract({
     method: 'POST',
     path: '/projects/:project/trainings',
@@ -78,7 +98,10 @@ export const runQuery = (project: string, run: string) =>
     queryKey: ['experiments', project, 'run', run],
     queryFn: (context) => fetchJson(experimentCalls.run, { params: { project, run } }, context),
   });
-export const metricsQuery = (project: string, input: { runIds: readonly string[]; keys?: readonly string[]; maxPoints?: number }) =>
+export const metricsQuery = (
+  project: string,
+  input: { runIds: readonly string[]; keys?: readonly string[]; maxPoints?: number },
+) =>
   queryOptions({
     queryKey: ['experiments', project, 'metrics', input],
     queryFn: (context) =>

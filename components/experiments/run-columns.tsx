@@ -8,7 +8,14 @@ const shownParams = 4;
 
 const head: readonly DataColumn<Run>[] = [
   { id: 'name', header: 'Run', value: ({ name }) => name },
-  { id: 'status', header: 'Status', value: ({ status }) => status, cell: ({ status }) => <StatusChip status={status} />, width: 112, phone: 'lead' },
+  {
+    id: 'status',
+    header: 'Status',
+    value: ({ status }) => status,
+    cell: ({ status }) => <StatusChip status={status} />,
+    width: 112,
+    phone: 'lead',
+  },
   { id: 'experiment', header: 'Experiment', value: ({ experimentName }) => experimentName, width: 150, hidden: true },
   { id: 'kind', header: 'Kind', value: ({ modelKind, source }) => modelKind ?? source, width: 90 },
 ];
@@ -17,7 +24,12 @@ const tail: readonly DataColumn<Run>[] = [
   { id: 'data', header: 'Data', value: dataOf, width: 150 },
   { id: 'user', header: 'By', value: ({ userName }) => userName, width: 120, hidden: true },
   { id: 'duration', header: 'Took', value: secondsOf, cell: (run) => durationOf(run), kind: 'number', width: 92 },
-  { id: 'created', header: 'Started', value: ({ startedAt, createdAt }) => new Date(startedAt ?? createdAt), kind: 'time' },
+  {
+    id: 'created',
+    header: 'Started',
+    value: ({ startedAt, createdAt }) => new Date(startedAt ?? createdAt),
+    kind: 'time',
+  },
 ];
 
 function dataOf({ datasetVersions }: Run): string {
@@ -37,7 +49,9 @@ function durationOf(run: Run): string {
 export function keysByUse(keys: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return [...counts.keys()].sort((one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0) || one.localeCompare(other));
+  return [...counts.keys()].sort(
+    (one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0) || one.localeCompare(other),
+  );
 }
 
 /** Validation metrics come before others, since they decide. */

@@ -33,12 +33,20 @@ export function RunFacts({ project, run }: { project: string; run: RunDetail }) 
             ...run.datasetVersions.map(({ id, name, version, label }) => ({
               label: 'Data',
               key: id,
-              value: <Link href={`/p/${project}/datasets/versions/${id}`}>{name} {label || `v${version}`}</Link>,
+              value: (
+                <Link href={`/p/${project}/datasets/versions/${id}`}>
+                  {name} {label || `v${version}`}
+                </Link>
+              ),
             })),
             ...run.modelVersions.map(({ id, modelId, modelName, version }) => ({
               label: 'Registered as',
               key: id,
-              value: <Link href={`/p/${project}/models/${modelId}?version=${id}`}>{modelName} v{version}</Link>,
+              value: (
+                <Link href={`/p/${project}/models/${modelId}?version=${id}`}>
+                  {modelName} v{version}
+                </Link>
+              ),
             })),
             ...Object.entries(run.tags).map(([label, value]) => ({ label, value, mono: true })),
           ]}
@@ -46,7 +54,11 @@ export function RunFacts({ project, run }: { project: string; run: RunDetail }) 
       </SectionCard>
       {run.notes.length > 0 && (
         <SectionCard title="Notes of the preparation">
-          <ul>{run.notes.map((note) => <li key={note}>{note}</li>)}</ul>
+          <ul>
+            {run.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
         </SectionCard>
       )}
     </div>

@@ -25,7 +25,8 @@ import { useMemo } from 'react';
 /** One run: live charts, what it was given, what it made, what it said. */
 export function RunPage({ project, runId }: { project: string; runId: string }) {
   const run = useQuery(runQuery(project, runId));
-  if (run.error && !run.data) return <ErrorState what="The run could not be loaded." error={run.error} onRetry={() => void run.refetch()} />;
+  if (run.error && !run.data)
+    return <ErrorState what="The run could not be loaded." error={run.error} onRetry={() => void run.refetch()} />;
   if (!run.data) return <ChartSkeleton height={320} />;
   return <LoadedRun project={project} run={run.data} />;
 }
@@ -41,23 +42,44 @@ function LoadedRun({ project, run }: { project: string; run: RunDetail }) {
         crumbs={[{ label: run.experimentName, href: `/p/${project}/experiments?experiment=${run.experimentId}` }]}
         onRename={(name) => rename(run, name)}
         chips={<StatusChip status={run.status} />}
-        description={run.datasetVersions.map(({ name, label, version }) => `${name} ${label || `v${version}`}`).join(', ') || 'logged by a client'}
+        description={
+          run.datasetVersions.map(({ name, label, version }) => `${name} ${label || `v${version}`}`).join(', ') ||
+          'logged by a client'
+        }
         actions={
           <>
-            {ended ? <Button onClick={() => void remove([run])}>Delete</Button> : run.jobId && <CancelTrainingButton project={project} jobId={run.jobId} />}
-            <Button onClick={() => void setArchived([run], run.archivedAt === null)}>{run.archivedAt ? 'Restore' : 'Archive'}</Button>
+            {ended ? (
+              <Button onClick={() => void remove([run])}>Delete</Button>
+            ) : (
+              run.jobId && <CancelTrainingButton project={project} jobId={run.jobId} />
+            )}
+            <Button onClick={() => void setArchived([run], run.archivedAt === null)}>
+              {run.archivedAt ? 'Restore' : 'Archive'}
+            </Button>
             {run.source === 'training' && run.status === 'finished' && <RegisterButton project={project} run={run} />}
           </>
         }
       />
-      {run.error && <ErrorState what={run.status === 'killed' ? 'This run was ended.' : 'This run failed.'} whatNow={run.error} />}
+      {run.error && (
+        <ErrorState what={run.status === 'killed' ? 'This run was ended.' : 'This run failed.'} whatNow={run.error} />
+      )}
       {!ended && run.jobId && <TrainingProgress project={project} jobId={run.jobId} />}
       <UrlTabs
         tabs={[
           { value: 'charts', label: 'Charts', panel: <MetricCharts project={project} runs={runs} /> },
           { value: 'report', label: 'Validation', panel: <RunReport run={run} /> },
-          { value: 'facts', label: 'Parameters', count: Object.keys(run.params).length, panel: <RunFacts project={project} run={run} /> },
-          { value: 'artifacts', label: 'Artifacts', count: run.artifacts.length, panel: <ArtifactsTab project={project} run={run} /> },
+          {
+            value: 'facts',
+            label: 'Parameters',
+            count: Object.keys(run.params).length,
+            panel: <RunFacts project={project} run={run} />,
+          },
+          {
+            value: 'artifacts',
+            label: 'Artifacts',
+            count: run.artifacts.length,
+            panel: <ArtifactsTab project={project} run={run} />,
+          },
           { value: 'log', label: 'Log', panel: <RunLog project={project} jobId={run.jobId} /> },
         ]}
       />
@@ -70,7 +92,14 @@ function TrainingProgress({ project, jobId }: { project: string; jobId: string }
   if (!job) return null;
   return (
     <SectionCard>
-      <ProgressLine label={job.title} done={job.done} total={job.total} unit={job.unit} startedAt={job.startedAt} message={job.message} />
+      <ProgressLine
+        label={job.title}
+        done={job.done}
+        total={job.total}
+        unit={job.unit}
+        startedAt={job.startedAt}
+        message={job.message}
+      />
     </SectionCard>
   );
 }

@@ -26,19 +26,35 @@ export function RunReport({ run }: { run: RunDetail }) {
 }
 
 function Report({ report, name }: { report: TrainingReport; name: string }) {
-  const roc = useMemo(() => report.roc?.map(({ x, y }) => ({ falsePositiveRate: x, truePositiveRate: y })), [report.roc]);
+  const roc = useMemo(
+    () => report.roc?.map(({ x, y }) => ({ falsePositiveRate: x, truePositiveRate: y })),
+    [report.roc],
+  );
   const reliability = useMemo(
     () => report.reliability?.map(({ predicted, observed, rows }) => ({ predicted, observed, count: rows })),
     [report.reliability],
   );
   const rocModels = useMemo(() => (roc ? [{ id: name, name, items: roc }] : []), [roc, name]);
-  const reliabilityModels = useMemo(() => (reliability ? [{ id: name, name, items: reliability }] : []), [reliability, name]);
+  const reliabilityModels = useMemo(
+    () => (reliability ? [{ id: name, name, items: reliability }] : []),
+    [reliability, name],
+  );
   return (
     <>
       <StatRow>
-        {headMetrics[report.task].map((metric) => <MetricStat key={metric} report={report} metric={metric} />)}
-        <Stat label="Rows" value={formatCount(report.rows.total)} note={`${formatCount(report.rows.validation)} kept to measure`} />
-        <Stat label="Took" value={formatDuration(report.seconds * 1000)} note={report.backend ? `on ${report.backend}` : undefined} />
+        {headMetrics[report.task].map((metric) => (
+          <MetricStat key={metric} report={report} metric={metric} />
+        ))}
+        <Stat
+          label="Rows"
+          value={formatCount(report.rows.total)}
+          note={`${formatCount(report.rows.validation)} kept to measure`}
+        />
+        <Stat
+          label="Took"
+          value={formatDuration(report.seconds * 1000)}
+          note={report.backend ? `on ${report.backend}` : undefined}
+        />
       </StatRow>
       <div className={classes.panels}>
         {rocModels.length > 0 && <RocChart models={rocModels} />}
@@ -50,7 +66,9 @@ function Report({ report, name }: { report: TrainingReport; name: string }) {
             {report.importance.slice(0, shownFeatures).map(({ feature, share }) => (
               <div key={feature} className={classes.bar}>
                 <span title={feature}>{feature}</span>
-                <span className={classes.track}><span className={classes.fill} style={{ width: `${Math.max(0, share) * 100}%` }} /></span>
+                <span className={classes.track}>
+                  <span className={classes.fill} style={{ width: `${Math.max(0, share) * 100}%` }} />
+                </span>
                 <span>{formatPercent(share)}</span>
               </div>
             ))}

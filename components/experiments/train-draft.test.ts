@@ -30,7 +30,11 @@ describe('trainingsOf', () => {
   it('asks for a threshold only of a number', () => {
     const draft = { ...startDraft(version), question: 'above' as const, above: 15, kinds: ['gbt' as const] };
     expect(trainingsOf(version, draft)[0]?.spec.target).toEqual({ kind: 'column', column: 'Churn' });
-    expect(trainingsOf(version, { ...draft, target: 'charges' })[0]?.spec.target).toEqual({ kind: 'threshold', column: 'charges', above: 15 });
+    expect(trainingsOf(version, { ...draft, target: 'charges' })[0]?.spec.target).toEqual({
+      kind: 'threshold',
+      column: 'charges',
+      above: 15,
+    });
   });
 
   it('splits by time with the datetime column', () => {

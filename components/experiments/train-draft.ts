@@ -22,7 +22,9 @@ type Version = Pick<DatasetVersionDetail, 'id' | 'datasetName' | 'columns' | 'pr
 
 /** The column people most often predict: named so, else the last one. */
 export function guessTarget({ columns }: Version): string | null {
-  const likely = columns.find(({ name }) => /^(target|label|class|y|outcome|churn|survived|income|default)$/i.test(name));
+  const likely = columns.find(({ name }) =>
+    /^(target|label|class|y|outcome|churn|survived|income|default)$/i.test(name),
+  );
   return likely?.name ?? columns.at(-1)?.name ?? null;
 }
 
@@ -72,7 +74,10 @@ export function trainingsOf(version: Version, draft: TrainDraft): z.input<typeof
       exclude: [...draft.exclude],
       params: { ...draft.params[kind] },
       seed,
-      split: draft.splitBy === 'time' && time !== null ? { kind: 'time', column: time, validationShare } : { kind: 'random', validationShare },
+      split:
+        draft.splitBy === 'time' && time !== null
+          ? { kind: 'time', column: time, validationShare }
+          : { kind: 'random', validationShare },
     },
   }));
 }

@@ -40,7 +40,11 @@ export function TrainForm({ project, version }: TrainFormProps) {
         <KindPicker draft={draft} change={change} />
       </SectionCard>
       <PinnedFields version={version} draft={draft} change={change} />
-      {start.error && <Alert color="red" variant="light" title="The training was not started">{reasonOf(start.error)}</Alert>}
+      {start.error && (
+        <Alert color="red" variant="light" title="The training was not started">
+          {reasonOf(start.error)}
+        </Alert>
+      )}
       <div className={classes.actions}>
         <Button type="submit" variant="filled" loading={start.isPending} disabled={trainings.length === 0}>
           {trainings.length < 2 ? 'Train' : `Train ${countOf(trainings.length, 'model')}`}
@@ -62,7 +66,9 @@ function useStart(project: string) {
     onSuccess: async (started) => {
       await queryClient.invalidateQueries({ queryKey: ['experiments'] });
       const [only] = started;
-      router.push(started.length === 1 && only ? `/p/${project}/experiments/runs/${only.runId}` : `/p/${project}/experiments`);
+      router.push(
+        started.length === 1 && only ? `/p/${project}/experiments/runs/${only.runId}` : `/p/${project}/experiments`,
+      );
     },
   });
 }
@@ -93,10 +99,18 @@ function TargetFields({ version, draft, change }: FieldsProps) {
             size="xs"
             value={draft.question}
             onChange={(question) => change({ question: question === 'above' ? 'above' : 'value' })}
-            data={[{ value: 'value', label: 'The value itself' }, { value: 'above', label: 'Whether it is above' }]}
+            data={[
+              { value: 'value', label: 'The value itself' },
+              { value: 'above', label: 'Whether it is above' },
+            ]}
           />
           {draft.question === 'above' && (
-            <NumberInput mt={8} aria-label="Threshold" value={draft.above} onChange={(above) => change({ above: Number(above) })} />
+            <NumberInput
+              mt={8}
+              aria-label="Threshold"
+              value={draft.above}
+              onChange={(above) => change({ above: Number(above) })}
+            />
           )}
         </div>
       )}
@@ -109,20 +123,62 @@ function PinnedFields({ version, draft, change }: FieldsProps) {
   const features = version.columns.map(({ name }) => name).filter((name) => name !== draft.target);
   const time = timeColumnOf(version);
   return (
-    <SectionCard title="Pinned" aside={`seed ${draft.seed}, ${Math.round(draft.validationShare * 100)} % kept to measure`} actions={
-      <Button size="xs" onClick={() => setOpen(!open)} aria-expanded={open}>{open ? 'Fewer settings' : 'More settings'}</Button>
-    }>
-      <TextInput label="Experiment" value={draft.experimentName} onChange={(event) => change({ experimentName: event.currentTarget.value })} required />
+    <SectionCard
+      title="Pinned"
+      aside={`seed ${draft.seed}, ${Math.round(draft.validationShare * 100)} % kept to measure`}
+      actions={
+        <Button size="xs" onClick={() => setOpen(!open)} aria-expanded={open}>
+          {open ? 'Fewer settings' : 'More settings'}
+        </Button>
+      }
+    >
+      <TextInput
+        label="Experiment"
+        value={draft.experimentName}
+        onChange={(event) => change({ experimentName: event.currentTarget.value })}
+        required
+      />
       <Collapse expanded={open}>
         <div className={classes.params} style={{ marginTop: 12 }}>
-          <NumberInput label="Seed" min={0} max={4_294_967_295} value={draft.seed} onChange={(seed) => change({ seed: Number(seed) })} />
-          <NumberInput label="Validation share" min={0.05} max={0.5} step={0.05} decimalScale={2} value={draft.validationShare} onChange={(share) => change({ validationShare: Number(share) })} />
+          <NumberInput
+            label="Seed"
+            min={0}
+            max={4_294_967_295}
+            value={draft.seed}
+            onChange={(seed) => change({ seed: Number(seed) })}
+          />
+          <NumberInput
+            label="Validation share"
+            min={0.05}
+            max={0.5}
+            step={0.05}
+            decimalScale={2}
+            value={draft.validationShare}
+            onChange={(share) => change({ validationShare: Number(share) })}
+          />
           {time !== null && (
-            <Select label="Split" data={[{ value: 'random', label: 'at random' }, { value: 'time', label: `latest by ${time}` }]} value={draft.splitBy}
-              onChange={(splitBy) => change({ splitBy: splitBy === 'time' ? 'time' : 'random' })} allowDeselect={false} />
+            <Select
+              label="Split"
+              data={[
+                { value: 'random', label: 'at random' },
+                { value: 'time', label: `latest by ${time}` },
+              ]}
+              value={draft.splitBy}
+              onChange={(splitBy) => change({ splitBy: splitBy === 'time' ? 'time' : 'random' })}
+              allowDeselect={false}
+            />
           )}
         </div>
-        <MultiSelect mt={12} label="Leave out" placeholder="Columns that must not be used" data={features} value={[...draft.exclude]} onChange={(exclude) => change({ exclude })} searchable clearable />
+        <MultiSelect
+          mt={12}
+          label="Leave out"
+          placeholder="Columns that must not be used"
+          data={features}
+          value={[...draft.exclude]}
+          onChange={(exclude) => change({ exclude })}
+          searchable
+          clearable
+        />
       </Collapse>
     </SectionCard>
   );

@@ -19,13 +19,26 @@ export function TrainPage({ project, versionId }: { project: string; versionId: 
   const version = useQuery({ ...datasetVersionQuery(project, id ?? ''), enabled: id !== null });
   return (
     <>
-      <PageTitle title="Train a model" description="Split, seed, data version and preprocessing are pinned in the run" />
+      <PageTitle
+        title="Train a model"
+        description="Split, seed, data version and preprocessing are pinned in the run"
+      />
       <div className={classes.page}>
         <VersionPicker project={project} chosenDataset={version.data?.datasetId ?? null} chosenVersion={id} />
-        {version.error && <ErrorState what="The data could not be loaded." error={version.error} onRetry={() => void version.refetch()} />}
+        {version.error && (
+          <ErrorState
+            what="The data could not be loaded."
+            error={version.error}
+            onRetry={() => void version.refetch()}
+          />
+        )}
         {id !== null && !version.data && !version.error && <LinesSkeleton lines={8} />}
-        {version.data && version.data.status !== 'ready' && <EmptyState sentence="This version is not ready to train on yet." />}
-        {version.data?.status === 'ready' && <TrainForm key={version.data.id} project={project} version={version.data} />}
+        {version.data && version.data.status !== 'ready' && (
+          <EmptyState sentence="This version is not ready to train on yet." />
+        )}
+        {version.data?.status === 'ready' && (
+          <TrainForm key={version.data.id} project={project} version={version.data} />
+        )}
       </div>
     </>
   );
@@ -40,9 +53,11 @@ interface VersionPickerProps {
 function VersionPicker({ project, chosenDataset, chosenVersion }: VersionPickerProps) {
   const [, setUrl] = useUrlState({ version: optional });
   const datasets = useQuery(datasetsQuery(project)).data?.items ?? [];
-  const versions = useQuery({ ...datasetQuery(project, chosenDataset ?? ''), enabled: chosenDataset !== null }).data?.versions ?? [];
+  const versions =
+    useQuery({ ...datasetQuery(project, chosenDataset ?? ''), enabled: chosenDataset !== null }).data?.versions ?? [];
   const ready = versions.filter(({ status }) => status === 'ready');
-  const chooseDataset = (id: string | null) => setUrl({ version: datasets.find((one) => one.id === id)?.latest?.id ?? null });
+  const chooseDataset = (id: string | null) =>
+    setUrl({ version: datasets.find((one) => one.id === id)?.latest?.id ?? null });
   return (
     <div className={classes.pair}>
       <Select
@@ -55,7 +70,10 @@ function VersionPicker({ project, chosenDataset, chosenVersion }: VersionPickerP
       />
       <Select
         label="Version"
-        data={ready.map(({ id, version, label }) => ({ value: id, label: label ? `v${version} · ${label}` : `v${version}` }))}
+        data={ready.map(({ id, version, label }) => ({
+          value: id,
+          label: label ? `v${version} · ${label}` : `v${version}`,
+        }))}
         value={chosenVersion}
         onChange={(version) => setUrl({ version })}
         disabled={chosenDataset === null}

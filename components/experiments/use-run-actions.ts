@@ -17,7 +17,10 @@ export function useRunActions(project: string) {
     await queryClient.invalidateQueries({ queryKey: ['experiments'] });
   };
   const nameOf = (runs: readonly Named[]) => (runs.length === 1 ? (runs[0]?.name ?? '') : countOf(runs.length, 'run'));
-  const change = async (runs: readonly Named[], { done, redo, undo }: { done: string; redo: UpdateRunInput; undo: UpdateRunInput }) => {
+  const change = async (
+    runs: readonly Named[],
+    { done, redo, undo }: { done: string; redo: UpdateRunInput; undo: UpdateRunInput },
+  ) => {
     try {
       await update(runs, redo);
       showUndo({ message: `${done} ${nameOf(runs)}`, undo: () => update(runs, undo) });
@@ -31,6 +34,7 @@ export function useRunActions(project: string) {
     rename: (run: Named, name: string) => update([run], { name }),
     setArchived: (runs: readonly Named[], archived: boolean) =>
       change(runs, { done: archived ? 'Archived' : 'Restored', redo: { archived }, undo: { archived: !archived } }),
-    remove: (runs: readonly Named[]) => change(runs, { done: 'Deleted', redo: { deleted: true }, undo: { deleted: false } }),
+    remove: (runs: readonly Named[]) =>
+      change(runs, { done: 'Deleted', redo: { deleted: true }, undo: { deleted: false } }),
   };
 }

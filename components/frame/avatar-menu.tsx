@@ -19,7 +19,7 @@ export function AvatarMenu({ user, settingsHref, onShowShortcuts }: AvatarMenuPr
   return (
     <Menu width={220} position="bottom-end">
       <Menu.Target>
-        <UnstyledButton className={classes.avatar} aria-label={`Account of ${user.name}`}>
+        <UnstyledButton className={classes.avatar} aria-label={`${initials(user.name)}: account of ${user.name}`}>
           {initials(user.name)}
         </UnstyledButton>
       </Menu.Target>

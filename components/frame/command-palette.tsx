@@ -28,6 +28,7 @@ export function CommandPalette({ commands }: CommandPaletteProps) {
       tagsToIgnore={[]}
       triggerOnContentEditable
       highlightQuery
+      attributes={{ content: { 'aria-label': 'Search pages and actions' } }}
       scrollable
       maxHeight={420}
       limit={60}

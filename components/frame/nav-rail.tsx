@@ -33,7 +33,7 @@ export function NavRail({ project, counts = {} }: NavRailProps) {
       </nav>
       <div className={classes.foot}>
         {entry(settingsItem)}
-        <UnstyledButton className={classes.entry} onClick={foldRail} aria-label="Fold or open the rail">
+        <UnstyledButton className={classes.entry} onClick={foldRail} title="Fold or open the rail">
           <PanelLeft size={16} strokeWidth={1.5} aria-hidden="true" />
           <span className={classes.text}>Fold</span>
         </UnstyledButton>
@@ -55,7 +55,7 @@ function RailEntry({ item, project, active, count }: RailEntryProps) {
     <>
       <Icon size={16} strokeWidth={1.5} aria-hidden="true" />
       <span className={classes.text}>{item.label}</span>
-      {count > 0 && <span className={classes.count}>{count}</span>}
+      {count > 0 && <span className={classes.count}><span className="visually-hidden">, </span>{count}</span>}
     </>
   );
   if (project === null) {
@@ -67,7 +67,6 @@ function RailEntry({ item, project, active, count }: RailEntryProps) {
         href={navHref(project.slug, item)}
         className={classes.entry}
         aria-current={active ? 'page' : undefined}
-        aria-label={count > 0 ? `${item.label}, ${count}` : item.label}
       >
         {inside}
       </Link>

@@ -30,9 +30,9 @@ export function TopBar({ project, projects, user, jobs = [], alerts = [], live =
       <Breadcrumb projectSlug={project?.slug ?? null} />
       <div className={classes.tools}>
         <LiveDot state={live} />
-        <UnstyledButton className={classes.search} onClick={() => spotlight.open()} aria-label="Search pages and actions">
+        <UnstyledButton className={classes.search} onClick={() => spotlight.open()}>
           <Search size={14} strokeWidth={1.5} aria-hidden="true" />
-          <span>Search</span>
+          <span className={classes.searchWord}>Search</span>
           <Kbd className={classes.searchKey}>{modKey} K</Kbd>
         </UnstyledButton>
         <JobsRing jobs={jobs} allHref={base === null ? null : `${base}/jobs`} />

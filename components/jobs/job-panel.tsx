@@ -35,7 +35,9 @@ export function JobPanel({ project, jobId, onClose }: JobPanelProps) {
       chips={job.data && <StatusChip status={job.data.status} />}
       actions={job.data && <CancelButton project={project} job={job.data} />}
     >
-      {job.error && <ErrorState what="The job could not be loaded." error={job.error} onRetry={() => void job.refetch()} />}
+      {job.error && (
+        <ErrorState what="The job could not be loaded." error={job.error} onRetry={() => void job.refetch()} />
+      )}
       {!job.data && !job.error && <LinesSkeleton />}
       {job.data && <JobFacts project={project} job={job.data} />}
     </SidePanel>
@@ -44,12 +46,21 @@ export function JobPanel({ project, jobId, onClose }: JobPanelProps) {
 
 function JobFacts({ project, job }: { project: string; job: Job }) {
   const log = useQuery(jobLogQuery(project, job.id));
-  const lines = (log.data?.items ?? []).map(({ at, level, text }) => `${formatTime(at)}  ${level === 'info' ? '' : `${level}: `}${text}`);
+  const lines = (log.data?.items ?? []).map(
+    ({ at, level, text }) => `${formatTime(at)}  ${level === 'info' ? '' : `${level}: `}${text}`,
+  );
   const subject = subjectHref(project, job);
   return (
     <>
       {!finalJobStatuses.includes(job.status) && (
-        <ProgressLine label={job.title} done={job.done} total={job.total} unit={job.unit} startedAt={job.startedAt} message={job.message} />
+        <ProgressLine
+          label={job.title}
+          done={job.done}
+          total={job.total}
+          unit={job.unit}
+          startedAt={job.startedAt}
+          message={job.message}
+        />
       )}
       {job.error && <ErrorState what={`This job ${job.status}.`} whatNow={job.error} />}
       <KeyValues
@@ -69,7 +80,12 @@ function JobFacts({ project, job }: { project: string; job: Job }) {
 }
 
 function subjectHref(project: string, { subjectType, subjectId }: Job): string | null {
-  const rooms: Record<string, string> = { run: 'experiments/runs', monitor: 'monitoring', test: 'tests', 'dataset-version': 'datasets/versions' };
+  const rooms: Record<string, string> = {
+    run: 'experiments/runs',
+    monitor: 'monitoring',
+    test: 'tests',
+    'dataset-version': 'datasets/versions',
+  };
   const room = subjectType === null ? undefined : rooms[subjectType];
   return room === undefined || subjectId === null ? null : `/p/${project}/${room}/${subjectId}`;
 }

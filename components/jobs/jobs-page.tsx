@@ -17,7 +17,14 @@ import { WorkersTable } from './workers-table';
 
 const columns: readonly DataColumn<Job>[] = [
   { id: 'title', header: 'Job', value: ({ title }) => title },
-  { id: 'status', header: 'Status', value: ({ status }) => status, cell: ({ status }) => <StatusChip status={status} />, width: 120, phone: 'lead' },
+  {
+    id: 'status',
+    header: 'Status',
+    value: ({ status }) => status,
+    cell: ({ status }) => <StatusChip status={status} />,
+    width: 120,
+    phone: 'lead',
+  },
   { id: 'note', header: 'Doing', value: (job) => (job.status === 'failed' ? job.error : jobNote(job)) },
   { id: 'kind', header: 'Kind', value: ({ kind }) => kind, width: 150, hidden: true },
   { id: 'by', header: 'By', value: ({ createdByName }) => createdByName, width: 150 },
@@ -42,7 +49,11 @@ export function JobsPage({ project }: { project: string }) {
   const [{ job: opened }, setUrl] = useUrlState({ job: optional });
   return (
     <>
-      <PageTitle title="Jobs" inBreadcrumb={false} description="Imports, trainings, checks and looks, in worker processes" />
+      <PageTitle
+        title="Jobs"
+        inBreadcrumb={false}
+        description="Imports, trainings, checks and looks, in worker processes"
+      />
       <DataTable
         label="Jobs"
         rows={jobs.data?.items}
@@ -55,7 +66,9 @@ export function JobsPage({ project }: { project: string }) {
         onOpen={({ id }) => setUrl({ job: id }, { history: 'push' })}
         primary
         maxHeight="56vh"
-        empty={<EmptyState sentence="Nothing has been queued yet. Uploading data or starting a training makes a job." />}
+        empty={
+          <EmptyState sentence="Nothing has been queued yet. Uploading data or starting a training makes a job." />
+        }
       />
       <SectionCard title="Workers" padding="flush">
         <WorkersTable />

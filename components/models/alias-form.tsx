@@ -14,7 +14,11 @@ export function AliasForm({ project, version }: { project: string; version: Mode
   const queryClient = useQueryClient();
   const [alias, setAlias] = useState('');
   const set = useMutation({
-    mutationFn: () => fetchJson(modelCalls.setAlias, { params: { project, model: version.modelId }, body: { alias, versionId: version.id } }),
+    mutationFn: () =>
+      fetchJson(modelCalls.setAlias, {
+        params: { project, model: version.modelId },
+        body: { alias, versionId: version.id },
+      }),
     onSuccess: () => {
       showDone(`${alias} now points at v${version.version}`);
       setAlias('');
@@ -30,10 +34,16 @@ export function AliasForm({ project, version }: { project: string; version: Mode
     >
       <Group gap="xs" align="flex-end">
         <TextInput
-          label="Alias" placeholder="staging" value={alias} size="xs" error={set.error ? reasonOf(set.error) : undefined}
+          label="Alias"
+          placeholder="staging"
+          value={alias}
+          size="xs"
+          error={set.error ? reasonOf(set.error) : undefined}
           onChange={(event) => setAlias(event.currentTarget.value.trim())}
         />
-        <Button type="submit" size="xs" loading={set.isPending} disabled={alias === ''}>Point here</Button>
+        <Button type="submit" size="xs" loading={set.isPending} disabled={alias === ''}>
+          Point here
+        </Button>
       </Group>
     </form>
   );

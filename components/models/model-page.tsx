@@ -18,13 +18,32 @@ import { useModelActions } from './use-model-actions';
 import { VersionPanel } from './version-panel';
 
 const head: readonly DataColumn<ModelVersion>[] = [
-  { id: 'version', header: 'Version', value: ({ version }) => version, cell: ({ version }) => `v${version}`, width: 84, phone: 'title' },
-  { id: 'aliases', header: 'Aliases', value: ({ aliases }) => aliases.join(', '), cell: ({ aliases }) => aliases.map((alias) => <AliasChip key={alias} alias={alias} />), width: 170, phone: 'lead' },
+  {
+    id: 'version',
+    header: 'Version',
+    value: ({ version }) => version,
+    cell: ({ version }) => `v${version}`,
+    width: 84,
+    phone: 'title',
+  },
+  {
+    id: 'aliases',
+    header: 'Aliases',
+    value: ({ aliases }) => aliases.join(', '),
+    cell: ({ aliases }) => aliases.map((alias) => <AliasChip key={alias} alias={alias} />),
+    width: 170,
+    phone: 'lead',
+  },
   { id: 'kind', header: 'Kind', value: ({ kind }) => kind, width: 96 },
   { id: 'trained', header: 'Trained on', value: ({ trainedOn }) => trainedOn.sentence },
 ];
 const tail: readonly DataColumn<ModelVersion>[] = [
-  { id: 'served', header: 'Served by', value: ({ servedBy }) => servedBy.map(({ endpointName, role }) => `${endpointName} (${role})`).join(', '), width: 190 },
+  {
+    id: 'served',
+    header: 'Served by',
+    value: ({ servedBy }) => servedBy.map(({ endpointName, role }) => `${endpointName} (${role})`).join(', '),
+    width: 190,
+  },
   { id: 'created', header: 'Registered', value: ({ createdAt }) => new Date(createdAt), kind: 'time' },
 ];
 
@@ -32,7 +51,9 @@ const tail: readonly DataColumn<ModelVersion>[] = [
 export function ModelPage({ project, modelId }: { project: string; modelId: string }) {
   const model = useQuery(modelQuery(project, modelId));
   if (model.error && !model.data) {
-    return <ErrorState what="The model could not be loaded." error={model.error} onRetry={() => void model.refetch()} />;
+    return (
+      <ErrorState what="The model could not be loaded." error={model.error} onRetry={() => void model.refetch()} />
+    );
   }
   if (!model.data) return <TableSkeleton columns={6} />;
   return <LoadedModel project={project} model={model.data} />;
@@ -48,12 +69,18 @@ function LoadedModel({ project, model }: { project: string; model: RegisteredMod
       <PageTitle
         title={model.name}
         onRename={rename}
-        chips={model.aliases.map(({ alias, version }) => <span key={alias}><AliasChip alias={alias} /> v{version}</span>)}
+        chips={model.aliases.map(({ alias, version }) => (
+          <span key={alias}>
+            <AliasChip alias={alias} /> v{version}
+          </span>
+        ))}
         description={`${countOf(model.versionCount, 'version')}${model.archivedAt ? ', archived' : ''}`}
         actions={
           <>
             <Button onClick={() => void remove()}>Delete</Button>
-            <Button onClick={() => void setArchived(model.archivedAt === null)}>{model.archivedAt ? 'Restore' : 'Archive'}</Button>
+            <Button onClick={() => void setArchived(model.archivedAt === null)}>
+              {model.archivedAt ? 'Restore' : 'Archive'}
+            </Button>
           </>
         }
       />

@@ -18,13 +18,28 @@ const columns: readonly DataColumn<RegisteredModel>[] = [
     id: 'aliases',
     header: 'Aliases',
     value: ({ aliases }) => aliases.map(({ alias, version }) => `${alias} v${version}`).join(', '),
-    cell: ({ aliases }) => aliases.map(({ alias, version }) => <span key={alias} title={`version ${version}`}><AliasChip alias={alias} /> v{version} </span>),
+    cell: ({ aliases }) =>
+      aliases.map(({ alias, version }) => (
+        <span key={alias} title={`version ${version}`}>
+          <AliasChip alias={alias} /> v{version}{' '}
+        </span>
+      )),
     phone: 'lead',
   },
   { id: 'versions', header: 'Versions', value: ({ versionCount }) => versionCount, kind: 'number' },
-  { id: 'kind', header: 'Latest', value: ({ latest }) => (latest ? `v${latest.version}, ${latest.kind}` : ''), width: 150 },
+  {
+    id: 'kind',
+    header: 'Latest',
+    value: ({ latest }) => (latest ? `v${latest.version}, ${latest.kind}` : ''),
+    width: 150,
+  },
   { id: 'trained', header: 'Trained on', value: ({ latest }) => latest?.trainedOn.sentence ?? '' },
-  { id: 'served', header: 'Served by', value: ({ latest }) => latest?.servedBy.map(({ endpointName }) => endpointName).join(', ') ?? '', width: 140 },
+  {
+    id: 'served',
+    header: 'Served by',
+    value: ({ latest }) => latest?.servedBy.map(({ endpointName }) => endpointName).join(', ') ?? '',
+    width: 140,
+  },
   { id: 'updated', header: 'Changed', value: ({ updatedAt }) => new Date(updatedAt), kind: 'time' },
 ];
 
@@ -35,7 +50,11 @@ export function ModelsPage({ project }: { project: string }) {
   const [table, setTable] = useTableUrlState([{ id: 'name', desc: false }]);
   return (
     <>
-      <PageTitle title="Models" inBreadcrumb={false} description="Versions registered from runs, and the aliases that point at them" />
+      <PageTitle
+        title="Models"
+        inBreadcrumb={false}
+        description="Versions registered from runs, and the aliases that point at them"
+      />
       <DataTable
         label="Models"
         rows={models.data?.items}
@@ -52,12 +71,19 @@ export function ModelsPage({ project }: { project: string }) {
             size="xs"
             value={archived ? 'archived' : 'active'}
             onChange={(value) => setUrl({ archived: value === 'archived' })}
-            data={[{ value: 'active', label: 'Active' }, { value: 'archived', label: 'Archived' }]}
+            data={[
+              { value: 'active', label: 'Active' },
+              { value: 'archived', label: 'Archived' },
+            ]}
           />
         }
         empty={
           <EmptyState
-            sentence={archived ? 'No archived models.' : 'No models yet. Open a finished run and press Register: its model becomes version 1.'}
+            sentence={
+              archived
+                ? 'No archived models.'
+                : 'No models yet. Open a finished run and press Register: its model becomes version 1.'
+            }
             action={<Link href={`/p/${project}/experiments`}>Go to runs</Link>}
           />
         }

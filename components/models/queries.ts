@@ -2,8 +2,15 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { JobRef } from '@/lib/contracts/ab-tests';
 import {
-  EvaluateInput, ModelVersion, ModelVersionDetail, RegisteredModel, RegisteredModelDetail, RegisterVersionInput, SetAliasInput,
-  UpdateModelInput, UpdateVersionInput,
+  EvaluateInput,
+  ModelVersion,
+  ModelVersionDetail,
+  RegisteredModel,
+  RegisteredModelDetail,
+  RegisterVersionInput,
+  SetAliasInput,
+  UpdateModelInput,
+  UpdateVersionInput,
 } from '@/lib/contracts/models';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
@@ -18,10 +25,22 @@ export const modelCalls = {
   }),
   get: contract({ method: 'GET', path: '/projects/:project/models/:model', response: RegisteredModelDetail }),
   update: contract({
-    method: 'PATCH', path: '/projects/:project/models/:model', body: UpdateModelInput, response: RegisteredModelDetail.nullable(),
+    method: 'PATCH',
+    path: '/projects/:project/models/:model',
+    body: UpdateModelInput,
+    response: RegisteredModelDetail.nullable(),
   }),
-  register: contract({ method: 'POST', path: '/projects/:project/model-versions', body: RegisterVersionInput, response: ModelVersion }),
-  getVersion: contract({ method: 'GET', path: '/projects/:project/model-versions/:modelVersion', response: ModelVersionDetail }),
+  register: contract({
+    method: 'POST',
+    path: '/projects/:project/model-versions',
+    body: RegisterVersionInput,
+    response: ModelVersion,
+  }),
+  getVersion: contract({
+    method: 'GET',
+    path: '/projects/:project/model-versions/:modelVersion',
+    response: ModelVersionDetail,
+  }),
   updateVersion: contract({
     method: 'PATCH',
     path: '/projects/:project/model-versions/:modelVersion',
@@ -29,10 +48,15 @@ export const modelCalls = {
     response: ModelVersionDetail.nullable(),
   }),
   setAlias: contract({
-    method: 'POST', path: '/projects/:project/models/:model/aliases', body: SetAliasInput, response: RegisteredModelDetail,
+    method: 'POST',
+    path: '/projects/:project/models/:model/aliases',
+    body: SetAliasInput,
+    response: RegisteredModelDetail,
   }),
   removeAlias: contract({
-    method: 'DELETE', path: '/projects/:project/models/:model/aliases/:alias', response: RegisteredModelDetail,
+    method: 'DELETE',
+    path: '/projects/:project/models/:model/aliases/:alias',
+    response: RegisteredModelDetail,
   }),
   evaluate: contract({ method: 'POST', path: '/projects/:project/evaluations', body: EvaluateInput, response: JobRef }),
 };

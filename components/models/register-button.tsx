@@ -18,26 +18,51 @@ export function RegisterButton({ project, run }: { project: string; run: Run }) 
   const [description, setDescription] = useState('');
   const models = useQuery({ ...modelsQuery(project), enabled: open }).data?.items ?? [];
   const register = useMutation({
-    mutationFn: () => fetchJson(modelCalls.register, { params: { project }, body: { runId: run.id, modelName, description } }),
+    mutationFn: () =>
+      fetchJson(modelCalls.register, { params: { project }, body: { runId: run.id, modelName, description } }),
     onSuccess: async (version) => {
-      await Promise.all(['models', 'experiments'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] })));
+      await Promise.all(
+        ['models', 'experiments'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] })),
+      );
       router.push(`/p/${project}/models/${version.modelId}?version=${version.id}`);
     },
   });
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={320} trapFocus>
       <Popover.Target>
-        <Button variant="filled" onClick={() => setOpen(!open)} aria-expanded={open}>Register</Button>
+        <Button variant="filled" onClick={() => setOpen(!open)} aria-expanded={open}>
+          Register
+        </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <form onSubmit={(event) => { event.preventDefault(); register.mutate(); }}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            register.mutate();
+          }}
+        >
           <Stack gap="sm">
             <Autocomplete
-              label="Model" description="A known name makes its next version" data={models.map(({ name }) => name)} value={modelName}
-              onChange={setModelName} error={register.error ? reasonOf(register.error) : undefined} data-autofocus
+              label="Model"
+              description="A known name makes its next version"
+              data={models.map(({ name }) => name)}
+              value={modelName}
+              onChange={setModelName}
+              error={register.error ? reasonOf(register.error) : undefined}
+              data-autofocus
             />
-            <Textarea label="Note" value={description} onChange={(event) => setDescription(event.currentTarget.value)} autosize minRows={2} />
-            <Group><Button type="submit" variant="filled" loading={register.isPending} disabled={modelName.trim() === ''}>Register</Button></Group>
+            <Textarea
+              label="Note"
+              value={description}
+              onChange={(event) => setDescription(event.currentTarget.value)}
+              autosize
+              minRows={2}
+            />
+            <Group>
+              <Button type="submit" variant="filled" loading={register.isPending} disabled={modelName.trim() === ''}>
+                Register
+              </Button>
+            </Group>
           </Stack>
         </form>
       </Popover.Dropdown>

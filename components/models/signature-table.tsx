@@ -16,7 +16,15 @@ export function SignatureTable({ signature }: { signature: Signature }) {
   const answer = signature.positiveClass === null ? signature.outputName : `probability of ${signature.positiveClass}`;
   return (
     <SectionCard title="Signature" aside={`answers ${answer}`} padding="flush">
-      <DataTable label="Signature" rows={signature.inputs} columns={columns} rowId={({ name }) => name} toolbar={false} maxHeight="320px" density="compact" />
+      <DataTable
+        label="Signature"
+        rows={signature.inputs}
+        columns={columns}
+        rowId={({ name }) => name}
+        toolbar={false}
+        maxHeight="320px"
+        density="compact"
+      />
     </SectionCard>
   );
 }

@@ -18,7 +18,10 @@ export function useModelActions(project: string, model: RegisteredModelDetail) {
   const setArchived = async (archived: boolean) => {
     try {
       await update({ archived });
-      showUndo({ message: `${archived ? 'Archived' : 'Restored'} ${model.name}`, undo: () => update({ archived: !archived }) });
+      showUndo({
+        message: `${archived ? 'Archived' : 'Restored'} ${model.name}`,
+        undo: () => update({ archived: !archived }),
+      });
     } catch (error) {
       showError('The model could not be changed', error);
     }

@@ -35,9 +35,17 @@ export function VersionPanel({ project, model, versionId, onClose }: VersionPane
       opened={versionId !== null}
       onClose={onClose}
       title={version.data ? `${model.name} v${version.data.version}` : model.name}
-      chips={version.data?.aliases.map((alias) => <AliasChip key={alias} alias={alias} />)}
+      chips={version.data?.aliases.map((alias) => (
+        <AliasChip key={alias} alias={alias} />
+      ))}
     >
-      {version.error && <ErrorState what="The version could not be loaded." error={version.error} onRetry={() => void version.refetch()} />}
+      {version.error && (
+        <ErrorState
+          what="The version could not be loaded."
+          error={version.error}
+          onRetry={() => void version.refetch()}
+        />
+      )}
       {!version.data && !version.error && <LinesSkeleton lines={8} />}
       {version.data && <VersionFacts project={project} version={version.data} />}
     </SidePanel>
@@ -57,13 +65,32 @@ function VersionFacts({ project, version }: { project: string; version: ModelVer
         items={[
           { label: 'Kind', value: version.kind },
           { label: 'Trained on', value: version.trainedOn.sentence },
-          { label: 'Run', value: version.runId ? <Link href={`/p/${project}/experiments/runs/${version.runId}`}>{version.runName ?? version.runId}</Link> : '–' },
-          { label: 'Served by', value: version.servedBy.length === 0 ? 'nothing' : version.servedBy.map(({ endpointId, endpointName, role }) => (
-            <Link key={endpointId} href={`/p/${project}/endpoints/${endpointId}`}>{endpointName} ({role}) </Link>
-          )) },
+          {
+            label: 'Run',
+            value: version.runId ? (
+              <Link href={`/p/${project}/experiments/runs/${version.runId}`}>{version.runName ?? version.runId}</Link>
+            ) : (
+              '–'
+            ),
+          },
+          {
+            label: 'Served by',
+            value:
+              version.servedBy.length === 0
+                ? 'nothing'
+                : version.servedBy.map(({ endpointId, endpointName, role }) => (
+                    <Link key={endpointId} href={`/p/${project}/endpoints/${endpointId}`}>
+                      {endpointName} ({role}){' '}
+                    </Link>
+                  )),
+          },
           { label: 'Size', value: formatBytes(version.sizeBytes) },
           { label: 'Registered', value: <RelativeTime at={version.createdAt} /> },
-          ...version.metrics.map(({ name, value }) => ({ label: `${metricTitle(name)} (validation)`, value: formatNumber(value), key: name })),
+          ...version.metrics.map(({ name, value }) => ({
+            label: `${metricTitle(name)} (validation)`,
+            value: formatNumber(value),
+            key: name,
+          })),
         ]}
       />
       {signature.success && <SignatureTable signature={signature.data} />}
@@ -74,12 +101,17 @@ function VersionFacts({ project, version }: { project: string; version: ModelVer
 function DeleteVersionButton({ project, version }: { project: string; version: ModelVersionDetail }) {
   const queryClient = useQueryClient();
   const update = (deleted: boolean) =>
-    fetchJson(modelCalls.updateVersion, { params: { project, modelVersion: version.id }, body: { deleted } })
-      .then(() => queryClient.invalidateQueries({ queryKey: ['models'] }));
+    fetchJson(modelCalls.updateVersion, { params: { project, modelVersion: version.id }, body: { deleted } }).then(() =>
+      queryClient.invalidateQueries({ queryKey: ['models'] }),
+    );
   const remove = useMutation({
     mutationFn: () => update(true),
     onSuccess: () => showUndo({ message: `Deleted v${version.version}`, undo: () => update(false) }),
     onError: (error) => showError('The version could not be deleted', error),
   });
-  return <Button size="xs" onClick={() => remove.mutate()} loading={remove.isPending}>Delete</Button>;
+  return (
+    <Button size="xs" onClick={() => remove.mutate()} loading={remove.isPending}>
+      Delete
+    </Button>
+  );
 }

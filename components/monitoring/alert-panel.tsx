@@ -43,14 +43,26 @@ export function AlertPanel({ project, alert, onClose }: AlertPanelProps) {
       onClose={onClose}
       title={alert?.title ?? 'Alert'}
       chips={alert && <StatusChip status={alert.severity} />}
-      actions={alert && (
-        <>
-          {alert.status === 'open' && <Button size="xs" onClick={() => void setStatus(alert, 'acknowledged')}>Acknowledge</Button>}
-          {alert.status === 'resolved'
-            ? <Button size="xs" onClick={() => void setStatus(alert, 'open')}>Reopen</Button>
-            : <Button size="xs" variant="filled" onClick={() => void setStatus(alert, 'resolved')}>Resolve</Button>}
-        </>
-      )}
+      actions={
+        alert && (
+          <>
+            {alert.status === 'open' && (
+              <Button size="xs" onClick={() => void setStatus(alert, 'acknowledged')}>
+                Acknowledge
+              </Button>
+            )}
+            {alert.status === 'resolved' ? (
+              <Button size="xs" onClick={() => void setStatus(alert, 'open')}>
+                Reopen
+              </Button>
+            ) : (
+              <Button size="xs" variant="filled" onClick={() => void setStatus(alert, 'resolved')}>
+                Resolve
+              </Button>
+            )}
+          </>
+        )
+      }
     >
       {alert && (
         <>
@@ -61,8 +73,18 @@ export function AlertPanel({ project, alert, onClose }: AlertPanelProps) {
               { label: 'Rule', value: alert.ruleName },
               { label: 'Window ended', value: formatDate(alert.eventTime) },
               { label: 'Raised', value: <RelativeTime at={alert.createdAt} /> },
-              { label: 'Monitor', value: <Link href={`/p/${project}/monitoring/${alert.monitorId}?report=${alert.reportId}`}>{alert.monitorName}</Link> },
-              { label: 'Endpoint', value: <Link href={`/p/${project}/endpoints/${alert.endpointId}`}>{alert.endpointName}</Link> },
+              {
+                label: 'Monitor',
+                value: (
+                  <Link href={`/p/${project}/monitoring/${alert.monitorId}?report=${alert.reportId}`}>
+                    {alert.monitorName}
+                  </Link>
+                ),
+              },
+              {
+                label: 'Endpoint',
+                value: <Link href={`/p/${project}/endpoints/${alert.endpointId}`}>{alert.endpointName}</Link>,
+              },
               ...(alert.acknowledgedBy ? [{ label: 'Seen by', value: alert.acknowledgedBy }] : []),
             ]}
           />

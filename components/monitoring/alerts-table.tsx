@@ -14,11 +14,30 @@ import { alertsQuery } from './queries';
 
 const columns: readonly DataColumn<Alert>[] = [
   { id: 'title', header: 'Alert', value: ({ title }) => title, width: 250, phone: 'title' },
-  { id: 'severity', header: 'Severity', value: ({ severity }) => severity, cell: ({ severity }) => <StatusChip status={severity} />, width: 110, phone: 'lead' },
-  { id: 'status', header: 'State', value: ({ status }) => status, cell: ({ status }) => <Chip tone={status === 'open' ? 'warn' : 'neutral'}>{status}</Chip>, width: 120 },
+  {
+    id: 'severity',
+    header: 'Severity',
+    value: ({ severity }) => severity,
+    cell: ({ severity }) => <StatusChip status={severity} />,
+    width: 110,
+    phone: 'lead',
+  },
+  {
+    id: 'status',
+    header: 'State',
+    value: ({ status }) => status,
+    cell: ({ status }) => <Chip tone={status === 'open' ? 'warn' : 'neutral'}>{status}</Chip>,
+    width: 120,
+  },
   { id: 'sentence', header: 'Evidence', value: ({ sentence }) => sentence },
   { id: 'endpoint', header: 'Endpoint', value: ({ endpointName }) => endpointName, width: 130 },
-  { id: 'event', header: 'Window ended', value: ({ eventTime }) => eventTime, cell: ({ eventTime }) => formatDate(eventTime), width: 120 },
+  {
+    id: 'event',
+    header: 'Window ended',
+    value: ({ eventTime }) => eventTime,
+    cell: ({ eventTime }) => formatDate(eventTime),
+    width: 120,
+  },
 ];
 
 export interface AlertsTableProps {
@@ -45,7 +64,11 @@ export function AlertsTable({ project, monitorId }: AlertsTableProps) {
         maxHeight="40vh"
         empty={<EmptyState sentence="No alerts. One appears here when a window breaks a rule, with its evidence." />}
       />
-      <AlertPanel project={project} alert={rows?.find(({ id }) => id === opened) ?? null} onClose={() => setUrl({ alert: null })} />
+      <AlertPanel
+        project={project}
+        alert={rows?.find(({ id }) => id === opened) ?? null}
+        onClose={() => setUrl({ alert: null })}
+      />
     </>
   );
 }

@@ -3,16 +3,35 @@ import type { DriftReport } from '@/lib/contracts/monitoring';
 import { driftRows, inOrder, qualityCharts } from './drift-series';
 
 const column = (name: string, psi: number) => ({
-  name, type: 'number', psi, psiNoise: 0.001, jensenShannon: 0, missingShare: 0, referenceMissingShare: 0,
+  name,
+  type: 'number',
+  psi,
+  psiNoise: 0.001,
+  jensenShannon: 0,
+  missingShare: 0,
+  referenceMissingShare: 0,
   histogram: { labels: [], reference: [], current: [] },
 });
 const report = (windowStart: string, psi: number, logLoss: number | null): DriftReport => ({
-  id: windowStart, monitorId: 'm', windowStart, windowEnd: windowStart, predictions: 1, labels: 1,
-  columns: [column('distance', psi)], prediction: column('prediction', psi / 2),
-  quality: logLoss === null ? null : {
-    metrics: [{ name: 'logLoss', value: logLoss, lower: -0.01, upper: 0.03, reference: 0.5 }], labelMean: 0.2, days: 7,
-  },
-  maxPsi: psi, sentence: '', createdAt: windowStart,
+  id: windowStart,
+  monitorId: 'm',
+  windowStart,
+  windowEnd: windowStart,
+  predictions: 1,
+  labels: 1,
+  columns: [column('distance', psi)],
+  prediction: column('prediction', psi / 2),
+  quality:
+    logLoss === null
+      ? null
+      : {
+          metrics: [{ name: 'logLoss', value: logLoss, lower: -0.01, upper: 0.03, reference: 0.5 }],
+          labelMean: 0.2,
+          days: 7,
+        },
+  maxPsi: psi,
+  sentence: '',
+  createdAt: windowStart,
 });
 const reports = inOrder([report('2001-02-08T00:00:00Z', 0.02, null), report('2001-02-01T00:00:00Z', 0.01, 0.51)]);
 

@@ -31,7 +31,10 @@ export function MonitorForm({ project, onClose }: MonitorFormProps) {
   const versions = details.flatMap(({ data }) => data?.versions.filter(({ status }) => status === 'ready') ?? []);
   const create = useMutation({
     mutationFn: (endpoint: string) =>
-      fetchJson(monitoringCalls.create, { params: { project }, body: { endpointId: endpoint, name, referenceVersionIds: versionIds, windowDays } }),
+      fetchJson(monitoringCalls.create, {
+        params: { project },
+        body: { endpointId: endpoint, name, referenceVersionIds: versionIds, windowDays },
+      }),
     onSuccess: async (monitor) => {
       await queryClient.invalidateQueries({ queryKey: ['monitoring'] });
       router.push(`/p/${project}/monitoring/${monitor.id}`);
@@ -39,19 +42,56 @@ export function MonitorForm({ project, onClose }: MonitorFormProps) {
   });
   return (
     <SectionCard title="New monitor">
-      <form className={classes.form} onSubmit={(event) => { event.preventDefault(); if (endpointId) create.mutate(endpointId); }}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (endpointId) create.mutate(endpointId);
+        }}
+      >
         <div className={classes.fields}>
           <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} required />
-          <Select label="Endpoint" data={endpoints.map((one) => ({ value: one.id, label: one.name }))} value={endpointId} onChange={setEndpointId} allowDeselect={false} />
-          <MultiSelect
-            label="Reference" description="what the champion learnt from" value={versionIds} onChange={setVersionIds} searchable
-            data={versions.map(({ id, datasetName, version, label }) => ({ value: id, label: `${datasetName} ${label || `v${version}`}` }))}
+          <Select
+            label="Endpoint"
+            data={endpoints.map((one) => ({ value: one.id, label: one.name }))}
+            value={endpointId}
+            onChange={setEndpointId}
+            allowDeselect={false}
           />
-          <NumberInput label="Window" suffix=" days" min={1} max={90} value={windowDays} onChange={(days) => setWindowDays(Number(days))} />
+          <MultiSelect
+            label="Reference"
+            description="what the champion learnt from"
+            value={versionIds}
+            onChange={setVersionIds}
+            searchable
+            data={versions.map(({ id, datasetName, version, label }) => ({
+              value: id,
+              label: `${datasetName} ${label || `v${version}`}`,
+            }))}
+          />
+          <NumberInput
+            label="Window"
+            suffix=" days"
+            min={1}
+            max={90}
+            value={windowDays}
+            onChange={(days) => setWindowDays(Number(days))}
+          />
         </div>
-        {create.error && <Alert color="red" variant="light">{reasonOf(create.error)}</Alert>}
+        {create.error && (
+          <Alert color="red" variant="light">
+            {reasonOf(create.error)}
+          </Alert>
+        )}
         <Group gap="xs">
-          <Button type="submit" variant="filled" loading={create.isPending} disabled={!endpointId || versionIds.length === 0 || name.trim() === ''}>Make monitor</Button>
+          <Button
+            type="submit"
+            variant="filled"
+            loading={create.isPending}
+            disabled={!endpointId || versionIds.length === 0 || name.trim() === ''}
+          >
+            Make monitor
+          </Button>
           <Button onClick={onClose}>Cancel</Button>
         </Group>
       </form>

@@ -31,7 +31,14 @@ const fullPsi = 0.25;
 /** One monitor: drift by column over the windows, live quality, rules and alerts. */
 export function MonitorPage({ project, monitorId }: { project: string; monitorId: string }) {
   const monitor = useQuery(monitorQuery(project, monitorId));
-  if (monitor.error && !monitor.data) return <ErrorState what="The monitor could not be loaded." error={monitor.error} onRetry={() => void monitor.refetch()} />;
+  if (monitor.error && !monitor.data)
+    return (
+      <ErrorState
+        what="The monitor could not be loaded."
+        error={monitor.error}
+        onRetry={() => void monitor.refetch()}
+      />
+    );
   if (!monitor.data) return <ChartSkeleton height={320} />;
   return <LoadedMonitor project={project} monitor={monitor.data} />;
 }
@@ -44,21 +51,40 @@ function LoadedMonitor({ project, monitor }: { project: string; monitor: Monitor
         title={monitor.name}
         onRename={(name) => update({ name })}
         chips={<StatusChip status={monitor.status} hint={monitor.error ?? undefined} />}
-        description={<>of <Link href={`/p/${project}/endpoints/${monitor.endpointId}`}>{monitor.endpointName}</Link> against {monitor.reference.sentence}, windows of {monitor.windowDays} days</>}
+        description={
+          <>
+            of <Link href={`/p/${project}/endpoints/${monitor.endpointId}`}>{monitor.endpointName}</Link> against{' '}
+            {monitor.reference.sentence}, windows of {monitor.windowDays} days
+          </>
+        }
         actions={
           <>
-            <Switch label="Active" checked={monitor.status !== 'paused'} onChange={(event) => void update({ paused: !event.currentTarget.checked })} />
+            <Switch
+              label="Active"
+              checked={monitor.status !== 'paused'}
+              onChange={(event) => void update({ paused: !event.currentTarget.checked })}
+            />
             <Button onClick={() => void remove()}>Delete</Button>
-            <Button variant="filled" onClick={() => void check()}>Check now</Button>
+            <Button variant="filled" onClick={() => void check()}>
+              Check now
+            </Button>
           </>
         }
       />
       {monitor.error && <ErrorState what="The reference could not be computed." whatNow={monitor.error} />}
-      {monitor.reports.length === 0
-        ? <EmptyState sentence={`No window is complete yet. The next one begins on ${formatDay(monitor.nextWindowAt)}.`} />
-        : <MonitorCharts project={project} monitor={monitor} />}
-      <SectionCard title="Alerts" padding="flush"><AlertsTable project={project} monitorId={monitor.id} /></SectionCard>
-      <SectionCard title="Rules" padding="flush"><RulesTable project={project} rules={monitor.rules} /></SectionCard>
+      {monitor.reports.length === 0 ? (
+        <EmptyState
+          sentence={`No window is complete yet. The next one begins on ${formatDay(monitor.nextWindowAt)}.`}
+        />
+      ) : (
+        <MonitorCharts project={project} monitor={monitor} />
+      )}
+      <SectionCard title="Alerts" padding="flush">
+        <AlertsTable project={project} monitorId={monitor.id} />
+      </SectionCard>
+      <SectionCard title="Rules" padding="flush">
+        <RulesTable project={project} rules={monitor.rules} />
+      </SectionCard>
     </>
   );
 }
@@ -69,7 +95,10 @@ function MonitorCharts({ project, monitor }: { project: string; monitor: Monitor
   const weeks = useMemo(() => reports.map(({ windowStart }) => formatDay(windowStart)), [reports]);
   const charts = useMemo(() => qualityCharts(reports), [reports]);
   const alerts = useQuery(alertsQuery(project)).data?.items;
-  const marks = useMemo(() => alertMarks((alerts ?? []).filter(({ monitorId }) => monitorId === monitor.id)), [alerts, monitor.id]);
+  const marks = useMemo(
+    () => alertMarks((alerts ?? []).filter(({ monitorId }) => monitorId === monitor.id)),
+    [alerts, monitor.id],
+  );
   const [{ report: opened }, setUrl] = useUrlState({ report: optional });
   return (
     <>

@@ -15,7 +15,14 @@ import { monitorsQuery } from './queries';
 
 const columns: readonly DataColumn<Monitor>[] = [
   { id: 'name', header: 'Monitor', value: ({ name }) => name },
-  { id: 'status', header: 'Status', value: ({ status }) => status, cell: ({ status, error }) => <StatusChip status={status} hint={error ?? undefined} />, width: 110, phone: 'lead' },
+  {
+    id: 'status',
+    header: 'Status',
+    value: ({ status }) => status,
+    cell: ({ status, error }) => <StatusChip status={status} hint={error ?? undefined} />,
+    width: 110,
+    phone: 'lead',
+  },
   { id: 'endpoint', header: 'Endpoint', value: ({ endpointName }) => endpointName, width: 150 },
   { id: 'reference', header: 'Against', value: ({ reference }) => reference.sentence, width: 220 },
   { id: 'psi', header: 'Largest PSI', value: ({ latest }) => latest?.maxPsi, kind: 'number', width: 110 },
@@ -33,10 +40,16 @@ export function MonitoringPage({ project }: { project: string }) {
         title="Monitoring"
         inBreadcrumb={false}
         description="Windows of event time against a reference: inputs, answers, and quality as labels mature"
-        actions={<Button variant="filled" onClick={() => setMaking(!making)}>New monitor</Button>}
+        actions={
+          <Button variant="filled" onClick={() => setMaking(!making)}>
+            New monitor
+          </Button>
+        }
       />
       {making && <MonitorForm project={project} onClose={() => setMaking(false)} />}
-      <SectionCard title="Alerts" padding="flush"><AlertsTable project={project} /></SectionCard>
+      <SectionCard title="Alerts" padding="flush">
+        <AlertsTable project={project} />
+      </SectionCard>
       <SectionCard title="Monitors" padding="flush">
         <DataTable
           label="Monitors"
@@ -48,7 +61,12 @@ export function MonitoringPage({ project }: { project: string }) {
           rowHref={({ id }) => `/p/${project}/monitoring/${id}`}
           toolbar={false}
           maxHeight="40vh"
-          empty={<EmptyState sentence="No monitors yet. A monitor compares each window of traffic with the data its champion was trained on." action={<Button onClick={() => setMaking(true)}>New monitor</Button>} />}
+          empty={
+            <EmptyState
+              sentence="No monitors yet. A monitor compares each window of traffic with the data its champion was trained on."
+              action={<Button onClick={() => setMaking(true)}>New monitor</Button>}
+            />
+          }
         />
       </SectionCard>
     </>

@@ -2,7 +2,14 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { AsOfInput, JobRef } from '@/lib/contracts/ab-tests';
 import {
-  Alert, AlertRule, CreateMonitorInput, Monitor, MonitorDetail, UpdateAlertInput, UpdateAlertRuleInput, UpdateMonitorInput,
+  Alert,
+  AlertRule,
+  CreateMonitorInput,
+  Monitor,
+  MonitorDetail,
+  UpdateAlertInput,
+  UpdateAlertRuleInput,
+  UpdateMonitorInput,
 } from '@/lib/contracts/monitoring';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
@@ -15,14 +22,30 @@ export const monitoringCalls = {
     query: z.object({ archived: z.boolean().optional() }),
     response: listOf(Monitor),
   }),
-  create: contract({ method: 'POST', path: '/projects/:project/monitors', body: CreateMonitorInput, response: Monitor }),
+  create: contract({
+    method: 'POST',
+    path: '/projects/:project/monitors',
+    body: CreateMonitorInput,
+    response: Monitor,
+  }),
   get: contract({ method: 'GET', path: '/projects/:project/monitors/:monitor', response: MonitorDetail }),
   update: contract({
-    method: 'PATCH', path: '/projects/:project/monitors/:monitor', body: UpdateMonitorInput, response: Monitor.nullable(),
+    method: 'PATCH',
+    path: '/projects/:project/monitors/:monitor',
+    body: UpdateMonitorInput,
+    response: Monitor.nullable(),
   }),
-  check: contract({ method: 'POST', path: '/projects/:project/monitors/:monitor/check', body: AsOfInput, response: JobRef }),
+  check: contract({
+    method: 'POST',
+    path: '/projects/:project/monitors/:monitor/check',
+    body: AsOfInput,
+    response: JobRef,
+  }),
   updateRule: contract({
-    method: 'PATCH', path: '/projects/:project/alert-rules/:rule', body: UpdateAlertRuleInput, response: AlertRule,
+    method: 'PATCH',
+    path: '/projects/:project/alert-rules/:rule',
+    body: UpdateAlertRuleInput,
+    response: AlertRule,
   }),
   alerts: contract({
     method: 'GET',
@@ -31,7 +54,12 @@ export const monitoringCalls = {
     response: listOf(Alert),
   }),
   alert: contract({ method: 'GET', path: '/projects/:project/alerts/:alert', response: Alert }),
-  updateAlert: contract({ method: 'PATCH', path: '/projects/:project/alerts/:alert', body: UpdateAlertInput, response: Alert }),
+  updateAlert: contract({
+    method: 'PATCH',
+    path: '/projects/:project/alerts/:alert',
+    body: UpdateAlertInput,
+    response: Alert,
+  }),
 };
 
 export const monitorsQuery = (project: string, archived = false) =>

@@ -10,7 +10,11 @@ import { formatCount, formatDate, formatNumber, formatPercent } from '@/lib/form
 /** One window: how each column and the answers lay beside the reference. */
 export function ReportPanel({ report, onClose }: { report: DriftReport | null; onClose: () => void }) {
   return (
-    <SidePanel opened={report !== null} onClose={onClose} title={report ? `${formatDate(report.windowStart)} to ${formatDate(report.windowEnd)}` : 'Window'}>
+    <SidePanel
+      opened={report !== null}
+      onClose={onClose}
+      title={report ? `${formatDate(report.windowStart)} to ${formatDate(report.windowEnd)}` : 'Window'}
+    >
       {report && (
         <>
           <p>{report.sentence}</p>
@@ -19,11 +23,14 @@ export function ReportPanel({ report, onClose }: { report: DriftReport | null; o
               { label: 'Predictions', value: formatCount(report.predictions) },
               { label: 'Labels', value: formatCount(report.labels) },
               ...(report.quality?.metrics ?? []).map(({ name, value, reference }) => ({
-                label: metricTitle(name), value: `${formatNumber(value)} (reference ${formatNumber(reference)})`,
+                label: metricTitle(name),
+                value: `${formatNumber(value)} (reference ${formatNumber(reference)})`,
               })),
             ]}
           />
-          {[report.prediction, ...report.columns].map((column) => <ColumnBars key={column.name} column={column} />)}
+          {[report.prediction, ...report.columns].map((column) => (
+            <ColumnBars key={column.name} column={column} />
+          ))}
         </>
       )}
     </SidePanel>
@@ -32,7 +39,13 @@ export function ReportPanel({ report, onClose }: { report: DriftReport | null; o
 
 function ColumnBars({ column }: { column: ColumnDrift }) {
   const { labels, reference, current } = column.histogram;
-  const bars = labels.map((label, index) => ({ label, value: current[index] ?? 0, low: null, high: null, reference: reference[index] ?? 0 }));
+  const bars = labels.map((label, index) => ({
+    label,
+    value: current[index] ?? 0,
+    low: null,
+    high: null,
+    reference: reference[index] ?? 0,
+  }));
   const every = Math.max(1, Math.ceil(labels.length / 5));
   return (
     <BarChart

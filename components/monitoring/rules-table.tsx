@@ -25,19 +25,47 @@ export function RulesTable({ project, rules }: { project: string; rules: readonl
     };
     return ruleColumns(update);
   }, [project, queryClient]);
-  return <DataTable label="Rules" rows={rules} columns={columns} rowId={({ id }) => id} toolbar={false} maxHeight="320px" empty={<EmptyState sentence="No rules: this monitor reports and never alerts." />} />;
+  return (
+    <DataTable
+      label="Rules"
+      rows={rules}
+      columns={columns}
+      rowId={({ id }) => id}
+      toolbar={false}
+      maxHeight="320px"
+      empty={<EmptyState sentence="No rules: this monitor reports and never alerts." />}
+    />
+  );
 }
 
-function ruleColumns(update: (rule: AlertRule, body: UpdateAlertRuleInput) => Promise<void>): readonly DataColumn<AlertRule>[] {
+function ruleColumns(
+  update: (rule: AlertRule, body: UpdateAlertRuleInput) => Promise<void>,
+): readonly DataColumn<AlertRule>[] {
   return [
     { id: 'name', header: 'Rule', value: ({ name }) => name },
     { id: 'kind', header: 'Watches', value: ({ kind }) => kind.replaceAll('-', ' '), width: 150 },
-    { id: 'severity', header: 'Severity', value: ({ severity }) => severity, cell: ({ severity }) => <StatusChip status={severity} />, width: 110, phone: 'lead' },
     {
-      id: 'threshold', header: 'Threshold', value: ({ threshold }) => threshold, width: 130, sortable: false,
+      id: 'severity',
+      header: 'Severity',
+      value: ({ severity }) => severity,
+      cell: ({ severity }) => <StatusChip status={severity} />,
+      width: 110,
+      phone: 'lead',
+    },
+    {
+      id: 'threshold',
+      header: 'Threshold',
+      value: ({ threshold }) => threshold,
+      width: 130,
+      sortable: false,
       cell: (rule) => (
         <NumberInput
-          size="xs" aria-label={`Threshold of ${rule.name}`} defaultValue={rule.threshold} step={0.01} decimalScale={4} hideControls
+          size="xs"
+          aria-label={`Threshold of ${rule.name}`}
+          defaultValue={rule.threshold}
+          step={0.01}
+          decimalScale={4}
+          hideControls
           onBlur={(event) => {
             const threshold = Number(event.currentTarget.value);
             if (Number.isFinite(threshold) && threshold !== rule.threshold) void update(rule, { threshold });
@@ -46,8 +74,19 @@ function ruleColumns(update: (rule: AlertRule, body: UpdateAlertRuleInput) => Pr
       ),
     },
     {
-      id: 'enabled', header: 'On', value: ({ enabled }) => enabled, width: 70, sortable: false,
-      cell: (rule) => <Switch size="xs" aria-label={`${rule.name} on`} checked={rule.enabled} onChange={(event) => void update(rule, { enabled: event.currentTarget.checked })} />,
+      id: 'enabled',
+      header: 'On',
+      value: ({ enabled }) => enabled,
+      width: 70,
+      sortable: false,
+      cell: (rule) => (
+        <Switch
+          size="xs"
+          aria-label={`${rule.name} on`}
+          checked={rule.enabled}
+          onChange={(event) => void update(rule, { enabled: event.currentTarget.checked })}
+        />
+      ),
     },
   ];
 }

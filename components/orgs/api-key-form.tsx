@@ -40,8 +40,14 @@ export function ApiKeyForm({ project, onClose }: ApiKeyFormProps) {
         <Stack gap="sm">
           <p>This is the only time the key is shown. Copy it now.</p>
           <CodeBlock title={create.data.name} code={create.data.secret} />
-          <CodeBlock title="Log from an MLflow client" language="python" code={clientSnippet({ origin: window.location.origin, project, key: create.data.secret })} />
-          <Group><Button onClick={onClose}>Done</Button></Group>
+          <CodeBlock
+            title="Log from an MLflow client"
+            language="python"
+            code={clientSnippet({ origin: window.location.origin, project, key: create.data.secret })}
+          />
+          <Group>
+            <Button onClick={onClose}>Done</Button>
+          </Group>
         </Stack>
       </div>
     );
@@ -55,15 +61,39 @@ export function ApiKeyForm({ project, onClose }: ApiKeyFormProps) {
       }}
     >
       <Stack gap="sm">
-        <TextInput label="Name" placeholder="training on the GPU box" value={name} onChange={(event) => setName(event.currentTarget.value)} required data-autofocus />
-        <Checkbox.Group label="May" value={scopes} onChange={(chosen) => setScopes(Scope.options.filter((scope) => chosen.includes(scope)))}>
+        <TextInput
+          label="Name"
+          placeholder="training on the GPU box"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          required
+          data-autofocus
+        />
+        <Checkbox.Group
+          label="May"
+          value={scopes}
+          onChange={(chosen) => setScopes(Scope.options.filter((scope) => chosen.includes(scope)))}
+        >
           <div className={classes.scopes}>
-            {Scope.options.map((scope) => <Checkbox key={scope} value={scope} label={scope} description={scopeWords[scope]} size="xs" />)}
+            {Scope.options.map((scope) => (
+              <Checkbox key={scope} value={scope} label={scope} description={scopeWords[scope]} size="xs" />
+            ))}
           </div>
         </Checkbox.Group>
-        {create.error && <Alert color="red" variant="light">{reasonOf(create.error)}</Alert>}
+        {create.error && (
+          <Alert color="red" variant="light">
+            {reasonOf(create.error)}
+          </Alert>
+        )}
         <Group gap="xs">
-          <Button type="submit" variant="filled" loading={create.isPending} disabled={name.trim() === '' || scopes.length === 0}>Make key</Button>
+          <Button
+            type="submit"
+            variant="filled"
+            loading={create.isPending}
+            disabled={name.trim() === '' || scopes.length === 0}
+          >
+            Make key
+          </Button>
           <Button onClick={onClose}>Cancel</Button>
         </Group>
       </Stack>

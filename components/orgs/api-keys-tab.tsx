@@ -17,10 +17,27 @@ import { apiKeysQuery, orgCalls } from './queries';
 
 const base: readonly DataColumn<ApiKey>[] = [
   { id: 'name', header: 'Name', value: ({ name }) => name },
-  { id: 'prefix', header: 'Begins with', value: ({ prefix }) => prefix, cell: ({ prefix }) => <code>{prefix}…</code>, width: 120 },
-  { id: 'scopes', header: 'May', value: ({ scopes }) => scopes.join(', '), cell: ({ scopes }) => scopes.map((scope) => <Chip key={scope}>{scope}</Chip>), width: 320 },
+  {
+    id: 'prefix',
+    header: 'Begins with',
+    value: ({ prefix }) => prefix,
+    cell: ({ prefix }) => <code>{prefix}…</code>,
+    width: 120,
+  },
+  {
+    id: 'scopes',
+    header: 'May',
+    value: ({ scopes }) => scopes.join(', '),
+    cell: ({ scopes }) => scopes.map((scope) => <Chip key={scope}>{scope}</Chip>),
+    width: 320,
+  },
   { id: 'project', header: 'Default project', value: ({ projectSlug }) => projectSlug, width: 140 },
-  { id: 'used', header: 'Last used', value: ({ lastUsedAt }) => (lastUsedAt ? new Date(lastUsedAt) : null), kind: 'time' },
+  {
+    id: 'used',
+    header: 'Last used',
+    value: ({ lastUsedAt }) => (lastUsedAt ? new Date(lastUsedAt) : null),
+    kind: 'time',
+  },
   { id: 'created', header: 'Made', value: ({ createdAt }) => new Date(createdAt), kind: 'time' },
 ];
 
@@ -30,14 +47,24 @@ export function ApiKeysTab({ project }: { project: string }) {
   const [making, setMaking] = useState(false);
   const columns: readonly DataColumn<ApiKey>[] = [
     ...base,
-    { id: 'state', header: '', value: ({ revokedAt }) => (revokedAt ? 'revoked' : ''), cell: (key) => <RevokeButton apiKey={key} />, width: 110 },
+    {
+      id: 'state',
+      header: '',
+      value: ({ revokedAt }) => (revokedAt ? 'revoked' : ''),
+      cell: (key) => <RevokeButton apiKey={key} />,
+      width: 110,
+    },
   ];
   return (
     <SectionCard
       title="API keys"
       aside="for MLflow clients, scripts and services"
       padding="flush"
-      actions={<Button size="xs" variant="filled" onClick={() => setMaking(true)}>New key</Button>}
+      actions={
+        <Button size="xs" variant="filled" onClick={() => setMaking(true)}>
+          New key
+        </Button>
+      }
     >
       {making && <ApiKeyForm project={project} onClose={() => setMaking(false)} />}
       <DataTable
@@ -49,7 +76,9 @@ export function ApiKeysTab({ project }: { project: string }) {
         rowId={({ id }) => id}
         toolbar={false}
         maxHeight="60vh"
-        empty={<EmptyState sentence="No keys yet. A key lets a program log runs, ask for predictions or send feedback." />}
+        empty={
+          <EmptyState sentence="No keys yet. A key lets a program log runs, ask for predictions or send feedback." />
+        }
       />
     </SectionCard>
   );
@@ -68,5 +97,9 @@ function RevokeButton({ apiKey }: { apiKey: ApiKey }) {
     const body = 'Programs that use it are refused within 10 seconds. This cannot be undone.';
     if (await confirmModal({ title: `Revoke ${apiKey.name}?`, body, confirm: 'Revoke key' })) revoke.mutate();
   };
-  return <Button size="xs" onClick={() => void ask()} loading={revoke.isPending}>Revoke</Button>;
+  return (
+    <Button size="xs" onClick={() => void ask()} loading={revoke.isPending}>
+      Revoke
+    </Button>
+  );
 }

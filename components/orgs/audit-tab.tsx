@@ -10,7 +10,13 @@ const shownEntries = 500;
 const columns: readonly DataColumn<AuditEntry>[] = [
   { id: 'at', header: 'When', value: ({ at }) => new Date(at), kind: 'time', width: 130 },
   { id: 'actor', header: 'Who', value: ({ actorName }) => actorName, width: 200 },
-  { id: 'action', header: 'Did', value: ({ action }) => action, cell: ({ action }) => <code>{action}</code>, width: 190 },
+  {
+    id: 'action',
+    header: 'Did',
+    value: ({ action }) => action,
+    cell: ({ action }) => <code>{action}</code>,
+    width: 190,
+  },
   { id: 'subject', header: 'To', value: ({ subjectName, subjectId }) => subjectName ?? subjectId },
   {
     id: 'detail',

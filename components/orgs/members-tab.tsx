@@ -10,7 +10,14 @@ import { membersQuery } from './queries';
 const columns: readonly DataColumn<Member>[] = [
   { id: 'name', header: 'Name', value: ({ name }) => name },
   { id: 'email', header: 'E-mail', value: ({ email }) => email },
-  { id: 'role', header: 'Role', value: ({ role }) => role, cell: ({ role }) => <Chip>{role}</Chip>, width: 110, phone: 'lead' },
+  {
+    id: 'role',
+    header: 'Role',
+    value: ({ role }) => role,
+    cell: ({ role }) => <Chip>{role}</Chip>,
+    width: 110,
+    phone: 'lead',
+  },
   { id: 'since', header: 'Since', value: ({ createdAt }) => new Date(createdAt), kind: 'time' },
 ];
 

@@ -21,14 +21,18 @@ export function NewProjectPage() {
   const [slug, setSlug] = useState('');
   const [description, setDescription] = useState('');
   const create = useMutation({
-    mutationFn: () => fetchJson(orgCalls.createProject, { body: { name, description, ...(slug === '' ? {} : { slug }) } }),
+    mutationFn: () =>
+      fetchJson(orgCalls.createProject, { body: { name, description, ...(slug === '' ? {} : { slug }) } }),
     onSuccess: async (project) => {
       await queryClient.invalidateQueries({ queryKey: ['orgs'] });
       router.push(`/p/${project.slug}`);
     },
   });
   const user = {
-    name: me?.actor.name ?? '', email: me?.actor.email ?? null, organisation: me?.organisation.name ?? '', canSignOut: me?.auth === 'password',
+    name: me?.actor.name ?? '',
+    email: me?.actor.email ?? null,
+    organisation: me?.organisation.name ?? '',
+    canSignOut: me?.auth === 'password',
   };
   return (
     <AppFrame project={null} projects={me?.projects ?? []} user={user}>
@@ -41,11 +45,37 @@ export function NewProjectPage() {
             create.mutate();
           }}
         >
-          <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} required data-autofocus />
-          <TextInput label="Address" description="lower-case letters, digits and hyphens; made from the name when empty" leftSection="/p/" value={slug} onChange={(event) => setSlug(event.currentTarget.value)} />
-          <Textarea label="Description" value={description} onChange={(event) => setDescription(event.currentTarget.value)} autosize minRows={2} />
-          {create.error && <Alert color="red" variant="light">{reasonOf(create.error)}</Alert>}
-          <div><Button type="submit" variant="filled" loading={create.isPending} disabled={name.trim() === ''}>Make project</Button></div>
+          <TextInput
+            label="Name"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            required
+            data-autofocus
+          />
+          <TextInput
+            label="Address"
+            description="lower-case letters, digits and hyphens; made from the name when empty"
+            leftSection="/p/"
+            value={slug}
+            onChange={(event) => setSlug(event.currentTarget.value)}
+          />
+          <Textarea
+            label="Description"
+            value={description}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+            autosize
+            minRows={2}
+          />
+          {create.error && (
+            <Alert color="red" variant="light">
+              {reasonOf(create.error)}
+            </Alert>
+          )}
+          <div>
+            <Button type="submit" variant="filled" loading={create.isPending} disabled={name.trim() === ''}>
+              Make project
+            </Button>
+          </div>
         </form>
       </SectionCard>
     </AppFrame>

@@ -29,7 +29,9 @@ export function ProjectTab({ project: slug }: { project: string }) {
             { label: 'REST', value: `/api/v1/projects/${slug}`, mono: true },
           ]}
         />
-        <CodeBlock code={`curl -H "authorization: Bearer $RINGSIDE_KEY" ${typeof window === 'undefined' ? '' : window.location.origin}/api/v1/projects/${slug}/runs`} />
+        <CodeBlock
+          code={`curl -H "authorization: Bearer $RINGSIDE_KEY" ${typeof window === 'undefined' ? '' : window.location.origin}/api/v1/projects/${slug}/runs`}
+        />
       </SectionCard>
     </>
   );
@@ -40,7 +42,8 @@ function ProjectForm({ project }: { project: Project }) {
   const [name, setName] = useState(project.name);
   const [description, setDescription] = useState(project.description);
   const update = useMutation({
-    mutationFn: (body: UpdateProjectInput) => fetchJson(orgCalls.updateProject, { params: { project: project.slug }, body }),
+    mutationFn: (body: UpdateProjectInput) =>
+      fetchJson(orgCalls.updateProject, { params: { project: project.slug }, body }),
     onError: (error) => showError('The project could not be changed', error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['orgs'] }),
   });
@@ -65,10 +68,20 @@ function ProjectForm({ project }: { project: Project }) {
         }}
       >
         <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} required />
-        <Textarea label="Description" value={description} onChange={(event) => setDescription(event.currentTarget.value)} autosize minRows={2} />
+        <Textarea
+          label="Description"
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+          autosize
+          minRows={2}
+        />
         <Group gap="xs">
-          <Button type="submit" variant="filled" loading={update.isPending} disabled={name.trim() === ''}>Save</Button>
-          <Button onClick={() => void setArchived(project.archivedAt === null)}>{project.archivedAt ? 'Restore' : 'Archive'}</Button>
+          <Button type="submit" variant="filled" loading={update.isPending} disabled={name.trim() === ''}>
+            Save
+          </Button>
+          <Button onClick={() => void setArchived(project.archivedAt === null)}>
+            {project.archivedAt ? 'Restore' : 'Archive'}
+          </Button>
         </Group>
       </form>
     </SectionCard>

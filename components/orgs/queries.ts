@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { JobRef } from '@/lib/contracts/ab-tests';
 import { StartDemoInput } from '@/lib/contracts/demo';
 import {
-  ApiKey, AuditEntry, CreateApiKeyInput, CreatedApiKey, CreateProjectInput, Me, Member, Project, UpdateProjectInput,
+  ApiKey,
+  AuditEntry,
+  CreateApiKeyInput,
+  CreatedApiKey,
+  CreateProjectInput,
+  Me,
+  Member,
+  Project,
+  UpdateProjectInput,
 } from '@/lib/contracts/orgs';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';

@@ -13,13 +13,21 @@ import classes from './overview.module.css';
 export function ActivityList({ project }: { project: string }) {
   const entries = useQuery(activityQuery(project, shownActivity)).data?.items;
   return (
-    <SectionCard title="Latest activity" padding="flush" actions={<Link href={`/p/${project}/settings?tab=audit`}>All</Link>}>
+    <SectionCard
+      title="Latest activity"
+      padding="flush"
+      actions={<Link href={`/p/${project}/settings?tab=audit`}>All</Link>}
+    >
       {entries?.length === 0 && <p className={classes.quiet}>Nothing yet.</p>}
       <ul className={classes.list}>
         {(entries ?? []).map(({ id, actorName, action, subjectName, subjectId, at }) => (
           <li key={id}>
-            <span>{actorName} {activityWords(action)} <b>{subjectName ?? subjectId}</b></span>
-            <small><RelativeTime at={at} /></small>
+            <span>
+              {actorName} {activityWords(action)} <b>{subjectName ?? subjectId}</b>
+            </span>
+            <small>
+              <RelativeTime at={at} />
+            </small>
           </li>
         ))}
       </ul>

@@ -18,14 +18,18 @@ const noSubscription = () => () => undefined;
 /** Three ways to begin: the demo, a file, or a client that logs already. */
 export function FirstSteps({ project }: { project: string }) {
   const single = useQuery(meQuery()).data?.auth === 'none';
-  const origin = useSyncExternalStore(noSubscription, () => window.location.origin, () => 'http://localhost:3000');
+  const origin = useSyncExternalStore(
+    noSubscription,
+    () => window.location.origin,
+    () => 'http://localhost:3000',
+  );
   return (
     <div className={classes.ways}>
       <SectionCard title="See the whole loop">
         <div className={classes.way}>
           <p>
-            Three million real flights, January to June 2001: trained, served, watched, retrained when quality falls, and tested day by day.
-            About five minutes; you can look around while it runs.
+            Three million real flights, January to June 2001: trained, served, watched, retrained when quality falls,
+            and tested day by day. About five minutes; you can look around while it runs.
           </p>
           <DemoButton project={project} />
         </div>
@@ -40,9 +44,18 @@ export function FirstSteps({ project }: { project: string }) {
         <div className={classes.way}>
           <p>
             Your scripts stay as they are; only the address changes.
-            {!single && <> The key comes from <Link href={`/p/${project}/settings`}>Settings</Link>.</>}
+            {!single && (
+              <>
+                {' '}
+                The key comes from <Link href={`/p/${project}/settings`}>Settings</Link>.
+              </>
+            )}
           </p>
-          <CodeBlock language="python" title="log.py" code={clientSnippet({ origin, project, ...(single ? {} : { key: 'rs_…' }) })} />
+          <CodeBlock
+            language="python"
+            title="log.py"
+            code={clientSnippet({ origin, project, ...(single ? {} : { key: 'rs_…' }) })}
+          />
         </div>
       </SectionCard>
     </div>
@@ -57,5 +70,9 @@ function DemoButton({ project }: { project: string }) {
     onError: (error) => showError('The demo was not started', error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['jobs'] }),
   });
-  return <Button variant="filled" onClick={() => start.mutate()} loading={start.isPending}>Load the flights demo</Button>;
+  return (
+    <Button variant="filled" onClick={() => start.mutate()} loading={start.isPending}>
+      Load the flights demo
+    </Button>
+  );
 }

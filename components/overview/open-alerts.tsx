@@ -19,7 +19,9 @@ export function OpenAlerts({ project }: { project: string }) {
       <ul className={classes.list}>
         {(alerts ?? []).slice(0, shown).map(({ id, title, sentence, severity, eventTime }) => (
           <li key={id}>
-            <span><StatusChip status={severity} /> <Link href={`/p/${project}/monitoring?alert=${id}`}>{title}</Link></span>
+            <span>
+              <StatusChip status={severity} /> <Link href={`/p/${project}/monitoring?alert=${id}`}>{title}</Link>
+            </span>
             <small>{formatDate(eventTime)}</small>
             <p>{sentence}</p>
           </li>

@@ -34,9 +34,21 @@ export function OverviewPage({ project }: { project: string }) {
       <PageTitle
         title={name}
         inBreadcrumb={false}
-        actions={!empty && <Button component={Link} href={`/p/${project}/train`} variant="filled">Train</Button>}
+        actions={
+          !empty && (
+            <Button component={Link} href={`/p/${project}/train`} variant="filled">
+              Train
+            </Button>
+          )
+        }
       />
-      {endpoints.error && !endpoints.data && <ErrorState what="The overview could not be loaded." error={endpoints.error} onRetry={() => void endpoints.refetch()} />}
+      {endpoints.error && !endpoints.data && (
+        <ErrorState
+          what="The overview could not be loaded."
+          error={endpoints.error}
+          onRetry={() => void endpoints.refetch()}
+        />
+      )}
       {!endpoints.data && !endpoints.error && <ChartSkeleton height={280} />}
       {empty && <FirstSteps project={project} />}
       {endpoints.data && !empty && (
@@ -77,7 +89,9 @@ function LatestRound({ project, endpointId }: { project: string; endpointId: str
   return (
     <div className={classes.round}>
       <RoundLine label={`Round ${latest.number}`} steps={roundSteps(latest)} />
-      <p>{latest.sentence} <Link href={`/p/${project}/policies/rounds/${latest.id}`}>Open round {latest.number}</Link></p>
+      <p>
+        {latest.sentence} <Link href={`/p/${project}/policies/rounds/${latest.id}`}>Open round {latest.number}</Link>
+      </p>
     </div>
   );
 }

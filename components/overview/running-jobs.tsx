@@ -18,7 +18,16 @@ export function RunningJobs({ project }: { project: string }) {
           <li key={job.id}>
             <Link href={`/p/${project}/jobs?job=${job.id}`}>{job.title}</Link>
             <small>{job.status}</small>
-            <div style={{ gridColumn: '1 / -1' }}><ProgressLine label={job.title} done={job.done} total={job.total} unit={job.unit} startedAt={job.startedAt} message={job.message} /></div>
+            <div style={{ gridColumn: '1 / -1' }}>
+              <ProgressLine
+                label={job.title}
+                done={job.done}
+                total={job.total}
+                unit={job.unit}
+                startedAt={job.startedAt}
+                message={job.message}
+              />
+            </div>
           </li>
         ))}
       </ul>

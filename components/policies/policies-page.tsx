@@ -15,7 +15,14 @@ import { policiesQuery, roundsQuery } from './queries';
 
 const policyColumns: readonly DataColumn<Policy>[] = [
   { id: 'name', header: 'Policy', value: ({ name }) => name },
-  { id: 'enabled', header: 'State', value: ({ enabled }) => (enabled ? 'on' : 'off'), cell: ({ enabled }) => <StatusChip status={enabled ? 'active' : 'paused'} label={enabled ? 'on' : 'off'} />, width: 90, phone: 'lead' },
+  {
+    id: 'enabled',
+    header: 'State',
+    value: ({ enabled }) => (enabled ? 'on' : 'off'),
+    cell: ({ enabled }) => <StatusChip status={enabled ? 'active' : 'paused'} label={enabled ? 'on' : 'off'} />,
+    width: 90,
+    phone: 'lead',
+  },
   { id: 'endpoint', header: 'Endpoint', value: ({ endpointName }) => endpointName, width: 160 },
   { id: 'condition', header: 'Opens a round when', value: conditionOf },
   { id: 'rounds', header: 'Rounds', value: ({ rounds }) => rounds.length, kind: 'number' },
@@ -24,8 +31,21 @@ const policyColumns: readonly DataColumn<Policy>[] = [
 
 const roundColumns: readonly DataColumn<Round>[] = [
   { id: 'name', header: 'Round', value: ({ endpointName, number }) => `${endpointName} round ${number}` },
-  { id: 'status', header: 'Status', value: ({ status }) => status, cell: ({ status }) => <StatusChip status={status} />, width: 150, phone: 'lead' },
-  { id: 'opened', header: 'Opened', value: ({ openedAt }) => openedAt, cell: ({ openedAt }) => formatDate(openedAt), width: 110 },
+  {
+    id: 'status',
+    header: 'Status',
+    value: ({ status }) => status,
+    cell: ({ status }) => <StatusChip status={status} />,
+    width: 150,
+    phone: 'lead',
+  },
+  {
+    id: 'opened',
+    header: 'Opened',
+    value: ({ openedAt }) => openedAt,
+    cell: ({ openedAt }) => formatDate(openedAt),
+    width: 110,
+  },
   { id: 'sentence', header: 'Where it stands', value: ({ sentence }) => sentence },
   { id: 'created', header: 'When', value: ({ createdAt }) => new Date(createdAt), kind: 'time' },
 ];
@@ -48,7 +68,11 @@ export function PoliciesPage({ project }: { project: string }) {
         title="Policies"
         inBreadcrumb={false}
         description="When drift calls the next round of training, and how its challengers meet the champion"
-        actions={<Button variant="filled" onClick={() => setMaking(!making)}>New policy</Button>}
+        actions={
+          <Button variant="filled" onClick={() => setMaking(!making)}>
+            New policy
+          </Button>
+        }
       />
       {making && <PolicyForm project={project} onClose={() => setMaking(false)} />}
       <DataTable
@@ -63,7 +87,12 @@ export function PoliciesPage({ project }: { project: string }) {
         onStateChange={setTable}
         primary
         maxHeight="40vh"
-        empty={<EmptyState sentence="No policies yet. A policy retrains when quality falls and enough new labels are in." action={<Button onClick={() => setMaking(true)}>New policy</Button>} />}
+        empty={
+          <EmptyState
+            sentence="No policies yet. A policy retrains when quality falls and enough new labels are in."
+            action={<Button onClick={() => setMaking(true)}>New policy</Button>}
+          />
+        }
       />
       <SectionCard title="Rounds" padding="flush">
         <DataTable

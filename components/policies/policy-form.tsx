@@ -33,10 +33,14 @@ export function PolicyForm({ project, onClose }: PolicyFormProps) {
   const datasets = (useQuery(datasetsQuery(project)).data?.items ?? []).filter(({ timeColumn }) => timeColumn !== null);
   const endpoint = endpoints.find(({ id }) => id === endpointId);
   const timeColumn = datasets.find(({ id }) => id === datasetId)?.timeColumn ?? null;
-  const config = useChampionConfig(project, endpoint?.variants.find(({ role }) => role === 'champion')?.versionId ?? null);
+  const config = useChampionConfig(
+    project,
+    endpoint?.variants.find(({ role }) => role === 'champion')?.versionId ?? null,
+  );
   const create = useMutation({
     mutationFn: async () => {
-      if (!endpoint || !datasetId || !timeColumn || !config) throw new TypeError('Choose an endpoint and a dataset with a time column.');
+      if (!endpoint || !datasetId || !timeColumn || !config)
+        throw new TypeError('Choose an endpoint and a dataset with a time column.');
       return fetchJson(policyCalls.create, {
         params: { project },
         body: {
@@ -44,9 +48,17 @@ export function PolicyForm({ project, onClose }: PolicyFormProps) {
           name,
           condition: { alertSinceLastRound: alert, minNewLabelDays },
           plan: {
-            datasetId, timeColumn, spec: config.spec, experimentName: endpoint.name, modelName: endpoint.modelName,
-            challengers: [{ name: `Freshest ${lastDays} days`, lastDays }, { name: 'Everything so far', lastDays: null }],
-            shadow: {}, ab: {},
+            datasetId,
+            timeColumn,
+            spec: config.spec,
+            experimentName: endpoint.name,
+            modelName: endpoint.modelName,
+            challengers: [
+              { name: `Freshest ${lastDays} days`, lastDays },
+              { name: 'Everything so far', lastDays: null },
+            ],
+            shadow: {},
+            ab: {},
           },
         },
       });
@@ -60,19 +72,66 @@ export function PolicyForm({ project, onClose }: PolicyFormProps) {
   const trainable = endpoint === undefined || config !== null;
   return (
     <SectionCard title="New policy" aside="challengers are trained as the champion was, on fresher rows">
-      <form className={classes.form} onSubmit={(event) => { event.preventDefault(); create.mutate(); }}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          create.mutate();
+        }}
+      >
         <div className={classes.fields}>
           <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} required />
-          <Select label="Endpoint" data={endpoints.map((one) => ({ value: one.id, label: one.name }))} value={endpointId} onChange={setEndpointId} allowDeselect={false}
-            error={trainable ? undefined : 'Its champion was not trained here, so it cannot be retrained.'} />
-          <Select label="Dataset" description="needs a time column" data={datasets.map((one) => ({ value: one.id, label: one.name }))} value={datasetId} onChange={setDatasetId} allowDeselect={false} />
-          <NumberInput label="Days of new labels" min={1} max={3650} value={minNewLabelDays} onChange={(days) => setMinNewLabelDays(Number(days))} />
-          <NumberInput label="Freshest days" description="for the first challenger" min={1} max={3650} value={lastDays} onChange={(days) => setLastDays(Number(days))} />
+          <Select
+            label="Endpoint"
+            data={endpoints.map((one) => ({ value: one.id, label: one.name }))}
+            value={endpointId}
+            onChange={setEndpointId}
+            allowDeselect={false}
+            error={trainable ? undefined : 'Its champion was not trained here, so it cannot be retrained.'}
+          />
+          <Select
+            label="Dataset"
+            description="needs a time column"
+            data={datasets.map((one) => ({ value: one.id, label: one.name }))}
+            value={datasetId}
+            onChange={setDatasetId}
+            allowDeselect={false}
+          />
+          <NumberInput
+            label="Days of new labels"
+            min={1}
+            max={3650}
+            value={minNewLabelDays}
+            onChange={(days) => setMinNewLabelDays(Number(days))}
+          />
+          <NumberInput
+            label="Freshest days"
+            description="for the first challenger"
+            min={1}
+            max={3650}
+            value={lastDays}
+            onChange={(days) => setLastDays(Number(days))}
+          />
         </div>
-        <Checkbox label="Only after an alert since the last round" checked={alert} onChange={(event) => setAlert(event.currentTarget.checked)} />
-        {create.error && <Alert color="red" variant="light">{reasonOf(create.error)}</Alert>}
+        <Checkbox
+          label="Only after an alert since the last round"
+          checked={alert}
+          onChange={(event) => setAlert(event.currentTarget.checked)}
+        />
+        {create.error && (
+          <Alert color="red" variant="light">
+            {reasonOf(create.error)}
+          </Alert>
+        )}
         <Group gap="xs">
-          <Button type="submit" variant="filled" loading={create.isPending} disabled={!endpoint || !datasetId || !config || name.trim() === ''}>Make policy</Button>
+          <Button
+            type="submit"
+            variant="filled"
+            loading={create.isPending}
+            disabled={!endpoint || !datasetId || !config || name.trim() === ''}
+          >
+            Make policy
+          </Button>
           <Button onClick={onClose}>Cancel</Button>
         </Group>
       </form>

@@ -23,7 +23,10 @@ import classes from './policies.module.css';
 /** One policy: its condition and how far it is from being met, its plan, its rounds. */
 export function PolicyPage({ project, policyId }: { project: string; policyId: string }) {
   const policy = useQuery(policyQuery(project, policyId));
-  if (policy.error && !policy.data) return <ErrorState what="The policy could not be loaded." error={policy.error} onRetry={() => void policy.refetch()} />;
+  if (policy.error && !policy.data)
+    return (
+      <ErrorState what="The policy could not be loaded." error={policy.error} onRetry={() => void policy.refetch()} />
+    );
   if (!policy.data) return <LinesSkeleton lines={8} />;
   return <LoadedPolicy project={project} policy={policy.data} />;
 }
@@ -35,29 +38,55 @@ function LoadedPolicy({ project, policy }: { project: string; policy: Policy }) 
       <PageTitle
         title={policy.name}
         onRename={(name) => update({ name })}
-        description={<>for <Link href={`/p/${project}/endpoints/${policy.endpointId}`}>{policy.endpointName}</Link>: {conditionOf(policy)}</>}
+        description={
+          <>
+            for <Link href={`/p/${project}/endpoints/${policy.endpointId}`}>{policy.endpointName}</Link>:{' '}
+            {conditionOf(policy)}
+          </>
+        }
         actions={
           <>
-            <Switch label={policy.enabled ? 'On' : 'Off'} checked={policy.enabled} onChange={(event) => void update({ enabled: event.currentTarget.checked })} />
+            <Switch
+              label={policy.enabled ? 'On' : 'Off'}
+              checked={policy.enabled}
+              onChange={(event) => void update({ enabled: event.currentTarget.checked })}
+            />
             <Button onClick={() => void remove()}>Delete</Button>
-            <Button variant="filled" onClick={() => void openRound()}>Open a round now</Button>
+            <Button variant="filled" onClick={() => void openRound()}>
+              Open a round now
+            </Button>
           </>
         }
       />
-      <SectionCard title="Condition" aside={policy.lastCheck ? `as of ${formatDate(policy.lastCheck.asOf)}` : undefined}>
+      <SectionCard
+        title="Condition"
+        aside={policy.lastCheck ? `as of ${formatDate(policy.lastCheck.asOf)}` : undefined}
+      >
         {policy.lastCheck ? (
           <ul className={classes.reasons}>
-            {policy.lastCheck.reasons.map(({ condition, met, sentence }) => <li key={condition} data-met={met}>{sentence}</li>)}
+            {policy.lastCheck.reasons.map(({ condition, met, sentence }) => (
+              <li key={condition} data-met={met}>
+                {sentence}
+              </li>
+            ))}
           </ul>
-        ) : <EmptyState sentence="Not checked yet. Workers check every policy every half minute." />}
+        ) : (
+          <EmptyState sentence="Not checked yet. Workers check every policy every half minute." />
+        )}
       </SectionCard>
       <SectionCard title="Rounds">
-        {policy.rounds.length === 0 ? <EmptyState sentence="No round has been opened yet." /> : policy.rounds.map((round) => (
-          <div key={round.id}>
-            <h3><Link href={`/p/${project}/policies/rounds/${round.id}`}>Round {round.number}</Link></h3>
-            <RoundLine label={`Round ${round.number}`} steps={roundSteps(round)} />
-          </div>
-        ))}
+        {policy.rounds.length === 0 ? (
+          <EmptyState sentence="No round has been opened yet." />
+        ) : (
+          policy.rounds.map((round) => (
+            <div key={round.id}>
+              <h3>
+                <Link href={`/p/${project}/policies/rounds/${round.id}`}>Round {round.number}</Link>
+              </h3>
+              <RoundLine label={`Round ${round.number}`} steps={roundSteps(round)} />
+            </div>
+          ))
+        )}
       </SectionCard>
       <SectionCard title="Plan of a round">
         <KeyValues
@@ -65,8 +94,14 @@ function LoadedPolicy({ project, policy }: { project: string; policy: Policy }) 
           items={[
             { label: 'Challengers', value: policy.plan.challengers.map(({ name }) => name).join(', ') },
             { label: 'Kind', value: policy.plan.spec.kind },
-            { label: 'Shadow', value: `${policy.plan.shadow.days} days, first look on day ${policy.plan.shadow.firstLook}` },
-            { label: 'A/B', value: `${policy.plan.ab.days} days, ${formatNumber(policy.plan.ab.challengerShare)} to the challenger` },
+            {
+              label: 'Shadow',
+              value: `${policy.plan.shadow.days} days, first look on day ${policy.plan.shadow.firstLook}`,
+            },
+            {
+              label: 'A/B',
+              value: `${policy.plan.ab.days} days, ${formatNumber(policy.plan.ab.challengerShare)} to the challenger`,
+            },
             { label: 'Margin of "not worse"', value: formatNumber(policy.plan.ab.margin) },
             { label: 'Error budget', value: formatNumber(policy.plan.shadow.alpha) },
           ]}

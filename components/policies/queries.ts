@@ -1,7 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { AsOfInput, JobRef } from '@/lib/contracts/ab-tests';
-import { CreatePolicyInput, DecideRoundInput, OpenRoundInput, Policy, Round, RoundDetail, UpdatePolicyInput } from '@/lib/contracts/policies';
+import {
+  CreatePolicyInput,
+  DecideRoundInput,
+  OpenRoundInput,
+  Policy,
+  Round,
+  RoundDetail,
+  UpdatePolicyInput,
+} from '@/lib/contracts/policies';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
 import { listOf } from '@/components/list-of';
@@ -16,14 +24,30 @@ export const policyCalls = {
   create: contract({ method: 'POST', path: '/projects/:project/policies', body: CreatePolicyInput, response: Policy }),
   get: contract({ method: 'GET', path: '/projects/:project/policies/:policy', response: Policy }),
   update: contract({
-    method: 'PATCH', path: '/projects/:project/policies/:policy', body: UpdatePolicyInput, response: Policy.nullable(),
+    method: 'PATCH',
+    path: '/projects/:project/policies/:policy',
+    body: UpdatePolicyInput,
+    response: Policy.nullable(),
   }),
-  check: contract({ method: 'POST', path: '/projects/:project/policies/:policy/check', body: AsOfInput, response: JobRef }),
-  openRound: contract({ method: 'POST', path: '/projects/:project/policies/:policy/rounds', body: OpenRoundInput, response: RoundDetail }),
+  check: contract({
+    method: 'POST',
+    path: '/projects/:project/policies/:policy/check',
+    body: AsOfInput,
+    response: JobRef,
+  }),
+  openRound: contract({
+    method: 'POST',
+    path: '/projects/:project/policies/:policy/rounds',
+    body: OpenRoundInput,
+    response: RoundDetail,
+  }),
   rounds: contract({ method: 'GET', path: '/projects/:project/rounds', response: listOf(Round) }),
   round: contract({ method: 'GET', path: '/projects/:project/rounds/:round', response: RoundDetail }),
   decide: contract({
-    method: 'POST', path: '/projects/:project/rounds/:round/decision', body: DecideRoundInput, response: RoundDetail,
+    method: 'POST',
+    path: '/projects/:project/rounds/:round/decision',
+    body: DecideRoundInput,
+    response: RoundDetail,
   }),
 };
 

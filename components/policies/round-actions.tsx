@@ -16,7 +16,12 @@ const closed: readonly RoundDetail['status'][] = ['promoted', 'kept', 'cancelled
 export function RoundActions({ project, round }: { project: string; round: RoundDetail }) {
   const queryClient = useQueryClient();
   const [busy, setBusy] = useState<DecideRoundInput['decision'] | null>(null);
-  const refresh = () => Promise.all(['policies', 'serving', 'ab-tests', 'models'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] })));
+  const refresh = () =>
+    Promise.all(
+      ['policies', 'serving', 'ab-tests', 'models'].map((domain) =>
+        queryClient.invalidateQueries({ queryKey: [domain] }),
+      ),
+    );
   const decide = async (decision: DecideRoundInput['decision']) => {
     setBusy(decision);
     try {
@@ -37,16 +42,28 @@ export function RoundActions({ project, round }: { project: string; round: Round
   };
   const cancel = async () => {
     const body = 'Its tests end and the champion answers alone. A cancelled round is not taken up again.';
-    if (await confirmModal({ title: `Cancel round ${round.number}?`, body, confirm: 'Cancel the round' })) await decide('cancel');
+    if (await confirmModal({ title: `Cancel round ${round.number}?`, body, confirm: 'Cancel the round' }))
+      await decide('cancel');
   };
   if (closed.includes(round.status)) return null;
   return (
     <>
-      <Button onClick={() => void cancel()} loading={busy === 'cancel'}>Cancel round</Button>
+      <Button onClick={() => void cancel()} loading={busy === 'cancel'}>
+        Cancel round
+      </Button>
       {round.status === 'awaiting-decision' && (
         <>
-          <Button onClick={() => void decide('keep')} loading={busy === 'keep'}>Keep the champion</Button>
-          <Button variant="filled" onClick={() => void decide('promote')} loading={busy === 'promote'} disabled={round.chosenVersionId === null}>Promote</Button>
+          <Button onClick={() => void decide('keep')} loading={busy === 'keep'}>
+            Keep the champion
+          </Button>
+          <Button
+            variant="filled"
+            onClick={() => void decide('promote')}
+            loading={busy === 'promote'}
+            disabled={round.chosenVersionId === null}
+          >
+            Promote
+          </Button>
         </>
       )}
     </>

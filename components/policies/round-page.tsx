@@ -27,7 +27,10 @@ import classes from './policies.module.css';
 /** One round, from the drift that called it to the decision. */
 export function RoundPage({ project, roundId }: { project: string; roundId: string }) {
   const round = useQuery(roundQuery(project, roundId));
-  if (round.error && !round.data) return <ErrorState what="The round could not be loaded." error={round.error} onRetry={() => void round.refetch()} />;
+  if (round.error && !round.data)
+    return (
+      <ErrorState what="The round could not be loaded." error={round.error} onRetry={() => void round.refetch()} />
+    );
   if (!round.data) return <ChartSkeleton height={320} />;
   return <LoadedRound project={project} round={round.data} />;
 }
@@ -49,9 +52,15 @@ function LoadedRound({ project, round }: { project: string; round: RoundDetail }
       {round.error && <ErrorState what="The round failed." whatNow={round.error} />}
       {current && <TestBout project={project} test={current} roundNumber={round.number} />}
       <SectionCard title="Why it opened">
-        {round.trigger.length === 0 ? <EmptyState sentence="A person opened it." /> : (
+        {round.trigger.length === 0 ? (
+          <EmptyState sentence="A person opened it." />
+        ) : (
           <ul className={classes.reasons}>
-            {round.trigger.map(({ condition, met, sentence }) => <li key={condition} data-met={met}>{sentence}</li>)}
+            {round.trigger.map(({ condition, met, sentence }) => (
+              <li key={condition} data-met={met}>
+                {sentence}
+              </li>
+            ))}
           </ul>
         )}
       </SectionCard>

@@ -5,13 +5,25 @@ import { formatDay } from '@/lib/format';
 type Stage = RoundEvent['stage'];
 const stages: readonly Stage[] = ['drift', 'retrained', 'gates', 'shadow', 'ab', 'decision'];
 const labels: Record<Stage, string> = {
-  drift: 'drift seen', retrained: 'retrained', gates: 'gates', shadow: 'shadow', ab: 'A/B', decision: 'decision',
+  drift: 'drift seen',
+  retrained: 'retrained',
+  gates: 'gates',
+  shadow: 'shadow',
+  ab: 'A/B',
+  decision: 'decision',
 };
 
 /** The stage that is under way in each state; a closed round has none. */
 const underWay: Record<RoundStatus, Stage | null> = {
-  training: 'retrained', gates: 'gates', shadow: 'shadow', ab: 'ab', 'awaiting-decision': 'decision',
-  promoted: null, kept: null, cancelled: null, failed: null,
+  training: 'retrained',
+  gates: 'gates',
+  shadow: 'shadow',
+  ab: 'ab',
+  'awaiting-decision': 'decision',
+  promoted: null,
+  kept: null,
+  cancelled: null,
+  failed: null,
 };
 
 /** The round line: one dot a stage, with the day of its event and a link. */

@@ -26,7 +26,14 @@ export function EndpointBout({ project, endpoint, crownedId, onPromote, onRemove
   const running = tests.find(({ endpointId, status }) => endpointId === endpoint.id && status === 'running');
   const others = endpoint.variants.filter(({ role }) => role !== 'champion');
   const actions = onPromote && others.length > 0 && (
-    <BoutActions project={project} others={others} testId={running?.id ?? null} onPromote={onPromote} onRemove={onRemove} busy={busy} />
+    <BoutActions
+      project={project}
+      others={others}
+      testId={running?.id ?? null}
+      onPromote={onPromote}
+      onRemove={onRemove}
+      busy={busy}
+    />
   );
   if (running) return <TestBout project={project} test={running} actions={actions} crownedId={crownedId} />;
   const champion = endpoint.variants.find(({ role }) => role === 'champion');
@@ -38,11 +45,19 @@ export function EndpointBout({ project, endpoint, crownedId, onPromote, onRemove
       stage={others.length > 0 ? ['beside the champion', 'no test running'] : ['champion alone']}
       champion={sideOf(project, endpoint, champion)}
       challengers={others.map((variant) => ({
-        ...sideOf(project, endpoint, variant), role: variant.role === 'shadow' ? 'shadow' : 'challenger', metrics: [], verdict: null,
+        ...sideOf(project, endpoint, variant),
+        role: variant.role === 'shadow' ? 'shadow' : 'challenger',
+        metrics: [],
+        verdict: null,
       }))}
       actions={actions || undefined}
       crownedId={crownedId}
-      alone={<>No challenger. Open another version of <Link href={`/p/${project}/models/${endpoint.modelId}`}>{endpoint.modelName}</Link> and put it in shadow.</>}
+      alone={
+        <>
+          No challenger. Open another version of{' '}
+          <Link href={`/p/${project}/models/${endpoint.modelId}`}>{endpoint.modelName}</Link> and put it in shadow.
+        </>
+      }
     />
   );
 }
@@ -67,24 +82,43 @@ interface BoutActionsProps {
 
 function BoutActions({ project, others, testId, onPromote, onRemove, busy }: BoutActionsProps) {
   const ask = async ({ versionId, version }: Variant) => {
-    const body = testId === null
-      ? 'It answers every request from now on. Roll back takes it back with one click.'
-      : 'Its test is still running: it answers every request from now on, and the test ends. Roll back takes it back with one click.';
-    if (testId === null || (await confirmModal({ title: `Promote v${version} before its test is over?`, body, confirm: `Promote v${version}`, danger: false }))) {
+    const body =
+      testId === null
+        ? 'It answers every request from now on. Roll back takes it back with one click.'
+        : 'Its test is still running: it answers every request from now on, and the test ends. Roll back takes it back with one click.';
+    if (
+      testId === null ||
+      (await confirmModal({
+        title: `Promote v${version} before its test is over?`,
+        body,
+        confirm: `Promote v${version}`,
+        danger: false,
+      }))
+    ) {
       await onPromote(versionId, version);
     }
   };
   return (
     <>
       {testId === null ? (
-        <Button size="xs" component={Link} href={`/p/${project}/tests`}>Start a test</Button>
+        <Button size="xs" component={Link} href={`/p/${project}/tests`}>
+          Start a test
+        </Button>
       ) : (
-        <Button size="xs" component={Link} href={`/p/${project}/tests/${testId}`}>Why</Button>
+        <Button size="xs" component={Link} href={`/p/${project}/tests/${testId}`}>
+          Why
+        </Button>
       )}
       {others.map((variant) => (
         <span key={variant.id} style={{ display: 'inline-flex', gap: 6 }}>
-          {testId === null && onRemove && <Button size="xs" onClick={() => void onRemove(variant.versionId)} loading={busy === 'shadow'}>Remove v{variant.version}</Button>}
-          <Button size="xs" variant="filled" onClick={() => void ask(variant)} loading={busy === 'promote'}>Promote v{variant.version}</Button>
+          {testId === null && onRemove && (
+            <Button size="xs" onClick={() => void onRemove(variant.versionId)} loading={busy === 'shadow'}>
+              Remove v{variant.version}
+            </Button>
+          )}
+          <Button size="xs" variant="filled" onClick={() => void ask(variant)} loading={busy === 'promote'}>
+            Promote v{variant.version}
+          </Button>
         </span>
       ))}
     </>

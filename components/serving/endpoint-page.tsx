@@ -22,30 +22,61 @@ import { useEndpointActions } from './use-endpoint-actions';
 /** One endpoint: who answers, how much, how fast, and ways to try, promote and roll back. */
 export function EndpointPage({ project, endpointId }: { project: string; endpointId: string }) {
   const endpoint = useQuery(endpointQuery(project, endpointId));
-  if (endpoint.error && !endpoint.data) return <ErrorState what="The endpoint could not be loaded." error={endpoint.error} onRetry={() => void endpoint.refetch()} />;
+  if (endpoint.error && !endpoint.data)
+    return (
+      <ErrorState
+        what="The endpoint could not be loaded."
+        error={endpoint.error}
+        onRetry={() => void endpoint.refetch()}
+      />
+    );
   if (!endpoint.data) return <ChartSkeleton height={320} />;
   return <LoadedEndpoint project={project} endpoint={endpoint.data} />;
 }
 
 function LoadedEndpoint({ project, endpoint }: { project: string; endpoint: EndpointDetail }) {
   const [crownedId, setCrownedId] = useState<string | null>(null);
-  const { rename, setArchived, remove, promote, rollBack, removeShadow, busy } = useEndpointActions({ project, endpoint, onCrown: setCrownedId });
+  const { rename, setArchived, remove, promote, rollBack, removeShadow, busy } = useEndpointActions({
+    project,
+    endpoint,
+    onCrown: setCrownedId,
+  });
   const { traffic } = endpoint;
   return (
     <>
       <PageTitle
         title={endpoint.name}
         onRename={rename}
-        description={<>serves <Link href={`/p/${project}/models/${endpoint.modelId}`}>{endpoint.modelName}</Link>{endpoint.description ? ` · ${endpoint.description}` : ''}</>}
+        description={
+          <>
+            serves <Link href={`/p/${project}/models/${endpoint.modelId}`}>{endpoint.modelName}</Link>
+            {endpoint.description ? ` · ${endpoint.description}` : ''}
+          </>
+        }
         actions={
           <>
             <Button onClick={() => void remove()}>Delete</Button>
-            <Button onClick={() => void setArchived(endpoint.archivedAt === null)}>{endpoint.archivedAt ? 'Restore' : 'Archive'}</Button>
-            <Button onClick={() => void rollBack()} loading={busy === 'rollBack'} disabled={!endpoint.promotions.some(({ fromVersionId }) => fromVersionId !== null)}>Roll back</Button>
+            <Button onClick={() => void setArchived(endpoint.archivedAt === null)}>
+              {endpoint.archivedAt ? 'Restore' : 'Archive'}
+            </Button>
+            <Button
+              onClick={() => void rollBack()}
+              loading={busy === 'rollBack'}
+              disabled={!endpoint.promotions.some(({ fromVersionId }) => fromVersionId !== null)}
+            >
+              Roll back
+            </Button>
           </>
         }
       />
-      <EndpointBout project={project} endpoint={endpoint} crownedId={crownedId} onPromote={promote} onRemove={removeShadow} busy={busy} />
+      <EndpointBout
+        project={project}
+        endpoint={endpoint}
+        crownedId={crownedId}
+        onPromote={promote}
+        onRemove={removeShadow}
+        busy={busy}
+      />
       <StatRow>
         <Stat label="Predictions, 24 h" value={formatCount(traffic.predictions)} size="large" />
         <Stat label="Errors, 24 h" value={formatCount(traffic.errors)} tone={traffic.errors > 0 ? 'warn' : undefined} />
@@ -58,8 +89,17 @@ function LoadedEndpoint({ project, endpoint }: { project: string; endpoint: Endp
         tabs={[
           { value: 'traffic', label: 'Traffic', panel: <TrafficTab project={project} endpoint={endpoint} /> },
           { value: 'try', label: 'Try it', panel: <TryTab project={project} endpoint={endpoint} /> },
-          { value: 'predictions', label: 'Predictions', panel: <PredictionsTab project={project} endpoint={endpoint} /> },
-          { value: 'promotions', label: 'Promotions', count: endpoint.promotions.length, panel: <PromotionsTab endpoint={endpoint} /> },
+          {
+            value: 'predictions',
+            label: 'Predictions',
+            panel: <PredictionsTab project={project} endpoint={endpoint} />,
+          },
+          {
+            value: 'promotions',
+            label: 'Promotions',
+            count: endpoint.promotions.length,
+            panel: <PromotionsTab endpoint={endpoint} />,
+          },
         ]}
       />
     </>

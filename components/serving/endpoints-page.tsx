@@ -19,15 +19,43 @@ const columns: readonly DataColumn<Endpoint>[] = [
     id: 'variants',
     header: 'Variants',
     value: ({ variants }) => variants.map(({ role, version }) => `${role} v${version}`).join(', '),
-    cell: ({ variants }) => variants.map(({ id, role, version }) => <RoleChip key={id} role={role} version={`v${version}`} />),
+    cell: ({ variants }) =>
+      variants.map(({ id, role, version }) => <RoleChip key={id} role={role} version={`v${version}`} />),
     phone: 'lead',
   },
   { id: 'model', header: 'Model', value: ({ modelName }) => modelName, width: 160 },
-  { id: 'day', header: '24 h', value: ({ traffic }) => traffic.predictions, cell: ({ traffic }) => formatCount(traffic.predictions), kind: 'number', width: 96 },
-  { id: 'errors', header: 'Errors', value: ({ traffic }) => traffic.errors, cell: ({ traffic }) => formatCount(traffic.errors), kind: 'number' },
+  {
+    id: 'day',
+    header: '24 h',
+    value: ({ traffic }) => traffic.predictions,
+    cell: ({ traffic }) => formatCount(traffic.predictions),
+    kind: 'number',
+    width: 96,
+  },
+  {
+    id: 'errors',
+    header: 'Errors',
+    value: ({ traffic }) => traffic.errors,
+    cell: ({ traffic }) => formatCount(traffic.errors),
+    kind: 'number',
+  },
   { id: 'p99', header: 'p99', unit: 'ms', value: ({ traffic }) => traffic.p99Ms, kind: 'number' },
-  { id: 'total', header: 'Predictions', value: ({ predictionsTotal }) => predictionsTotal, cell: ({ predictionsTotal }) => formatCount(predictionsTotal), kind: 'number', width: 110 },
-  { id: 'labels', header: 'Labels', value: ({ labelsTotal }) => labelsTotal, cell: ({ labelsTotal }) => formatCount(labelsTotal), kind: 'number', width: 100 },
+  {
+    id: 'total',
+    header: 'Predictions',
+    value: ({ predictionsTotal }) => predictionsTotal,
+    cell: ({ predictionsTotal }) => formatCount(predictionsTotal),
+    kind: 'number',
+    width: 110,
+  },
+  {
+    id: 'labels',
+    header: 'Labels',
+    value: ({ labelsTotal }) => labelsTotal,
+    cell: ({ labelsTotal }) => formatCount(labelsTotal),
+    kind: 'number',
+    width: 100,
+  },
 ];
 
 /** Addresses that answer with predictions. */
@@ -37,7 +65,11 @@ export function EndpointsPage({ project }: { project: string }) {
   const [table, setTable] = useTableUrlState([{ id: 'name', desc: false }]);
   return (
     <>
-      <PageTitle title="Endpoints" inBreadcrumb={false} description="One address, a champion that answers, challengers beside it" />
+      <PageTitle
+        title="Endpoints"
+        inBreadcrumb={false}
+        description="One address, a champion that answers, challengers beside it"
+      />
       <DataTable
         label="Endpoints"
         rows={endpoints.data?.items}
@@ -51,13 +83,20 @@ export function EndpointsPage({ project }: { project: string }) {
         primary
         filters={
           <SegmentedControl
-            size="xs" value={archived ? 'archived' : 'active'} onChange={(value) => setUrl({ archived: value === 'archived' })}
-            data={[{ value: 'active', label: 'Active' }, { value: 'archived', label: 'Archived' }]}
+            size="xs"
+            value={archived ? 'archived' : 'active'}
+            onChange={(value) => setUrl({ archived: value === 'archived' })}
+            data={[
+              { value: 'active', label: 'Active' },
+              { value: 'archived', label: 'Archived' },
+            ]}
           />
         }
         empty={
           <EmptyState
-            sentence={archived ? 'No archived endpoints.' : 'Nothing is served yet. Open a model version and press Serve.'}
+            sentence={
+              archived ? 'No archived endpoints.' : 'Nothing is served yet. Open a model version and press Serve.'
+            }
             action={<Link href={`/p/${project}/models`}>Go to models</Link>}
           />
         }

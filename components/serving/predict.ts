@@ -3,7 +3,11 @@ import { ErrorBody, type Row } from '@/lib/contracts/basics';
 import { PredictResult, type PredictionOutput } from '@/lib/contracts/serving';
 
 /** Asks an endpoint through this address, as a program would. */
-export async function predict(input: { project: string; endpoint: string; rows: readonly Row[] }): Promise<PredictionOutput[]> {
+export async function predict(input: {
+  project: string;
+  endpoint: string;
+  rows: readonly Row[];
+}): Promise<PredictionOutput[]> {
   const answer = await fetch(`/p/${input.project}/v1/endpoints/${input.endpoint}/predict`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -16,13 +16,45 @@ import { predictionsQuery } from './queries';
 
 const pageSize = 100;
 const columns: readonly DataColumn<LoggedPrediction>[] = [
-  { id: 'event', header: 'Happened', value: ({ eventTime }) => eventTime, cell: ({ eventTime }) => formatDateTime(eventTime), width: 150, phone: 'title' },
-  { id: 'role', header: 'Answered by', value: ({ role, version }) => `${role} v${version}`, cell: ({ role, version }) => <RoleChip role={role} version={`v${version}`} />, width: 150, phone: 'lead' },
+  {
+    id: 'event',
+    header: 'Happened',
+    value: ({ eventTime }) => eventTime,
+    cell: ({ eventTime }) => formatDateTime(eventTime),
+    width: 150,
+    phone: 'title',
+  },
+  {
+    id: 'role',
+    header: 'Answered by',
+    value: ({ role, version }) => `${role} v${version}`,
+    cell: ({ role, version }) => <RoleChip role={role} version={`v${version}`} />,
+    width: 150,
+    phone: 'lead',
+  },
   { id: 'score', header: 'Score', value: ({ score }) => score, kind: 'number' },
-  { id: 'label', header: 'Outcome', value: ({ label }) => label, cell: ({ label, corrections }) => (label === null ? '' : `${label}${corrections > 0 ? ` (+${corrections})` : ''}`), width: 90 },
+  {
+    id: 'label',
+    header: 'Outcome',
+    value: ({ label }) => label,
+    cell: ({ label, corrections }) => (label === null ? '' : `${label}${corrections > 0 ? ` (+${corrections})` : ''}`),
+    width: 90,
+  },
   { id: 'latency', header: 'Took', unit: 'ms', value: ({ latencyMs }) => latencyMs, kind: 'number' },
-  { id: 'shadows', header: 'Shadows', value: ({ shadows }) => shadows.map(({ version, score }) => `v${version} ${formatNumber(score)}`).join(', '), width: 170 },
-  { id: 'features', header: 'Input', value: ({ features }) => Object.entries(features).map(([name, value]) => `${name}=${String(value)}`).join(' ') },
+  {
+    id: 'shadows',
+    header: 'Shadows',
+    value: ({ shadows }) => shadows.map(({ version, score }) => `v${version} ${formatNumber(score)}`).join(', '),
+    width: 170,
+  },
+  {
+    id: 'features',
+    header: 'Input',
+    value: ({ features }) =>
+      Object.entries(features)
+        .map(([name, value]) => `${name}=${String(value)}`)
+        .join(' '),
+  },
   { id: 'key', header: 'Key', value: ({ key }) => key, width: 130, hidden: true },
 ];
 
@@ -48,8 +80,12 @@ export function PredictionsTab({ project, endpoint }: { project: string; endpoin
         maxHeight="60vh"
         filters={
           <>
-            <Button size="xs" disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>Newer</Button>
-            <Button size="xs" disabled={next === null} onClick={() => next && setCursors([...cursors, next])}>Older</Button>
+            <Button size="xs" disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
+              Newer
+            </Button>
+            <Button size="xs" disabled={next === null} onClick={() => next && setCursors([...cursors, next])}>
+              Older
+            </Button>
           </>
         }
         empty={<EmptyState sentence="No predictions yet." />}
@@ -65,7 +101,11 @@ export function PredictionsTab({ project, endpoint }: { project: string; endpoin
               { label: 'Score', value: formatNumber(opened.score) },
               { label: 'Outcome', value: opened.label === null ? 'not heard yet' : String(opened.label) },
               ...Object.entries(opened.features).map(([label, value]) => ({ label, value: String(value), mono: true })),
-              ...opened.shadows.map(({ versionId, version, score }) => ({ label: `Shadow v${version}`, value: formatNumber(score), key: versionId })),
+              ...opened.shadows.map(({ versionId, version, score }) => ({
+                label: `Shadow v${version}`,
+                value: formatNumber(score),
+                key: versionId,
+              })),
             ]}
           />
         )}

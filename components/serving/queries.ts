@@ -2,7 +2,15 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { pageOf } from '@/lib/contracts/basics';
 import {
-  AddShadowInput, CreateEndpointInput, Endpoint, EndpointDetail, LoggedPrediction, PromoteInput, RollBackInput, Traffic, UpdateEndpointInput,
+  AddShadowInput,
+  CreateEndpointInput,
+  Endpoint,
+  EndpointDetail,
+  LoggedPrediction,
+  PromoteInput,
+  RollBackInput,
+  Traffic,
+  UpdateEndpointInput,
 } from '@/lib/contracts/serving';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
@@ -22,22 +30,41 @@ export const servingCalls = {
     query: z.object({ archived: z.boolean().optional() }),
     response: listOf(Endpoint),
   }),
-  create: contract({ method: 'POST', path: '/projects/:project/endpoints', body: CreateEndpointInput, response: EndpointDetail }),
+  create: contract({
+    method: 'POST',
+    path: '/projects/:project/endpoints',
+    body: CreateEndpointInput,
+    response: EndpointDetail,
+  }),
   get: contract({ method: 'GET', path: '/projects/:project/endpoints/:endpoint', response: EndpointDetail }),
   update: contract({
-    method: 'PATCH', path: '/projects/:project/endpoints/:endpoint', body: UpdateEndpointInput, response: EndpointDetail.nullable(),
+    method: 'PATCH',
+    path: '/projects/:project/endpoints/:endpoint',
+    body: UpdateEndpointInput,
+    response: EndpointDetail.nullable(),
   }),
   addShadow: contract({
-    method: 'POST', path: '/projects/:project/endpoints/:endpoint/shadows', body: AddShadowInput, response: EndpointDetail,
+    method: 'POST',
+    path: '/projects/:project/endpoints/:endpoint/shadows',
+    body: AddShadowInput,
+    response: EndpointDetail,
   }),
   removeShadow: contract({
-    method: 'DELETE', path: '/projects/:project/endpoints/:endpoint/shadows/:modelVersion', response: EndpointDetail,
+    method: 'DELETE',
+    path: '/projects/:project/endpoints/:endpoint/shadows/:modelVersion',
+    response: EndpointDetail,
   }),
   promote: contract({
-    method: 'POST', path: '/projects/:project/endpoints/:endpoint/promote', body: PromoteInput, response: EndpointDetail,
+    method: 'POST',
+    path: '/projects/:project/endpoints/:endpoint/promote',
+    body: PromoteInput,
+    response: EndpointDetail,
   }),
   rollBack: contract({
-    method: 'POST', path: '/projects/:project/endpoints/:endpoint/roll-back', body: RollBackInput, response: EndpointDetail,
+    method: 'POST',
+    path: '/projects/:project/endpoints/:endpoint/roll-back',
+    body: RollBackInput,
+    response: EndpointDetail,
   }),
   predictions: contract({
     method: 'GET',
@@ -48,7 +75,12 @@ export const servingCalls = {
   traffic: contract({
     method: 'GET',
     path: '/projects/:project/endpoints/:endpoint/traffic',
-    query: z.object({ from: z.string().optional(), to: z.string().optional(), time: z.string().optional(), buckets: z.number().optional() }),
+    query: z.object({
+      from: z.string().optional(),
+      to: z.string().optional(),
+      time: z.string().optional(),
+      buckets: z.number().optional(),
+    }),
     response: Traffic,
   }),
 };

@@ -11,7 +11,11 @@ const minuteMs = 60_000;
 
 /** Traffic as lines over time, one for each version: volume a minute, p99, and answer beside outcome. */
 export function trafficCharts({ series, bucketMs }: Traffic): TrafficCharts {
-  const line = (suffix: string, read: (point: Traffic['series'][number]['points'][number]) => number | null, dashed = false) =>
+  const line = (
+    suffix: string,
+    read: (point: Traffic['series'][number]['points'][number]) => number | null,
+    dashed = false,
+  ) =>
     series.map(({ versionId, version, points }): ChartSeries => ({
       id: `${versionId}${suffix}`,
       name: `v${version}${suffix}`,
@@ -22,7 +26,10 @@ export function trafficCharts({ series, bucketMs }: Traffic): TrafficCharts {
   return {
     volume: line('', ({ predictions }) => (perMinute > 0 ? predictions / perMinute : predictions)),
     latency: line('', ({ p99Ms }) => p99Ms),
-    outcome: [...line(' answers', ({ meanScore }) => meanScore), ...line(' outcomes', ({ meanLabel }) => meanLabel, true)],
+    outcome: [
+      ...line(' answers', ({ meanScore }) => meanScore),
+      ...line(' outcomes', ({ meanLabel }) => meanLabel, true),
+    ],
   };
 }
 

@@ -21,15 +21,35 @@ export function TrafficTab({ project, endpoint }: { project: string; endpoint: E
   const traffic = useQuery(trafficQuery(project, endpoint.id, time === 'event' ? {} : { time }));
   const charts = useMemo(() => (traffic.data ? trafficCharts(traffic.data) : null), [traffic.data]);
   const marks = useMemo(() => promotionMarks(endpoint.promotions, time), [endpoint.promotions, time]);
-  if (traffic.error && !traffic.data) return <ErrorState what="The traffic could not be loaded." error={traffic.error} onRetry={() => void traffic.refetch()} />;
+  if (traffic.error && !traffic.data)
+    return (
+      <ErrorState
+        what="The traffic could not be loaded."
+        error={traffic.error}
+        onRetry={() => void traffic.refetch()}
+      />
+    );
   if (!charts) return <ChartSkeleton />;
-  if (charts.volume.length === 0) return <EmptyState sentence="No requests yet. Try it with the form in the next tab." />;
-  const shared = { xKind: 'time' as const, annotations: marks, zoom, onZoomChange: (next: typeof zoom) => setUrl({ zoom: next }), height: 190 };
+  if (charts.volume.length === 0)
+    return <EmptyState sentence="No requests yet. Try it with the form in the next tab." />;
+  const shared = {
+    xKind: 'time' as const,
+    annotations: marks,
+    zoom,
+    onZoomChange: (next: typeof zoom) => setUrl({ zoom: next }),
+    height: 190,
+  };
   return (
     <HoverGroup>
       <SegmentedControl
-        size="xs" aria-label="Time" value={time} onChange={(value) => setUrl({ time: value === 'receipt' ? 'receipt' : 'event', zoom: null })}
-        data={[{ value: 'event', label: 'When it happened' }, { value: 'receipt', label: 'When we heard' }]}
+        size="xs"
+        aria-label="Time"
+        value={time}
+        onChange={(value) => setUrl({ time: value === 'receipt' ? 'receipt' : 'event', zoom: null })}
+        data={[
+          { value: 'event', label: 'When it happened' },
+          { value: 'receipt', label: 'When we heard' },
+        ]}
       />
       <LineChart title="Requests" subtitle="a minute" series={charts.volume} {...shared} />
       <LineChart title="Latency" subtitle="p99, ms" series={charts.latency} {...shared} />

@@ -40,7 +40,7 @@ export function typescriptOf(url: string, row: Row): string {
   return [
     `const answer = await fetch(${JSON.stringify(url)}, {`,
     "  method: 'POST',",
-    '  headers: { authorization: `Bearer ${process.env.RINGSIDE_KEY}`, \'content-type\': \'application/json\' },',
+    "  headers: { authorization: `Bearer ${process.env.RINGSIDE_KEY}`, 'content-type': 'application/json' },",
     `  body: JSON.stringify({ rows: [${JSON.stringify(row)}] }),`,
     '});',
     'const { predictions } = await answer.json();',

@@ -23,7 +23,10 @@ export function TryTab({ project, endpoint }: { project: string; endpoint: Endpo
   const inputs = signature.success ? signature.data.inputs : [];
   const [row, setRow] = useState<Row>(endpoint.inputExample);
   const ask = useMutation({ mutationFn: () => predict({ project, endpoint: endpoint.name, rows: [row] }) });
-  const url = typeof window === 'undefined' ? endpoint.predictUrl : `${window.location.origin}/p/${project}/v1/endpoints/${endpoint.name}/predict`;
+  const url =
+    typeof window === 'undefined'
+      ? endpoint.predictUrl
+      : `${window.location.origin}/p/${project}/v1/endpoints/${endpoint.name}/predict`;
   return (
     <div className={classes.try}>
       <SectionCard title="Ask">
@@ -35,14 +38,32 @@ export function TryTab({ project, endpoint }: { project: string; endpoint: Endpo
         >
           <div className={classes.fields}>
             {inputs.map((input) => (
-              <TryField key={input.name} input={input} value={row[input.name] ?? null} onChange={(value) => setRow({ ...row, [input.name]: value })} />
+              <TryField
+                key={input.name}
+                input={input}
+                value={row[input.name] ?? null}
+                onChange={(value) => setRow({ ...row, [input.name]: value })}
+              />
             ))}
           </div>
-          <Group mt="sm"><Button type="submit" variant="filled" loading={ask.isPending}>Predict</Button></Group>
+          <Group mt="sm">
+            <Button type="submit" variant="filled" loading={ask.isPending}>
+              Predict
+            </Button>
+          </Group>
         </form>
-        {ask.error && <Alert mt="sm" color="red" variant="light">{reasonOf(ask.error)}</Alert>}
+        {ask.error && (
+          <Alert mt="sm" color="red" variant="light">
+            {reasonOf(ask.error)}
+          </Alert>
+        )}
         {ask.data?.map((output) => (
-          <Answer key={output.predictionId} output={output} positive={signature.success ? signature.data.positiveClass : null} name={signature.success ? signature.data.outputName : ''} />
+          <Answer
+            key={output.predictionId}
+            output={output}
+            positive={signature.success ? signature.data.positiveClass : null}
+            name={signature.success ? signature.data.outputName : ''}
+          />
         ))}
       </SectionCard>
       <SectionCard title="The same from a program" aside="with an API key from Settings">
@@ -51,7 +72,11 @@ export function TryTab({ project, endpoint }: { project: string; endpoint: Endpo
           tabs={[
             { value: 'curl', label: 'curl', panel: <CodeBlock language="shell" code={curlOf(url, row)} /> },
             { value: 'python', label: 'Python', panel: <CodeBlock language="python" code={pythonOf(url, row)} /> },
-            { value: 'typescript', label: 'TypeScript', panel: <CodeBlock language="typescript" code={typescriptOf(url, row)} /> },
+            {
+              value: 'typescript',
+              label: 'TypeScript',
+              panel: <CodeBlock language="typescript" code={typescriptOf(url, row)} />,
+            },
           ]}
         />
       </SectionCard>
@@ -63,9 +88,17 @@ function Answer({ output, positive, name }: { output: PredictionOutput; positive
   return (
     <StatRow>
       {output.score !== null && (
-        <Stat label={positive === null ? name : `probability of ${positive}`} value={formatNumber(output.score)} exact={output.score} size="large" note={`v${output.version}, ${output.variant}`} />
+        <Stat
+          label={positive === null ? name : `probability of ${positive}`}
+          value={formatNumber(output.score)}
+          exact={output.score}
+          size="large"
+          note={`v${output.version}, ${output.variant}`}
+        />
       )}
-      {Object.entries(output.probabilities ?? {}).map(([label, value]) => <Stat key={label} label={label} value={formatNumber(value)} />)}
+      {Object.entries(output.probabilities ?? {}).map(([label, value]) => (
+        <Stat key={label} label={label} value={formatNumber(value)} />
+      ))}
     </StatRow>
   );
 }
@@ -80,12 +113,42 @@ function TryField({ input, value, onChange }: TryFieldProps) {
   const label = `${input.name}${input.required ? '' : ' (optional)'}`;
   switch (tryFieldKind(input)) {
     case 'number':
-      return <NumberInput label={label} value={typeof value === 'number' ? value : ''} onChange={(next) => onChange(next === '' ? null : Number(next))} allowDecimal={input.type !== 'integer'} />;
+      return (
+        <NumberInput
+          label={label}
+          value={typeof value === 'number' ? value : ''}
+          onChange={(next) => onChange(next === '' ? null : Number(next))}
+          allowDecimal={input.type !== 'integer'}
+        />
+      );
     case 'choice':
-      return <Select label={label} data={input.categories ?? []} value={value === null ? null : String(value)} onChange={onChange} searchable clearable={!input.required} />;
+      return (
+        <Select
+          label={label}
+          data={input.categories ?? []}
+          value={value === null ? null : String(value)}
+          onChange={onChange}
+          searchable
+          clearable={!input.required}
+        />
+      );
     case 'boolean':
-      return <Select label={label} data={['true', 'false']} value={value === null ? null : String(value)} onChange={(next) => onChange(next === null ? null : next === 'true')} clearable={!input.required} />;
+      return (
+        <Select
+          label={label}
+          data={['true', 'false']}
+          value={value === null ? null : String(value)}
+          onChange={(next) => onChange(next === null ? null : next === 'true')}
+          clearable={!input.required}
+        />
+      );
     case 'text':
-      return <TextInput label={label} value={value === null ? '' : String(value)} onChange={(event) => onChange(tryRow(event.currentTarget.value))} />;
+      return (
+        <TextInput
+          label={label}
+          value={value === null ? '' : String(value)}
+          onChange={(event) => onChange(tryRow(event.currentTarget.value))}
+        />
+      );
   }
 }

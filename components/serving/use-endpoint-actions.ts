@@ -26,7 +26,10 @@ export function useEndpointActions({ project, endpoint, onCrown }: EndpointActio
   const [busy, setBusy] = useState<EndpointBusy>(null);
   const params = { project, endpoint: endpoint.id };
   const champion = endpoint.variants.find(({ role }) => role === 'champion');
-  const refresh = () => Promise.all(['serving', 'models', 'ab-tests'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] })));
+  const refresh = () =>
+    Promise.all(
+      ['serving', 'models', 'ab-tests'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] })),
+    );
   const update = async (body: UpdateEndpointInput) => {
     await fetchJson(servingCalls.update, { params, body });
     await refresh();
@@ -42,38 +45,55 @@ export function useEndpointActions({ project, endpoint, onCrown }: EndpointActio
       setBusy(null);
     }
   };
-  const rollBack = () => attempt('rollBack', 'It was not rolled back', async () => {
-    await fetchJson(servingCalls.rollBack, { params, body: { expectedChampionId: champion?.versionId ?? '' } });
-    await refresh();
-    showDone('Rolled back: the previous champion answers again');
-  });
-  const promote = (versionId: string, version: number) => attempt('promote', 'It was not promoted', async () => {
-    await fetchJson(servingCalls.promote, { params, body: { versionId, expectedChampionId: champion?.versionId ?? '' } });
-    onCrown(versionId);
-    await new Promise((resolve) => setTimeout(resolve, goldMs));
-    await refresh();
-    onCrown(null);
-    showUndo({ message: `v${version} is champion of ${endpoint.name}`, undo: async () => {
-      await fetchJson(servingCalls.rollBack, { params, body: { expectedChampionId: versionId } });
+  const rollBack = () =>
+    attempt('rollBack', 'It was not rolled back', async () => {
+      await fetchJson(servingCalls.rollBack, { params, body: { expectedChampionId: champion?.versionId ?? '' } });
       await refresh();
-    } });
-  });
-  const removeShadow = (versionId: string) => attempt('shadow', 'The shadow was not removed', async () => {
-    await fetchJson(servingCalls.removeShadow, { params: { ...params, modelVersion: versionId } });
-    await refresh();
-    showUndo({ message: 'Removed the shadow', undo: async () => {
-      await fetchJson(servingCalls.addShadow, { params, body: { versionId } });
+      showDone('Rolled back: the previous champion answers again');
+    });
+  const promote = (versionId: string, version: number) =>
+    attempt('promote', 'It was not promoted', async () => {
+      await fetchJson(servingCalls.promote, {
+        params,
+        body: { versionId, expectedChampionId: champion?.versionId ?? '' },
+      });
+      onCrown(versionId);
+      await new Promise((resolve) => setTimeout(resolve, goldMs));
       await refresh();
-    } });
-  });
-  const setArchived = (archived: boolean) => attempt(null, 'The endpoint could not be changed', async () => {
-    await update({ archived });
-    showUndo({ message: `${archived ? 'Archived' : 'Restored'} ${endpoint.name}`, undo: () => update({ archived: !archived }) });
-  });
-  const remove = () => attempt(null, 'The endpoint could not be deleted', async () => {
-    await update({ deleted: true });
-    router.push(`/p/${project}/endpoints`);
-    showUndo({ message: `Deleted ${endpoint.name}`, undo: () => update({ deleted: false }) });
-  });
+      onCrown(null);
+      showUndo({
+        message: `v${version} is champion of ${endpoint.name}`,
+        undo: async () => {
+          await fetchJson(servingCalls.rollBack, { params, body: { expectedChampionId: versionId } });
+          await refresh();
+        },
+      });
+    });
+  const removeShadow = (versionId: string) =>
+    attempt('shadow', 'The shadow was not removed', async () => {
+      await fetchJson(servingCalls.removeShadow, { params: { ...params, modelVersion: versionId } });
+      await refresh();
+      showUndo({
+        message: 'Removed the shadow',
+        undo: async () => {
+          await fetchJson(servingCalls.addShadow, { params, body: { versionId } });
+          await refresh();
+        },
+      });
+    });
+  const setArchived = (archived: boolean) =>
+    attempt(null, 'The endpoint could not be changed', async () => {
+      await update({ archived });
+      showUndo({
+        message: `${archived ? 'Archived' : 'Restored'} ${endpoint.name}`,
+        undo: () => update({ archived: !archived }),
+      });
+    });
+  const remove = () =>
+    attempt(null, 'The endpoint could not be deleted', async () => {
+      await update({ deleted: true });
+      router.push(`/p/${project}/endpoints`);
+      showUndo({ message: `Deleted ${endpoint.name}`, undo: () => update({ deleted: false }) });
+    });
   return { busy, rename: (name: string) => update({ name }), setArchived, remove, promote, rollBack, removeShadow };
 }

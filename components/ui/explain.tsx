@@ -17,8 +17,8 @@ export function Explain({ name, meaning, formula, source, betterIs, here, childr
   return (
     <HoverCard width={340} position="bottom-start" openDelay={250} closeDelay={120} shadow="md" withinPortal>
       <HoverCard.Target>
-        <UnstyledButton component="span" role="button" tabIndex={0} className={classes.term} aria-label={`${name}: what it means`}>
-          {children ?? name}
+        <UnstyledButton component="span" role="button" tabIndex={0} className={classes.term}>
+          {children ?? name}<span className="visually-hidden">: what it means</span>
         </UnstyledButton>
       </HoverCard.Target>
       <HoverCard.Dropdown className={classes.card}>

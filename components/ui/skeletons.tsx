@@ -7,7 +7,8 @@ const widthAt = (index: number): string => widths[index % widths.length] ?? '40%
 /** A table's rows in their final height. */
 export function TableSkeleton({ rows = 8, columns = 5 }: { rows?: number; columns?: number }) {
   return (
-    <div className={classes.table} aria-busy="true" aria-label="Loading rows">
+    <div className={classes.table} aria-busy="true">
+      <span className="visually-hidden">Loading rows</span>
       {Array.from({ length: rows + 1 }, (_, row) => (
         <div key={row} className={classes.row} style={{ gridTemplateColumns: `2fr repeat(${columns - 1}, 1fr)` }}>
           {Array.from({ length: columns }, (_unused, column) => (
@@ -22,7 +23,8 @@ export function TableSkeleton({ rows = 8, columns = 5 }: { rows?: number; column
 /** A chart's frame and gridlines. */
 export function ChartSkeleton({ height = 240 }: { height?: number }) {
   return (
-    <div className={classes.chart} style={{ height }} aria-busy="true" aria-label="Loading chart">
+    <div className={classes.chart} style={{ height }} aria-busy="true">
+      <span className="visually-hidden">Loading chart</span>
       {[0, 1, 2, 3, 4].map((line) => <span key={line} />)}
     </div>
   );
@@ -31,7 +33,8 @@ export function ChartSkeleton({ height = 240 }: { height?: number }) {
 /** A row of numbers. */
 export function StatSkeleton({ count = 4 }: { count?: number }) {
   return (
-    <div className={classes.stats} aria-busy="true" aria-label="Loading figures">
+    <div className={classes.stats} aria-busy="true">
+      <span className="visually-hidden">Loading figures</span>
       {Array.from({ length: count }, (_, index) => (
         <div key={index}>
           <Skeleton height={8} width="44%" my={6} />
@@ -45,7 +48,8 @@ export function StatSkeleton({ count = 4 }: { count?: number }) {
 /** Lines of text or key-value pairs. */
 export function LinesSkeleton({ lines = 5 }: { lines?: number }) {
   return (
-    <div className={classes.lines} aria-busy="true" aria-label="Loading">
+    <div className={classes.lines} aria-busy="true">
+      <span className="visually-hidden">Loading</span>
       {Array.from({ length: lines }, (_, index) => <Skeleton key={index} height={8} width={widthAt(index + 1)} />)}
     </div>
   );

@@ -148,7 +148,13 @@ export type JobRef = z.infer<typeof JobRef>;
 
 export const LookEvidenceQuery = z.object({ versionId: Id, units: z.coerce.number().int().min(2) });
 export type LookEvidenceQuery = z.infer<typeof LookEvidenceQuery>;
-const Bounds = z.object({ mean: z.number(), sd: z.number(), halfWidth: z.number(), lower: z.number(), upper: z.number() });
+const Bounds = z.object({
+  mean: z.number(),
+  sd: z.number(),
+  halfWidth: z.number(),
+  lower: z.number(),
+  upper: z.number(),
+});
 /** A look, the units it was computed from as they were stored, and the same computed from them again. */
 export const LookEvidence = z.object({
   look: Look,

@@ -8,7 +8,17 @@ export type Role = z.infer<typeof Role>;
 export const Scope = z.enum(['read', 'write', 'predict', 'feedback', 'replay', 'admin']);
 export type Scope = z.infer<typeof Scope>;
 
-const domains = ['dataset', 'experiment', 'model', 'endpoint', 'ab-test', 'monitor', 'policy', 'job', 'project'] as const;
+const domains = [
+  'dataset',
+  'experiment',
+  'model',
+  'endpoint',
+  'ab-test',
+  'monitor',
+  'policy',
+  'job',
+  'project',
+] as const;
 type Domain = (typeof domains)[number];
 
 export type Permission =

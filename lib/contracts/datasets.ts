@@ -10,7 +10,7 @@ export type DatasetColumn = z.infer<typeof DatasetColumn>;
 export const ColumnProfile = DatasetColumn.extend({
   rows: z.number(),
   missing: z.number(),
-  /** Approximate above 10,000 distinct values. */
+  /** Approximate where a version of more than 20 million rows has more than 15,000. */
   distinct: z.number(),
   /** Numbers and instants (epoch milliseconds for instants). */
   numeric: z
@@ -88,10 +88,19 @@ export const UpdateDatasetInput = z.object({
 });
 export type UpdateDatasetInput = z.infer<typeof UpdateDatasetInput>;
 
+export const UpdateDatasetVersionInput = z.object({
+  label: z.string().trim().max(80).optional(),
+  deleted: z.boolean().optional(),
+});
+export type UpdateDatasetVersionInput = z.infer<typeof UpdateDatasetVersionInput>;
+
 /** Beside the uploaded file, which is the request's body (application/octet-stream; CSV or Parquet by its name). */
 export const UploadQuery = z.object({
-  label: z.string().max(80).default(''),
+  label: z.string().trim().max(80).default(''),
   /** Name of the file, shown as the source. */
   fileName: z.string().min(1).max(255),
 });
 export type UploadQuery = z.infer<typeof UploadQuery>;
+/** For an upload that makes its dataset, or adds a version to the one with the name. */
+export const UploadDatasetQuery = UploadQuery.extend({ name: Name });
+export type UploadDatasetQuery = z.infer<typeof UploadDatasetQuery>;

@@ -69,7 +69,9 @@ export const Run = z.object({
   params: z.record(z.string(), z.string()),
   tags: z.record(z.string(), z.string()),
   metrics: z.array(LatestMetric),
-  datasetVersions: z.array(z.object({ id: Id, datasetId: Id, name: z.string(), version: z.number(), label: z.string() })),
+  datasetVersions: z.array(
+    z.object({ id: Id, datasetId: Id, name: z.string(), version: z.number(), label: z.string() }),
+  ),
   /** Versions registered from this run. */
   modelVersions: z.array(z.object({ id: Id, modelId: Id, modelName: z.string(), version: z.number() })),
 });
@@ -147,15 +149,24 @@ export const StartTrainingInput = z.object({
   name: Name.optional(),
   datasetVersionIds: z.array(Id).min(1, 'needs at least one dataset version').max(200),
   /** Only rows whose time column lies in [from, to). */
-  timeRange: z.object({ column: z.string(), from: Instant.nullable(), to: Instant.nullable() }).nullable().default(null),
+  timeRange: z
+    .object({ column: z.string(), from: Instant.nullable(), to: Instant.nullable() })
+    .nullable()
+    .default(null),
   spec: TrainSpec,
 });
 export type StartTrainingInput = z.infer<typeof StartTrainingInput>;
 
 /** Points of one key of several runs, thinned for a chart: buckets keep min and max, so no spike is lost. */
 export const MetricHistoryQuery = z.object({
-  runIds: z.string().transform((text) => text.split(',').filter(Boolean)).pipe(z.array(Id).min(1).max(100)),
-  keys: z.string().optional().transform((text) => text?.split(',').filter(Boolean)),
+  runIds: z
+    .string()
+    .transform((text) => text.split(',').filter(Boolean))
+    .pipe(z.array(Id).min(1).max(100)),
+  keys: z
+    .string()
+    .optional()
+    .transform((text) => text?.split(',').filter(Boolean)),
   maxPoints: z.coerce.number().int().min(10).max(20_000).default(1000),
 });
 export type MetricHistoryQuery = z.infer<typeof MetricHistoryQuery>;

@@ -27,8 +27,16 @@ export const jobKinds = {
     retryLimit: 2,
   }),
   'test.look': kind({ lane: 'analysis', payload: z.object({ testId: Id, asOf: Instant.nullable() }), retryLimit: 2 }),
-  'policy.check': kind({ lane: 'analysis', payload: z.object({ policyId: Id, asOf: Instant.nullable() }), retryLimit: 2 }),
-  'round.advance': kind({ lane: 'analysis', payload: z.object({ roundId: Id, asOf: Instant.nullable() }), retryLimit: 5 }),
+  'policy.check': kind({
+    lane: 'analysis',
+    payload: z.object({ policyId: Id, asOf: Instant.nullable() }),
+    retryLimit: 2,
+  }),
+  'round.advance': kind({
+    lane: 'analysis',
+    payload: z.object({ roundId: Id, asOf: Instant.nullable() }),
+    retryLimit: 5,
+  }),
   'model.evaluate': kind({
     lane: 'data',
     payload: z.object({ versionIds: z.array(Id), datasetVersionIds: z.array(Id) }),

@@ -42,7 +42,11 @@ export const ModelVersion = z.object({
   servedBy: z.array(z.object({ endpointId: Id, endpointName: z.string(), role: z.string() })),
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
-export const ModelVersionDetail = ModelVersion.extend({ signature: z.unknown(), inputExample: z.unknown(), report: z.unknown() });
+export const ModelVersionDetail = ModelVersion.extend({
+  signature: z.unknown(),
+  inputExample: z.unknown(),
+  report: z.unknown(),
+});
 export type ModelVersionDetail = z.infer<typeof ModelVersionDetail>;
 
 export const RegisteredModel = z.object({
@@ -61,7 +65,11 @@ export const RegisteredModelDetail = RegisteredModel.extend({ versions: z.array(
 export type RegisteredModelDetail = z.infer<typeof RegisteredModelDetail>;
 
 /** Registers a finished training as the next version of a model; makes the model when the name is new. */
-export const RegisterVersionInput = z.object({ runId: Id, modelName: Name, description: z.string().max(5000).default('') });
+export const RegisterVersionInput = z.object({
+  runId: Id,
+  modelName: Name,
+  description: z.string().max(5000).default(''),
+});
 export type RegisterVersionInput = z.infer<typeof RegisterVersionInput>;
 export const UpdateModelInput = z.object({
   name: Name.optional(),
@@ -80,7 +88,10 @@ export const SetAliasInput = z.object({ alias: AliasName, versionId: Id });
 export type SetAliasInput = z.infer<typeof SetAliasInput>;
 
 /** Scores whole dataset versions with model versions in a worker; result: one row a pair. */
-export const EvaluateInput = z.object({ versionIds: z.array(Id).min(1).max(20), datasetVersionIds: z.array(Id).min(1).max(100) });
+export const EvaluateInput = z.object({
+  versionIds: z.array(Id).min(1).max(20),
+  datasetVersionIds: z.array(Id).min(1).max(100),
+});
 export type EvaluateInput = z.infer<typeof EvaluateInput>;
 export const EvaluationResult = z.array(
   z.object({ versionId: Id, datasetVersionId: Id, label: z.string(), rows: z.number(), metrics: z.array(MetricValue) }),

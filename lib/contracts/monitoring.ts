@@ -35,7 +35,9 @@ export const DriftReport = z.object({
   labels: z.number(),
   columns: z.array(ColumnDrift),
   prediction: ColumnDrift,
-  quality: z.object({ metrics: z.array(QualityValue), labelMean: z.number().nullable(), days: z.number().int() }).nullable(),
+  quality: z
+    .object({ metrics: z.array(QualityValue), labelMean: z.number().nullable(), days: z.number().int() })
+    .nullable(),
   maxPsi: z.number().nullable(),
   /** One sentence: what moved, and how far. */
   sentence: z.string(),

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { Role, Scope } from './access';
 import { Id, Instant, Name, Slug } from './basics';
 
-export const SetupState = z.object({ needed: z.boolean(), codeRequired: z.boolean(), auth: z.enum(['password', 'none']) });
+export const SetupState = z.object({
+  needed: z.boolean(),
+  codeRequired: z.boolean(),
+  auth: z.enum(['password', 'none']),
+});
 export type SetupState = z.infer<typeof SetupState>;
 
 export const SetupInput = z.object({
@@ -24,7 +28,11 @@ export const Project = z.object({
 });
 export type Project = z.infer<typeof Project>;
 
-export const CreateProjectInput = z.object({ name: Name, slug: Slug.optional(), description: z.string().max(2000).default('') });
+export const CreateProjectInput = z.object({
+  name: Name,
+  slug: Slug.optional(),
+  description: z.string().max(2000).default(''),
+});
 export type CreateProjectInput = z.infer<typeof CreateProjectInput>;
 export const UpdateProjectInput = z.object({
   name: Name.optional(),
@@ -80,5 +88,12 @@ export const AuditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-export const Member = z.object({ id: Id, userId: Id, name: z.string(), email: z.string(), role: Role, createdAt: Instant });
+export const Member = z.object({
+  id: Id,
+  userId: Id,
+  name: z.string(),
+  email: z.string(),
+  role: Role,
+  createdAt: Instant,
+});
 export type Member = z.infer<typeof Member>;

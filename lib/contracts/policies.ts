@@ -147,7 +147,10 @@ export const UpdatePolicyInput = z.object({
 export type UpdatePolicyInput = z.infer<typeof UpdatePolicyInput>;
 
 /** Opens a round by hand; `asOf` dates it in event time (default: the newest event time the endpoint has seen). */
-export const OpenRoundInput = z.object({ asOf: Instant.nullable().default(null), reason: z.string().max(2000).default('') });
+export const OpenRoundInput = z.object({
+  asOf: Instant.nullable().default(null),
+  reason: z.string().max(2000).default(''),
+});
 export type OpenRoundInput = z.infer<typeof OpenRoundInput>;
 
 /** A person's decision on a round that waits for one. `eventTime` dates it in a replay. */

@@ -35,7 +35,8 @@ export function formatClock(durationMs: number): string {
 /** A speed: `formatRate(12400, 'rows')` → '12.4k rows/s'. Slow work is told per minute. */
 export function formatRate(perSecond: number, unit: string): string {
   if (perSecond > 0 && perSecond < 0.5) return `${formatNumber(perSecond * 60, { digits: 2 })} ${unit}/min`;
-  const shown = perSecond < 1000 ? formatNumber(perSecond, { digits: 3 }) : formatCompact(Number(perSecond.toPrecision(3)));
+  const shown =
+    perSecond < 1000 ? formatNumber(perSecond, { digits: 3 }) : formatCompact(Number(perSecond.toPrecision(3)));
   return `${shown} ${unit}/s`;
 }
 

@@ -1,13 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import {
-  decimalsFor, formatCompact, formatCount, formatFixed, formatInterval, formatNumber, formatPercent,
+  decimalsFor,
+  formatCompact,
+  formatCount,
+  formatFixed,
+  formatInterval,
+  formatNumber,
+  formatPercent,
 } from './number';
 
 describe('formatNumber', () => {
   it.each([
-    [0.446571, '0.4466'], [0.65, '0.6500'], [1234.567, '1,235'], [12.3456, '12.35'], [123456.7, '123,457'],
-    [508239, '508,239'], [10, '10'], [0, '0'], [-0.0123, '−0.01230'], [0.000012, '1.2e−5'], [12345678, '1.235e7'],
-    [-42, '−42'], [Infinity, '∞'], [-Infinity, '−∞'],
+    [0.446571, '0.4466'],
+    [0.65, '0.6500'],
+    [1234.567, '1,235'],
+    [12.3456, '12.35'],
+    [123456.7, '123,457'],
+    [508239, '508,239'],
+    [10, '10'],
+    [0, '0'],
+    [-0.0123, '−0.01230'],
+    [0.000012, '1.2e−5'],
+    [12345678, '1.235e7'],
+    [-42, '−42'],
+    [Infinity, '∞'],
+    [-Infinity, '−∞'],
   ])('writes %d as %s', (value, text) => {
     expect(formatNumber(value)).toBe(text);
   });
@@ -27,12 +44,23 @@ describe('formatNumber', () => {
 });
 
 describe('other forms', () => {
-  it.each([[999, '999'], [1000, '1k'], [508239, '508.2k'], [1477911, '1.478M'], [999999, '1M'], [-2e9, '−2G']])(
-    'compacts %d to %s', (value, text) => expect(formatCompact(value)).toBe(text),
-  );
+  it.each([
+    [999, '999'],
+    [1000, '1k'],
+    [508239, '508.2k'],
+    [1477911, '1.478M'],
+    [999999, '1M'],
+    [-2e9, '−2G'],
+  ])('compacts %d to %s', (value, text) => expect(formatCompact(value)).toBe(text));
 
-  it.each([[0.288, '28.8\u00a0%'], [0.5, '50\u00a0%'], [1, '100\u00a0%'], [0, '0\u00a0%'], [-0.031, '−3.1\u00a0%'],
-    [0.00004, '0.004\u00a0%']])('writes the share %d as %s', (share, text) => {
+  it.each([
+    [0.288, '28.8\u00a0%'],
+    [0.5, '50\u00a0%'],
+    [1, '100\u00a0%'],
+    [0, '0\u00a0%'],
+    [-0.031, '−3.1\u00a0%'],
+    [0.00004, '0.004\u00a0%'],
+  ])('writes the share %d as %s', (share, text) => {
     expect(formatPercent(share)).toBe(text);
   });
 
@@ -47,7 +75,12 @@ describe('other forms', () => {
   });
 
   it.each([
-    [[0.4466, 0.4343], 4], [[1.8, 123.4], 1], [[12345.6], 0], [[1, 2, 3], 0], [[], 0], [[0.00002, null], 7],
+    [[0.4466, 0.4343], 4],
+    [[1.8, 123.4], 1],
+    [[12345.6], 0],
+    [[1, 2, 3], 0],
+    [[], 0],
+    [[0.00002, null], 7],
     [[Number.NaN, 0.5], 4],
   ])('chooses the decimals of %j', (values, decimals) => expect(decimalsFor(values)).toBe(decimals));
 });

@@ -35,7 +35,12 @@ export function formatCount(value: number | null | undefined): string {
 export function formatCompact(value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return ABSENT;
   const size = Math.abs(value);
-  const steps = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']] as const;
+  const steps = [
+    [1e12, 'T'],
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e3, 'k'],
+  ] as const;
   const step = steps.find(([limit]) => size >= limit * 0.99995);
   if (step === undefined) return formatNumber(value);
   return withSign(value, `${trimZeros((size / step[0]).toPrecision(4))}${step[1]}`, {});

@@ -9,7 +9,8 @@ interface TrainedOn {
 /**
  * What a model learnt from, in a few words: `flights 2001-01, 508,239 rows`.
  *
- * @example trainedOnSentence({ datasetVersions: [{ name: 'flights', version: 1, label: '2001-01' }], rows: 508239, from: null, to: null })
+ * @example
+ * trainedOnSentence({ datasetVersions: [{ name: 'flights', version: 1, label: 'a' }], rows: 9, from: null, to: null })
  */
 export function trainedOnSentence({ datasetVersions, rows, from, to }: TrainedOn): string {
   const [first] = datasetVersions;

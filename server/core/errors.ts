@@ -12,14 +12,7 @@ export class AppError extends Error {
 }
 
 export type ErrorCode =
-  | 'Invalid'
-  | 'Unauthorized'
-  | 'Forbidden'
-  | 'NotFound'
-  | 'Conflict'
-  | 'LimitExceeded'
-  | 'Unavailable'
-  | 'Internal';
+  'Invalid' | 'Unauthorized' | 'Forbidden' | 'NotFound' | 'Conflict' | 'LimitExceeded' | 'Unavailable' | 'Internal';
 
 export const httpStatusOf: Record<ErrorCode, number> = {
   Invalid: 400,

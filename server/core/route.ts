@@ -45,14 +45,22 @@ export interface Route extends RouteBasics {
   run: (ctx: never, input: never, raw: RawExchange) => Promise<unknown>;
 }
 
-type Definition<C, P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined> = RouteBasics &
+type Definition<
+  C,
+  P extends Schema | undefined,
+  Q extends Schema | undefined,
+  B extends Schema | undefined,
+> = RouteBasics &
   Schemas<P, Q, B> & {
     /** True where `run` sends the reply itself. */
     streams?: boolean;
     run: (ctx: C, input: RouteInput<P, Q, B>, raw: RawExchange) => Promise<unknown>;
   };
 
-function complete(place: 'project' | 'org', definition: Definition<never, Schema | undefined, Schema | undefined, Schema | undefined>): Route {
+function complete(
+  place: 'project' | 'org',
+  definition: Definition<never, Schema | undefined, Schema | undefined, Schema | undefined>,
+): Route {
   const { params, query, body, streams, ...rest } = definition;
   return { ...rest, place, params, query, body, streams: streams ?? false } as Route;
 }

@@ -13,7 +13,11 @@ export function sentenceOfIssues(error: z.ZodError, where: string): string {
 }
 
 /** Parses with a contract, or throws Invalid naming the field. */
-export function parseWith<S extends z.ZodType>(schema: S | undefined, value: unknown, where: string): z.output<S> | undefined {
+export function parseWith<S extends z.ZodType>(
+  schema: S | undefined,
+  value: unknown,
+  where: string,
+): z.output<S> | undefined {
   if (!schema) return undefined;
   const parsed = schema.safeParse(value ?? {});
   if (!parsed.success) throw invalid(sentenceOfIssues(parsed.error, where));
@@ -22,11 +26,20 @@ export function parseWith<S extends z.ZodType>(schema: S | undefined, value: unk
 
 function describe(error: unknown): { status: number; code: string; message: string; detail?: Record<string, unknown> } {
   if (error instanceof AppError) {
-    return { status: httpStatusOf[error.code], code: error.code, message: error.message, ...(error.detail ? { detail: error.detail } : {}) };
+    return {
+      status: httpStatusOf[error.code],
+      code: error.code,
+      message: error.message,
+      ...(error.detail ? { detail: error.detail } : {}),
+    };
   }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status >= 400 && status < 500) return { status, code: 'Invalid', message: (error as Error).message };
-  return { status: 500, code: 'Internal', message: 'Something went wrong on our side; the log of this server says what.' };
+  return {
+    status: 500,
+    code: 'Internal',
+    message: 'Something went wrong on our side; the log of this server says what.',
+  };
 }
 
 /** Turns any error into the one shape of answer; what is unexpected goes to the log, never to the caller. */

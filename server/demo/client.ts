@@ -29,12 +29,22 @@ export class DemoClient {
   }
 
   /** Calls the project's REST door and parses the answer with its contract. */
-  project<S extends z.ZodType>(schema: S, method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<z.output<S>> {
+  project<S extends z.ZodType>(
+    schema: S,
+    method: 'GET' | 'POST' | 'PATCH',
+    path: string,
+    body?: unknown,
+  ): Promise<z.output<S>> {
     return this.call(this.web, { schema, method, path: `/api/v1/projects/${this.address.project}${path}`, body });
   }
 
   /** Calls the REST door of the organisation. */
-  organisation<S extends z.ZodType>(schema: S, method: 'GET' | 'POST', path: string, body?: unknown): Promise<z.output<S>> {
+  organisation<S extends z.ZodType>(
+    schema: S,
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+  ): Promise<z.output<S>> {
     return this.call(this.web, { schema, method, path: `/api/v1${path}`, body });
   }
 
@@ -46,7 +56,12 @@ export class DemoClient {
 
   /** Sends a file as the body. */
   upload<S extends z.ZodType>(schema: S, path: string, file: Uint8Array): Promise<z.output<S>> {
-    return this.call(this.web, { schema, method: 'POST', path: `/api/v1/projects/${this.address.project}${path}`, file });
+    return this.call(this.web, {
+      schema,
+      method: 'POST',
+      path: `/api/v1/projects/${this.address.project}${path}`,
+      file,
+    });
   }
 
   /** Waits until a job has ended well; throws its sentence when it has not. */

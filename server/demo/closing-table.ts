@@ -12,11 +12,33 @@ import type { Serving } from './prepare-serving';
 export interface ClosingTable {
   requests: number;
   seconds: number;
-  months: { version: number; trainedOn: string; month: string; rows: number; auc: number | null; logLoss: number | null }[];
-  drift: { week: string; maxPsi: number | null; logLoss: number | null; auc: number | null; lateShare: number | null; sentence: string }[];
+  months: {
+    version: number;
+    trainedOn: string;
+    month: string;
+    rows: number;
+    auc: number | null;
+    logLoss: number | null;
+  }[];
+  drift: {
+    week: string;
+    maxPsi: number | null;
+    logLoss: number | null;
+    auc: number | null;
+    lateShare: number | null;
+    sentence: string;
+  }[];
   alerts: { at: string; title: string; sentence: string }[];
   round: { status: string; opened: string; sentence: string; trigger: string[] } | null;
-  verdicts: { test: string; challenger: string; outcome: string; settledAtDay: number | null; days: number; flights: number; sentence: string }[];
+  verdicts: {
+    test: string;
+    challenger: string;
+    outcome: string;
+    settledAtDay: number | null;
+    days: number;
+    flights: number;
+    sentence: string;
+  }[];
 }
 
 interface Closing {
@@ -26,12 +48,17 @@ interface Closing {
 }
 
 /** Scores all rows of every month with every version, and collects reports and verdicts. */
-export async function closingTable(client: DemoClient, closing: Closing): Promise<Omit<ClosingTable, 'requests' | 'seconds'>> {
+export async function closingTable(
+  client: DemoClient,
+  closing: Closing,
+): Promise<Omit<ClosingTable, 'requests' | 'seconds'>> {
   const monitor = await client.project(MonitorDetail, 'GET', `/monitors/${closing.serving.monitorId}`);
   const alerts = await client.project(z.object({ items: z.array(Alert) }), 'GET', '/alerts');
   const round = closing.roundId ? await client.project(RoundDetail, 'GET', `/rounds/${closing.roundId}`) : null;
   const tests = await Promise.all(
-    [round?.shadowTestId, round?.abTestId].flatMap((id) => (id ? [client.project(AbTestDetail, 'GET', `/tests/${id}`)] : [])),
+    [round?.shadowTestId, round?.abTestId].flatMap((id) =>
+      id ? [client.project(AbTestDetail, 'GET', `/tests/${id}`)] : [],
+    ),
   );
   return {
     months: await evaluateMonths(client, closing.data),

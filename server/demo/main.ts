@@ -19,7 +19,8 @@ const { values } = parseArgs({
 
 const barWidth = 24;
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort(new Error('The demo was stopped.')));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => stop.abort(new Error('The demo was stopped.')));
 
 function showProgress(done: number, message: string): void {
   const filled = Math.round(done * barWidth);
@@ -33,12 +34,15 @@ let lastMessage = '';
 
 async function main(): Promise<void> {
   const fraction = Number(values.fraction);
-  const perMonth = Number(values['per-month'] ?? Math.max(1500, Math.round(demoDefaults.perMonth * Math.min(1, fraction))));
+  const perMonth = Number(
+    values['per-month'] ?? Math.max(1500, Math.round(demoDefaults.perMonth * Math.min(1, fraction))),
+  );
   const options = StartDemoInput.parse({ fraction, perMonth, promote: values.promote });
   const { PORT, GATEWAY_PORT, RINGSIDE_URL, RINGSIDE_GATEWAY_URL } = env();
   const project = values.project;
   const key = await createLocalKey({ slug: project, name: 'Flights' });
-  if (key.account) process.stderr.write(`Made the owner's account: ${key.account.email}, password ${key.account.password}\n`);
+  if (key.account)
+    process.stderr.write(`Made the owner's account: ${key.account.email}, password ${key.account.password}\n`);
   const address = {
     baseUrl: RINGSIDE_URL ?? `http://127.0.0.1:${PORT}`,
     gatewayUrl: RINGSIDE_GATEWAY_URL ?? `http://127.0.0.1:${GATEWAY_PORT}`,
@@ -53,7 +57,11 @@ async function main(): Promise<void> {
       log: (text) => process.stderr.write(`\n${text}\n`),
     });
     process.stderr.write('\n');
-    process.stdout.write(values.json ? `${JSON.stringify(table)}\n` : `${printTable(table)}\n\nLook at it: ${address.baseUrl}/p/${project}\n`);
+    process.stdout.write(
+      values.json
+        ? `${JSON.stringify(table)}\n`
+        : `${printTable(table)}\n\nLook at it: ${address.baseUrl}/p/${project}\n`,
+    );
   } finally {
     await key.revoke();
   }

@@ -22,7 +22,8 @@ export async function prepareData(client: DemoClient, file: FlightFile, run: Dem
   for (const [index, month] of months.entries()) {
     run.signal.throwIfAborted();
     run.onStep(index / months.length, `Importing ${month}`);
-    versions[month] = known.get(month) ?? (await importMonth(client, dataset.id, { month, bytes: await file.monthFile(month) }));
+    versions[month] =
+      known.get(month) ?? (await importMonth(client, dataset.id, { month, bytes: await file.monthFile(month) }));
   }
   return { datasetId: dataset.id, versions };
 }
@@ -31,11 +32,16 @@ async function findOrCreateDataset(client: DemoClient): Promise<Dataset> {
   const { items } = await client.project(z.object({ items: z.array(Dataset) }), 'GET', '/datasets');
   const found = items.find((one) => one.name === datasetName);
   if (found) return found;
-  const description = 'US flights of the first half of 2001 (US Bureau of Transportation Statistics, from vega-datasets)';
+  const description =
+    'US flights of the first half of 2001 (US Bureau of Transportation Statistics, from vega-datasets)';
   return client.project(Dataset, 'POST', '/datasets', { name: datasetName, description, timeColumn });
 }
 
-async function importMonth(client: DemoClient, datasetId: string, file: { month: string; bytes: Uint8Array }): Promise<string> {
+async function importMonth(
+  client: DemoClient,
+  datasetId: string,
+  file: { month: string; bytes: Uint8Array },
+): Promise<string> {
   const query = new URLSearchParams({ label: file.month, fileName: `flights-${file.month}.parquet` });
   const version = await client.upload(DatasetVersion, `/datasets/${datasetId}/versions?${query}`, file.bytes);
   if (version.jobId) await client.finished(version.jobId);

@@ -21,13 +21,24 @@ export async function prepareServing(client: DemoClient, data: FlightsData, cham
     path: '/endpoints',
     schema: Endpoint,
     matches: (one) => one.name === endpointName,
-    body: { name: endpointName, versionId: champion.id, description: 'More than 15 minutes late?', labelHorizonMs: dayMs },
+    body: {
+      name: endpointName,
+      versionId: champion.id,
+      description: 'More than 15 minutes late?',
+      labelHorizonMs: dayMs,
+    },
   });
   const monitor = await findOrCreate(client, {
     path: '/monitors',
     schema: Monitor,
     matches: (one) => one.endpointId === endpoint.id,
-    body: { endpointId: endpoint.id, name: 'Weekly against January', referenceVersionIds: [data.versions['2001-01']], windowDays: 7, startsAt },
+    body: {
+      endpointId: endpoint.id,
+      name: 'Weekly against January',
+      referenceVersionIds: [data.versions['2001-01']],
+      windowDays: 7,
+      startsAt,
+    },
   });
   const policy = await findOrCreate(client, {
     path: '/policies',
@@ -51,7 +62,10 @@ interface Wanted<S extends z.ZodType> {
   body: unknown;
 }
 
-async function findOrCreate<S extends z.ZodType>(client: DemoClient, { path, schema, matches, body }: Wanted<S>): Promise<z.output<S>> {
+async function findOrCreate<S extends z.ZodType>(
+  client: DemoClient,
+  { path, schema, matches, body }: Wanted<S>,
+): Promise<z.output<S>> {
   const { items } = await client.project(z.object({ items: z.array(schema) }), 'GET', path);
   return items.find(matches) ?? client.project(schema, 'POST', path, body);
 }

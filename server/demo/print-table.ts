@@ -5,7 +5,12 @@ type Cell = string | number | null;
 function lines(head: string[], rows: Cell[][]): string[] {
   const text = [head, ...rows.map((row) => row.map((cell) => (cell === null ? '–' : String(cell))))];
   const widths = head.map((_, column) => Math.max(...text.map((row) => row[column]?.length ?? 0)));
-  return text.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  return text.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 const four = (value: number | null) => value?.toFixed(4) ?? null;
@@ -21,19 +26,32 @@ export function printTable(table: ClosingTable): string {
   const trainedOn = (version: number) => table.months.find((row) => row.version === version)?.trainedOn ?? '';
   return [
     'AUC / log-loss on all rows of the month',
-    ...lines(['version', ...months], versions.map((version) => [`v${version}`, ...months.map((month) => cell(version, month))])),
+    ...lines(
+      ['version', ...months],
+      versions.map((version) => [`v${version}`, ...months.map((month) => cell(version, month))]),
+    ),
     ...versions.map((version) => `v${version}: ${trainedOn(version)}`),
     '',
     'Weeks against the January reference',
     ...lines(
       ['week of', 'largest PSI', 'AUC', 'log-loss', 'late'],
-      table.drift.map((row) => [row.week, four(row.maxPsi), four(row.auc), four(row.logLoss), row.lateShare?.toFixed(3) ?? null]),
+      table.drift.map((row) => [
+        row.week,
+        four(row.maxPsi),
+        four(row.auc),
+        four(row.logLoss),
+        row.lateShare?.toFixed(3) ?? null,
+      ]),
     ),
     '',
     ...table.alerts.map((alert) => `Alert ${alert.at.slice(0, 10)}: ${alert.sentence}`),
     '',
-    ...(table.round ? [`Round opened ${table.round.opened.slice(0, 10)}: ${table.round.trigger.join(' ')}`] : ['No round was opened.']),
-    ...table.verdicts.map((row) => `${row.test}, ${row.challenger}: ${row.sentence} (${row.days} days, ${row.flights} flights)`),
+    ...(table.round
+      ? [`Round opened ${table.round.opened.slice(0, 10)}: ${table.round.trigger.join(' ')}`]
+      : ['No round was opened.']),
+    ...table.verdicts.map(
+      (row) => `${row.test}, ${row.challenger}: ${row.sentence} (${row.days} days, ${row.flights} flights)`,
+    ),
     ...(table.round ? [table.round.sentence] : []),
     '',
     `${table.requests} requests in ${table.seconds.toFixed(0)} s`,

@@ -33,7 +33,8 @@ export class Replay {
     for (let index = 0; index < days; index++) {
       this.run.signal.throwIfAborted();
       const day = new Date(replayFrom + index * dayMs).toISOString().slice(0, 10);
-      if (day.endsWith('-01')) sample = await file.sample(day.slice(0, 7), this.run.options.perMonth, this.run.options.seed);
+      if (day.endsWith('-01'))
+        sample = await file.sample(day.slice(0, 7), this.run.options.perMonth, this.run.options.seed);
       this.run.onStep(index / days, `Replaying ${day}`);
       await this.live(sample.filter((flight) => flight.date.startsWith(day)));
       await this.endOfDay(index, new Date(replayFrom + (index + 1) * dayMs).toISOString());
@@ -63,7 +64,8 @@ export class Replay {
   private async findRound(): Promise<string | null> {
     const policy = await this.client.project(Policy, 'GET', `/policies/${this.serving.policyId}`);
     const [round] = policy.rounds;
-    if (round) this.run.log(`Round ${round.number} opened: ${round.trigger.map((reason) => reason.sentence).join(' ')}`);
+    if (round)
+      this.run.log(`Round ${round.number} opened: ${round.trigger.map((reason) => reason.sentence).join(' ')}`);
     return round?.id ?? null;
   }
 

@@ -18,7 +18,10 @@ import { createExperimentRow } from './create-experiment-row';
 export const newRunId = () => randomBytes(16).toString('hex');
 
 /** Starts a training in a worker: makes its run, pins everything that decides the outcome, queues the job. */
-export async function startTraining(ctx: Context, input: StartTrainingInput): Promise<{ runId: string; jobId: string }> {
+export async function startTraining(
+  ctx: Context,
+  input: StartTrainingInput,
+): Promise<{ runId: string; jobId: string }> {
   requirePermission(ctx, 'experiment:write');
   const versions = await describeVersions(ctx, input.datasetVersionIds);
   for (const version of versions) requireUsable(version, input);
@@ -49,11 +52,19 @@ export async function startTraining(ctx: Context, input: StartTrainingInput): Pr
         jobId,
         params: { create: paramsOf(config).map(([key, value]) => ({ orgId: ctx.orgId, key, value })) },
         inputs: {
-          create: input.datasetVersionIds.map((datasetVersionId) => ({ orgId: ctx.orgId, datasetVersionId, context: 'training' })),
+          create: input.datasetVersionIds.map((datasetVersionId) => ({
+            orgId: ctx.orgId,
+            datasetVersionId,
+            context: 'training',
+          })),
         },
       },
     });
-    await writeAudit(tx, ctx, { action: 'run.start', subject: { type: 'run', id: runId, name }, detail: { kind: input.spec.kind } });
+    await writeAudit(tx, ctx, {
+      action: 'run.start',
+      subject: { type: 'run', id: runId, name },
+      detail: { kind: input.spec.kind },
+    });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'run', id: runId });
     return { runId, jobId };
   });
@@ -65,7 +76,11 @@ function requireUsable(version: Version, input: StartTrainingInput): void {
   const title = `${version.name} v${version.version}`;
   if (version.status !== 'ready') throw conflict(`${title} is not ready to train on: its status is ${version.status}.`);
   const names = version.columns.map((column) => column.name);
-  const wanted = [input.spec.target.column, ...(input.spec.columns ?? []), ...(input.timeRange ? [input.timeRange.column] : [])];
+  const wanted = [
+    input.spec.target.column,
+    ...(input.spec.columns ?? []),
+    ...(input.timeRange ? [input.timeRange.column] : []),
+  ];
   const missing = wanted.find((name) => !names.includes(name));
   if (missing !== undefined) {
     throw invalid(`${title} has no column "${missing}"; its columns are ${names.slice(0, 20).join(', ')}.`);

@@ -44,18 +44,29 @@ export async function finishTraining(ctx: Context, result: Finished): Promise<bo
   return inTransaction(async (tx) => {
     const { count } = await tx.run.updateMany({
       where: { id: result.runId, orgId: ctx.orgId, attempt: result.attempt, status: 'running' },
-      data: { status: 'finished', endedAt: new Date(), report: toJson(result.report), notes: result.notes, config: toJson(result.config) },
+      data: {
+        status: 'finished',
+        endedAt: new Date(),
+        report: toJson(result.report),
+        notes: result.notes,
+        config: toJson(result.config),
+      },
     });
     if (count === 0) return false;
     const artifact = { orgId: ctx.orgId, runId: result.runId, path: bundlePath };
-    await tx.artifact.create({ data: { ...artifact, sha256: result.bundle.sha256, sizeBytes: BigInt(result.bundle.sizeBytes) } });
+    await tx.artifact.create({
+      data: { ...artifact, sha256: result.bundle.sha256, sizeBytes: BigInt(result.bundle.sizeBytes) },
+    });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'run', id: result.runId });
     return true;
   });
 }
 
 /** Ends a training that failed or was cancelled; an ended run stays as it is. */
-export async function endTraining(ctx: Context, end: { runId: string; status: 'failed' | 'killed'; error: string }): Promise<void> {
+export async function endTraining(
+  ctx: Context,
+  end: { runId: string; status: 'failed' | 'killed'; error: string },
+): Promise<void> {
   await inTransaction(async (tx) => {
     const { count } = await tx.run.updateMany({
       where: { id: end.runId, orgId: ctx.orgId, status: { in: ['scheduled', 'running'] } },

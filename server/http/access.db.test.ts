@@ -15,7 +15,13 @@ let own: AccessFixture;
 let other: AccessFixture;
 
 beforeAll(async () => {
-  app = await buildApp({ routes: allRoutes, hub: new LiveHub(), version: 'test', gatewayUrl: 'http://127.0.0.1:9', doors: [] });
+  app = await buildApp({
+    routes: allRoutes,
+    hub: new LiveHub(),
+    version: 'test',
+    gatewayUrl: 'http://127.0.0.1:9',
+    doors: [],
+  });
   [own, other] = await Promise.all([makeAccessFixture(), makeAccessFixture()]);
 });
 

@@ -42,7 +42,10 @@ export async function projectContextOf(identity: Identity, slug: string): Promis
 /** The project of a request that names none: the key's own, the only one, or the one called `default`. */
 export async function defaultProjectContextOf(identity: Identity): Promise<Context> {
   const org = orgContextOf(identity);
-  const projects = await db().project.findMany({ where: { orgId: org.orgId, deletedAt: null }, orderBy: { createdAt: 'asc' } });
+  const projects = await db().project.findMany({
+    where: { orgId: org.orgId, deletedAt: null },
+    orderBy: { createdAt: 'asc' },
+  });
   const project =
     projects.find((one) => one.id === identity.defaultProjectId) ??
     (projects.length === 1 ? projects[0] : projects.find((one) => one.slug === 'default'));

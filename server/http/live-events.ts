@@ -65,7 +65,8 @@ export function mountLiveEvents(app: FastifyInstance, hub: LiveHub): void {
     });
     raw.write('retry: 1000\n: open\n\n');
     const unsubscribe = hub.subscribe((event) => {
-      if (event.projectId === ctx.projectId) raw.write(`data: ${JSON.stringify({ topic: event.topic, id: event.id })}\n\n`);
+      if (event.projectId === ctx.projectId)
+        raw.write(`data: ${JSON.stringify({ topic: event.topic, id: event.id })}\n\n`);
     });
     const keepAlive = setInterval(() => raw.write(': still here\n\n'), keepAliveMs);
     raw.on('close', () => {

@@ -108,8 +108,14 @@ describe.each<[string, () => ReturnType<typeof client>]>([
     expect(run.body['run']).toMatchObject({
       info: { run_name: 'first try', user_id: 'ada', status: 'FINISHED', end_time: 1_790_000_000_009 },
       data: {
-        metrics: [{ key: 'auc', value: 49, step: 49 }, { key: 'loss', value: 'NaN', step: 1 }],
-        params: [{ key: 'lr', value: '0.1' }, { key: 'depth', value: '7' }],
+        metrics: [
+          { key: 'auc', value: 49, step: 49 },
+          { key: 'loss', value: 'NaN', step: 1 },
+        ],
+        params: [
+          { key: 'lr', value: '0.1' },
+          { key: 'depth', value: '7' },
+        ],
       },
     });
     const found = await mlflow.post('runs/search', {
@@ -139,9 +145,12 @@ test.each<[string, () => Promise<string>, number, string]>([
 });
 
 test("another organisation's project, a deleted one and one that never was are all not found", async () => {
-  const [other, deleted] = [await makeProject(), await db().project.create({
-    data: { orgId: ctx.orgId, name: 'gone', slug: `p-${unique()}`, deletedAt: new Date() },
-  })];
+  const [other, deleted] = [
+    await makeProject(),
+    await db().project.create({
+      data: { orgId: ctx.orgId, name: 'gone', slug: `p-${unique()}`, deletedAt: new Date() },
+    }),
+  ];
   for (const slug of [other.projectSlug, deleted.slug, 'never-was']) {
     const answer = await client(`${address}/p/${slug}`, `Bearer ${key}`).get('experiments/get', { experiment_id: '0' });
     expect(answer).toMatchObject({ status: 404, body: { error_code: 'RESOURCE_DOES_NOT_EXIST' } });

@@ -24,7 +24,9 @@ export function mountAuth(app: FastifyInstance): void {
       headers.set('x-forwarded-for', request.ip);
       const body = request.method === 'POST' ? JSON.stringify(request.body ?? {}) : undefined;
       headers.delete('content-length');
-      const response = await (await auth()).handler(new Request(url, { method: request.method, headers, ...(body ? { body } : {}) }));
+      const response = await (
+        await auth()
+      ).handler(new Request(url, { method: request.method, headers, ...(body ? { body } : {}) }));
       return forward(response, reply);
     },
   });
@@ -34,7 +36,9 @@ export function mountAuth(app: FastifyInstance): void {
     requireSetupCode(input);
     await setUpInstance(input);
     const { email, password } = input;
-    const response = await (await auth()).api.signInEmail({ body: { email, password }, headers: webHeaders(request), asResponse: true });
+    const response = await (
+      await auth()
+    ).api.signInEmail({ body: { email, password }, headers: webHeaders(request), asResponse: true });
     return forward(response, reply);
   });
 }

@@ -11,7 +11,10 @@ interface PageOptions {
 }
 
 /** Gives every request no API answered to Next, which only renders pages. */
-export async function mountPages(app: FastifyInstance, { dev, root, port, host }: PageOptions): Promise<() => Promise<void>> {
+export async function mountPages(
+  app: FastifyInstance,
+  { dev, root, port, host }: PageOptions,
+): Promise<() => Promise<void>> {
   const server: Server = app.server;
   // Next bundles its own copy of what pages import: only the global object is shared with them.
   Reflect.set(globalThis, Symbol.for('ringside.internal-url'), internalUrlOf(host, port));

@@ -12,7 +12,10 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
 
 function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: place,
@@ -22,7 +25,8 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): J
 }
 
 function operationOf(route: Route): Json {
-  const project = route.place === 'project' ? [{ name: 'project', in: 'path', required: true, schema: { type: 'string' } }] : [];
+  const project =
+    route.place === 'project' ? [{ name: 'project', in: 'path', required: true, schema: { type: 'string' } }] : [];
   const answer = route.response
     ? { content: { 'application/json': { schema: schemaOf(route.response, 'output') } } }
     : { content: { 'application/octet-stream': {} } };
@@ -36,7 +40,10 @@ function operationOf(route: Route): Json {
       : {}),
     responses: {
       200: { description: 'Done', ...answer },
-      default: { description: 'A sentence that says what was wrong', content: { 'application/json': { schema: schemaOf(ErrorBody, 'output') } } },
+      default: {
+        description: 'A sentence that says what was wrong',
+        content: { 'application/json': { schema: schemaOf(ErrorBody, 'output') } },
+      },
     },
   };
 }
@@ -52,7 +59,9 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
     openapi: '3.0.3',
     info: { title: 'Ringside', version, description: 'Track, train, serve, test and monitor models.' },
     servers: [{ url: '/' }],
-    components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key from Settings' } } },
+    components: {
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key from Settings' } },
+    },
     security: [{ key: [] }],
     paths,
   };

@@ -40,7 +40,12 @@ export async function evaluateVersions(job: JobHandle<'model.evaluate'>): Promis
       const metrics = await model.evaluate(table);
       const label = dataset.label || `v${dataset.version}`;
       result.push({ versionId: version.id, datasetVersionId: dataset.id, label, rows: table.rowCount, metrics });
-      job.progress({ done: result.length, total, unit: 'evaluations', message: `${version.model.name} v${version.version} on ${label}` });
+      job.progress({
+        done: result.length,
+        total,
+        unit: 'evaluations',
+        message: `${version.model.name} v${version.version} on ${label}`,
+      });
     }
   }
   return result;

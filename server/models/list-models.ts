@@ -24,7 +24,10 @@ export async function listModels(ctx: Context, input: { archived: boolean }): Pr
     include: parts,
     orderBy: { name: 'asc' },
   });
-  const latest = await presentVersions(ctx, rows.flatMap((row) => row.versions));
+  const latest = await presentVersions(
+    ctx,
+    rows.flatMap((row) => row.versions),
+  );
   return rows.map((row) => present(row, latest.find((version) => version.modelId === row.id) ?? null));
 }
 

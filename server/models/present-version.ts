@@ -36,7 +36,10 @@ export async function presentVersions(ctx: OrgContext, rows: readonly VersionRow
 
 async function readRunNames(ctx: OrgContext, rows: readonly VersionRow[]): Promise<Map<string, string>> {
   const ids = rows.flatMap((row) => row.runId ?? []);
-  const runs = await db().run.findMany({ where: { orgId: ctx.orgId, id: { in: ids } }, select: { id: true, name: true } });
+  const runs = await db().run.findMany({
+    where: { orgId: ctx.orgId, id: { in: ids } },
+    select: { id: true, name: true },
+  });
   return new Map(runs.map((run) => [run.id, run.name]));
 }
 

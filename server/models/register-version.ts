@@ -24,7 +24,9 @@ export async function registerVersion(ctx: Context, input: RegisterVersionInput)
   const { signature } = await loadBundle(source.artifact.sha256);
   const id = await inTransaction(async (tx) => {
     const model = await findOrCreateModel(tx, ctx, input.modelName);
-    const before = await tx.modelVersion.findFirst({ where: { modelId: model.id, runId: input.runId, deletedAt: null } });
+    const before = await tx.modelVersion.findFirst({
+      where: { modelId: model.id, runId: input.runId, deletedAt: null },
+    });
     if (before) return before.id;
     const last = await tx.modelVersion.aggregate({ where: { modelId: model.id }, _max: { version: true } });
     const row = await tx.modelVersion.create({
@@ -85,7 +87,9 @@ async function describeTraining(ctx: Context, config: TrainingConfig, report: Tr
 async function findOrCreateModel(tx: Tx, ctx: Context, name: string): Promise<RegisteredModel> {
   // Serialises registrations of one project, so that version numbers count up without gaps.
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`models ${ctx.projectId}`}, 0))::text`;
-  const found = await tx.registeredModel.findFirst({ where: { projectId: ctx.projectId, orgId: ctx.orgId, name, deletedAt: null } });
+  const found = await tx.registeredModel.findFirst({
+    where: { projectId: ctx.projectId, orgId: ctx.orgId, name, deletedAt: null },
+  });
   if (found) return found;
   const model = await tx.registeredModel.create({
     data: { orgId: ctx.orgId, projectId: ctx.projectId, name, createdById: ctx.actor.id },

@@ -9,7 +9,10 @@ import { getModel } from './list-models';
 import { getModelRow, getVersionRow } from './queries';
 
 /** Points an alias at a version, wherever it pointed before. The champion of a served model moves by promotion only. */
-export async function setAlias(ctx: Context, input: SetAliasInput & { modelId: string }): Promise<RegisteredModelDetail> {
+export async function setAlias(
+  ctx: Context,
+  input: SetAliasInput & { modelId: string },
+): Promise<RegisteredModelDetail> {
   requirePermission(ctx, 'model:write');
   await inTransaction(async (tx) => {
     const model = await getModelRow(ctx, input.modelId, tx);
@@ -28,12 +31,17 @@ export async function setAlias(ctx: Context, input: SetAliasInput & { modelId: s
 }
 
 /** Removes an alias; removing one that is not set changes nothing. */
-export async function removeAlias(ctx: Context, input: { modelId: string; alias: string }): Promise<RegisteredModelDetail> {
+export async function removeAlias(
+  ctx: Context,
+  input: { modelId: string; alias: string },
+): Promise<RegisteredModelDetail> {
   requirePermission(ctx, 'model:write');
   await inTransaction(async (tx) => {
     const model = await getModelRow(ctx, input.modelId, tx);
     if (input.alias === 'champion') await requireNotServed(tx, ctx, model);
-    const { count } = await tx.modelAlias.deleteMany({ where: { modelId: model.id, alias: input.alias, orgId: ctx.orgId } });
+    const { count } = await tx.modelAlias.deleteMany({
+      where: { modelId: model.id, alias: input.alias, orgId: ctx.orgId },
+    });
     if (count === 0) return;
     await writeAudit(tx, ctx, {
       action: 'model.remove-alias',
@@ -46,7 +54,11 @@ export async function removeAlias(ctx: Context, input: { modelId: string; alias:
 }
 
 /** Writes an alias inside the transaction of a larger act, such as a promotion, which checks and audits it. */
-export async function writeAlias(tx: Tx, ctx: Context, input: { modelId: string; alias: string; versionId: string }): Promise<void> {
+export async function writeAlias(
+  tx: Tx,
+  ctx: Context,
+  input: { modelId: string; alias: string; versionId: string },
+): Promise<void> {
   const { modelId, alias, versionId } = input;
   await tx.modelAlias.upsert({
     where: { modelId_alias: { modelId, alias } },
@@ -58,6 +70,8 @@ export async function writeAlias(tx: Tx, ctx: Context, input: { modelId: string;
 async function requireNotServed(tx: Tx, ctx: Context, model: { id: string; name: string }): Promise<void> {
   const endpoint = await tx.endpoint.findFirst({ where: { orgId: ctx.orgId, modelId: model.id, deletedAt: null } });
   if (endpoint) {
-    throw conflict(`${model.name} is served by the endpoint ${endpoint.name}: its champion changes by promotion there.`);
+    throw conflict(
+      `${model.name} is served by the endpoint ${endpoint.name}: its champion changes by promotion there.`,
+    );
   }
 }

@@ -1,4 +1,9 @@
-import type { ModelVersionDetail, RegisteredModelDetail, UpdateModelInput, UpdateVersionInput } from '@/lib/contracts/models';
+import type {
+  ModelVersionDetail,
+  RegisteredModelDetail,
+  UpdateModelInput,
+  UpdateVersionInput,
+} from '@/lib/contracts/models';
 import type { Context } from '@/server/core/context';
 import { type Tx } from '@/server/core/db';
 import { conflict, notFound } from '@/server/core/errors';
@@ -14,7 +19,10 @@ const marks = ({ archived, deleted }: { archived?: boolean | undefined; deleted?
 });
 
 /** Renames, describes, archives, deletes or restores a model. One that an endpoint serves is not deleted. */
-export async function updateModel(ctx: Context, input: UpdateModelInput & { id: string }): Promise<RegisteredModelDetail | null> {
+export async function updateModel(
+  ctx: Context,
+  input: UpdateModelInput & { id: string },
+): Promise<RegisteredModelDetail | null> {
   requirePermission(ctx, 'model:write');
   const { id, archived, deleted, ...fields } = input;
   await inTransaction(async (tx) => {
@@ -26,7 +34,11 @@ export async function updateModel(ctx: Context, input: UpdateModelInput & { id: 
     await writeAudit(tx, ctx, {
       action: deleted ? 'model.delete' : 'model.update',
       subject: { type: 'model', id, name: fields.name ?? row.name },
-      detail: { ...fields, ...(archived === undefined ? {} : { archived }), ...(deleted === undefined ? {} : { deleted }) },
+      detail: {
+        ...fields,
+        ...(archived === undefined ? {} : { archived }),
+        ...(deleted === undefined ? {} : { deleted }),
+      },
     });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id });
   });
@@ -34,7 +46,10 @@ export async function updateModel(ctx: Context, input: UpdateModelInput & { id: 
 }
 
 /** Describes, archives, deletes or restores a version. One that an endpoint serves is not deleted. */
-export async function updateVersion(ctx: Context, input: UpdateVersionInput & { id: string }): Promise<ModelVersionDetail | null> {
+export async function updateVersion(
+  ctx: Context,
+  input: UpdateVersionInput & { id: string },
+): Promise<ModelVersionDetail | null> {
   requirePermission(ctx, 'model:write');
   const { id, archived, deleted, ...fields } = input;
   await inTransaction(async (tx) => {
@@ -51,7 +66,11 @@ export async function updateVersion(ctx: Context, input: UpdateVersionInput & { 
     await writeAudit(tx, ctx, {
       action: deleted ? 'model-version.delete' : 'model-version.update',
       subject: { type: 'model-version', id, name: `${row.model.name} v${row.version}` },
-      detail: { ...fields, ...(archived === undefined ? {} : { archived }), ...(deleted === undefined ? {} : { deleted }) },
+      detail: {
+        ...fields,
+        ...(archived === undefined ? {} : { archived }),
+        ...(deleted === undefined ? {} : { deleted }),
+      },
     });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: row.modelId });
   });
@@ -59,17 +78,24 @@ export async function updateVersion(ctx: Context, input: UpdateVersionInput & { 
 }
 
 async function requireFreeName(tx: Tx, ctx: Context, name: string): Promise<void> {
-  const taken = await tx.registeredModel.count({ where: { projectId: ctx.projectId, orgId: ctx.orgId, name, deletedAt: null } });
+  const taken = await tx.registeredModel.count({
+    where: { projectId: ctx.projectId, orgId: ctx.orgId, name, deletedAt: null },
+  });
   if (taken > 0) throw conflict(`There is a model called "${name}" already: choose another name.`);
 }
 
 async function requireUnserved(tx: Tx, ctx: Context, what: { modelId: string } | { versionId: string }): Promise<void> {
-  const versions = 'versionId' in what ? [{ id: what.versionId }] : await tx.modelVersion.findMany({ where: { modelId: what.modelId }, select: { id: true } });
+  const versions =
+    'versionId' in what
+      ? [{ id: what.versionId }]
+      : await tx.modelVersion.findMany({ where: { modelId: what.modelId }, select: { id: true } });
   const variant = await tx.variant.findFirst({
     where: { orgId: ctx.orgId, versionId: { in: versions.map(({ id }) => id) }, endpoint: { deletedAt: null } },
     include: { endpoint: { select: { name: true } } },
   });
   if (variant) {
-    throw conflict(`The endpoint ${variant.endpoint.name} uses it as ${variant.role}: take it out of service there first.`);
+    throw conflict(
+      `The endpoint ${variant.endpoint.name} uses it as ${variant.role}: take it out of service there first.`,
+    );
   }
 }

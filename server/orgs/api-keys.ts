@@ -59,11 +59,15 @@ export async function createApiKey(ctx: OrgContext, input: CreateApiKeyInput): P
       },
       include: withProject,
     });
-    await writeAudit(tx, { ...ctx, ...(project ? { projectId: project.id } : {}) }, {
-      action: 'api-key.create',
-      subject: { type: 'api-key', id: row.id, name: row.name },
-      detail: { scopes: row.scopes },
-    });
+    await writeAudit(
+      tx,
+      { ...ctx, ...(project ? { projectId: project.id } : {}) },
+      {
+        action: 'api-key.create',
+        subject: { type: 'api-key', id: row.id, name: row.name },
+        detail: { scopes: row.scopes },
+      },
+    );
     return { ...present(row), secret };
   });
 }

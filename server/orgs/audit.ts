@@ -5,10 +5,17 @@ import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
 
 /** Who did what in the project, newest first. */
-export async function listActivity(ctx: Context, input: { limit: number; before?: string | undefined }): Promise<AuditEntry[]> {
+export async function listActivity(
+  ctx: Context,
+  input: { limit: number; before?: string | undefined },
+): Promise<AuditEntry[]> {
   requirePermission(ctx, 'audit:read');
   const rows = await db().auditEntry.findMany({
-    where: { orgId: ctx.orgId, projectId: ctx.projectId, ...(input.before ? { at: { lt: new Date(input.before) } } : {}) },
+    where: {
+      orgId: ctx.orgId,
+      projectId: ctx.projectId,
+      ...(input.before ? { at: { lt: new Date(input.before) } } : {}),
+    },
     orderBy: { at: 'desc' },
     take: input.limit,
   });

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { betterAuth } from 'better-auth';
-import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { organization } from 'better-auth/plugins';
 import { db } from '@/server/core/db';
 
 const sessionDays = 30;
 
-function build(secret: string) {
+/** Loaded when the first person signs in: a gateway or worker that only sees keys never pays for it. */
+async function build(secret: string) {
+  const [{ betterAuth }, { prismaAdapter }, { organization }] = await Promise.all([
+    import('better-auth'),
+    import('better-auth/adapters/prisma'),
+    import('better-auth/plugins'),
+  ]);
   return betterAuth({
     appName: 'Ringside',
     secret,
@@ -23,7 +26,7 @@ function build(secret: string) {
   });
 }
 
-export type Auth = ReturnType<typeof build>;
+export type Auth = Awaited<ReturnType<typeof build>>;
 let shared: Promise<Auth> | undefined;
 
 /** The authentication of this instance; its secret is made on first start and kept in the database. */

@@ -49,7 +49,9 @@ async function loadByHash(hash: string): Promise<Identity | null> {
   await db().apiKey.update({ where: { id: key.id }, data: { lastUsedAt: new Date() } });
   return {
     actor: { type: 'api-key', id: key.id, name: key.name },
-    memberships: [{ orgId: key.orgId, role: Role.parse(key.role), scopes: key.scopes.map((scope) => Scope.parse(scope)) }],
+    memberships: [
+      { orgId: key.orgId, role: Role.parse(key.role), scopes: key.scopes.map((scope) => Scope.parse(scope)) },
+    ],
     defaultProjectId: key.projectId,
   };
 }

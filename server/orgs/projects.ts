@@ -13,13 +13,23 @@ const reserved = new Set(['api', 'new', 'setup', 'sign-in', 'settings']);
 
 export function presentProject(row: ProjectRow): Project {
   const { id, slug, name, description } = row;
-  return { id, slug, name, description, createdAt: row.createdAt.toISOString(), archivedAt: row.archivedAt?.toISOString() ?? null };
+  return {
+    id,
+    slug,
+    name,
+    description,
+    createdAt: row.createdAt.toISOString(),
+    archivedAt: row.archivedAt?.toISOString() ?? null,
+  };
 }
 
 /** Projects of the organisation that are not deleted, oldest first. */
 export async function listProjects(ctx: OrgContext): Promise<Project[]> {
   requirePermission(ctx, 'project:read');
-  const rows = await db().project.findMany({ where: { orgId: ctx.orgId, deletedAt: null }, orderBy: { createdAt: 'asc' } });
+  const rows = await db().project.findMany({
+    where: { orgId: ctx.orgId, deletedAt: null },
+    orderBy: { createdAt: 'asc' },
+  });
   return rows.map(presentProject);
 }
 

@@ -49,7 +49,9 @@ export async function ensureLocalUser(): Promise<void> {
     const existing = await tx.organization.findFirst({ orderBy: { createdAt: 'asc' } });
     if (existing) {
       await tx.user.create({ data: user });
-      await tx.member.create({ data: { id: randomUUID(), organizationId: existing.id, userId: user.id, role: 'owner' } });
+      await tx.member.create({
+        data: { id: randomUUID(), organizationId: existing.id, userId: user.id, role: 'owner' },
+      });
       return;
     }
     const ctx = await insertOwner(tx, user, 'My organisation');
@@ -62,7 +64,11 @@ async function requireEmpty(tx: Tx): Promise<void> {
   if ((await tx.user.count()) > 0) throw conflict('Ringside is already set up: sign in instead.');
 }
 
-async function insertOwner(tx: Tx, user: { id: string; name: string; email: string }, organisation: string): Promise<OrgContext> {
+async function insertOwner(
+  tx: Tx,
+  user: { id: string; name: string; email: string },
+  organisation: string,
+): Promise<OrgContext> {
   const orgId = randomUUID();
   await tx.user.create({ data: user });
   await tx.organization.create({ data: { id: orgId, name: organisation, slug: slugOf(organisation) } });

@@ -17,7 +17,11 @@ export async function startDemo(ctx: Context, input: StartDemoInput): Promise<Jo
     });
     if (active > 0) throw conflict('The demo is running in this project already: see Jobs.');
     const id = await enqueueJob(tx, ctx, { kind: 'demo.run', payload: input, title: 'Flights demo' });
-    await writeAudit(tx, ctx, { action: 'demo.start', subject: { type: 'job', id, name: 'Flights demo' }, detail: input });
+    await writeAudit(tx, ctx, {
+      action: 'demo.start',
+      subject: { type: 'job', id, name: 'Flights demo' },
+      detail: input,
+    });
     return id;
   });
   return { jobId };

@@ -19,7 +19,10 @@ export interface AccessFixture {
 
 /** A key that holds every scope, limited by the role of its maker. */
 async function keyOf(ctx: Context, role: Role): Promise<string> {
-  const made = await createApiKey({ ...ctx, role: 'owner' }, { name: `${role} ${unique()}`, scopes: [...Scope.options] });
+  const made = await createApiKey(
+    { ...ctx, role: 'owner' },
+    { name: `${role} ${unique()}`, scopes: [...Scope.options] },
+  );
   await db().apiKey.update({ where: { id: made.id }, data: { role } });
   return made.secret;
 }
@@ -32,10 +35,21 @@ export async function makeAccessFixture(): Promise<AccessFixture> {
   const model = await makeModel(place);
   const served = await makeServed(place, model.modelVersion);
   const key = await createApiKey(ctx, { name: 'to be revoked', scopes: ['read'] });
-  const job = await db().job.create({ data: { ...place, kind: 'model.evaluate', title: 'Job', payload: {}, status: 'done' } });
+  const job = await db().job.create({
+    data: { ...place, kind: 'model.evaluate', title: 'Job', payload: {}, status: 'done' },
+  });
   return {
     ctx,
-    ids: { ...data, ...model, ...served, job: job.id, apiKey: key.id, alias: 'staging', '*': 'model/bundle.json', version: '1' },
+    ids: {
+      ...data,
+      ...model,
+      ...served,
+      job: job.id,
+      apiKey: key.id,
+      alias: 'staging',
+      '*': 'model/bundle.json',
+      version: '1',
+    },
     keys: {
       owner: await keyOf(ctx, 'owner'),
       admin: await keyOf(ctx, 'admin'),
@@ -53,13 +67,30 @@ interface Place {
 async function makeData(place: Place) {
   const dataset = await db().dataset.create({ data: { ...place, name: `data ${unique()}` } });
   const version = await db().datasetVersion.create({
-    data: { ...place, datasetId: dataset.id, version: 1, sourceName: 'a.csv', sourceKind: 'csv', status: 'failed', error: 'broken' },
+    data: {
+      ...place,
+      datasetId: dataset.id,
+      version: 1,
+      sourceName: 'a.csv',
+      sourceKind: 'csv',
+      status: 'failed',
+      error: 'broken',
+    },
   });
   const experiment = await db().experiment.create({ data: { ...place, number: 7, name: `exp ${unique()}` } });
   const run = await db().run.create({
-    data: { id: unique().repeat(4), ...place, experimentId: experiment.id, name: 'run', status: 'finished', source: 'client' },
+    data: {
+      id: unique().repeat(4),
+      ...place,
+      experimentId: experiment.id,
+      name: 'run',
+      status: 'finished',
+      source: 'client',
+    },
   });
-  await db().artifact.create({ data: { orgId: place.orgId, runId: run.id, path: 'model/bundle.json', sha256, sizeBytes: 1n } });
+  await db().artifact.create({
+    data: { orgId: place.orgId, runId: run.id, path: 'model/bundle.json', sha256, sizeBytes: 1n },
+  });
   return { dataset: dataset.id, datasetVersion: version.id, experiment: experiment.id, run: run.id };
 }
 
@@ -68,8 +99,16 @@ async function makeModel(place: Place) {
   const trainedOn = { datasetVersions: [], rows: 0, from: null, to: null, sentence: 'nothing' };
   const version = await db().modelVersion.create({
     data: {
-      ...place, modelId: model.id, version: 1, kind: 'constant', task: 'binary', sha256, sizeBytes: 1n,
-      signature: { inputs: [], task: 'binary', classes: ['no', 'yes'], positiveClass: 'yes', outputName: 'y' }, metrics: [], trainedOn,
+      ...place,
+      modelId: model.id,
+      version: 1,
+      kind: 'constant',
+      task: 'binary',
+      sha256,
+      sizeBytes: 1n,
+      signature: { inputs: [], task: 'binary', classes: ['no', 'yes'], positiveClass: 'yes', outputName: 'y' },
+      metrics: [],
+      trainedOn,
     },
   });
   return { model: model.id, modelVersion: version.id };
@@ -78,39 +117,105 @@ async function makeModel(place: Place) {
 async function makeServed(place: Place, versionId: string) {
   const { modelId } = await db().modelVersion.findUniqueOrThrow({ where: { id: versionId } });
   const endpoint = await db().endpoint.create({ data: { ...place, modelId, name: `e-${unique()}` } });
-  await db().variant.create({ data: { orgId: place.orgId, endpointId: endpoint.id, versionId, role: 'champion', share: 1 } });
+  await db().variant.create({
+    data: { orgId: place.orgId, endpointId: endpoint.id, versionId, role: 'champion', share: 1 },
+  });
   const test = await db().abTest.create({
     data: {
-      ...place, endpointId: endpoint.id, name: 'test', mode: 'shadow', status: 'concluded', championVersionId: versionId,
-      primaryMetric: 'logLoss', alpha: 0.05, tunedToUnits: 20, firstLook: 7, margin: 0.005, plannedUnits: 30, startsAt: at,
+      ...place,
+      endpointId: endpoint.id,
+      name: 'test',
+      mode: 'shadow',
+      status: 'concluded',
+      championVersionId: versionId,
+      primaryMetric: 'logLoss',
+      alpha: 0.05,
+      tunedToUnits: 20,
+      firstLook: 7,
+      margin: 0.005,
+      plannedUnits: 30,
+      startsAt: at,
     },
   });
   const monitor = await db().monitor.create({
-    data: { ...place, endpointId: endpoint.id, name: 'monitor', status: 'paused', nextWindowAt: at, reference: { datasetVersionIds: [], versionId, sentence: 'nothing' } },
+    data: {
+      ...place,
+      endpointId: endpoint.id,
+      name: 'monitor',
+      status: 'paused',
+      nextWindowAt: at,
+      reference: { datasetVersionIds: [], versionId, sentence: 'nothing' },
+    },
   });
   const rule = await db().alertRule.create({
-    data: { orgId: place.orgId, monitorId: monitor.id, name: 'rule', kind: 'quality', metric: 'logLoss', threshold: 0.02 },
+    data: {
+      orgId: place.orgId,
+      monitorId: monitor.id,
+      name: 'rule',
+      kind: 'quality',
+      metric: 'logLoss',
+      threshold: 0.02,
+    },
   });
   const alert = await db().alert.create({
     data: {
-      ...place, endpointId: endpoint.id, monitorId: monitor.id, ruleId: rule.id, reportId: randomUUID(), severity: 'warning',
-      title: 'alert', sentence: 'moved', evidence: {}, eventTime: at, lastEventTime: at,
+      ...place,
+      endpointId: endpoint.id,
+      monitorId: monitor.id,
+      ruleId: rule.id,
+      reportId: randomUUID(),
+      severity: 'warning',
+      title: 'alert',
+      sentence: 'moved',
+      evidence: {},
+      eventTime: at,
+      lastEventTime: at,
     },
   });
-  return { endpoint: endpoint.id, test: test.id, monitor: monitor.id, rule: rule.id, alert: alert.id, ...(await makePolicy(place, endpoint.id, versionId)) };
+  return {
+    endpoint: endpoint.id,
+    test: test.id,
+    monitor: monitor.id,
+    rule: rule.id,
+    alert: alert.id,
+    ...(await makePolicy(place, endpoint.id, versionId)),
+  };
 }
 
 async function makePolicy(place: Place, endpointId: string, versionId: string) {
   const dataset = await db().dataset.findFirstOrThrow({ where: { projectId: place.projectId } });
   const plan = {
-    datasetId: dataset.id, timeColumn: 'date', experimentName: 'e', modelName: 'm', challengers: [{ name: 'all', lastDays: null }],
-    spec: { target: { kind: 'column', column: 'y' }, kind: 'constant' }, shadow: {}, ab: {},
+    datasetId: dataset.id,
+    timeColumn: 'date',
+    experimentName: 'e',
+    modelName: 'm',
+    challengers: [{ name: 'all', lastDays: null }],
+    spec: { target: { kind: 'column', column: 'y' }, kind: 'constant' },
+    shadow: {},
+    ab: {},
   };
   const policy = await db().policy.create({
-    data: { ...place, endpointId, name: 'policy', condition: { alertSinceLastRound: true, minNewLabelDays: 30 }, plan, startsAt: at },
+    data: {
+      ...place,
+      endpointId,
+      name: 'policy',
+      condition: { alertSinceLastRound: true, minNewLabelDays: 30 },
+      plan,
+      startsAt: at,
+    },
   });
   const round = await db().round.create({
-    data: { ...place, endpointId, policyId: policy.id, number: 1, status: 'kept', championVersionId: versionId, openedAt: at, trigger: [], plan },
+    data: {
+      ...place,
+      endpointId,
+      policyId: policy.id,
+      number: 1,
+      status: 'kept',
+      championVersionId: versionId,
+      openedAt: at,
+      trigger: [],
+      plan,
+    },
   });
   return { policy: policy.id, round: round.id };
 }

@@ -28,7 +28,13 @@ async function start(role: 'worker' | 'sender'): Promise<PgBoss> {
   await boss.start();
   await boss.createQueue(deadLane, { notify: true });
   for (const lane of lanes) {
-    await boss.createQueue(lane, { heartbeatSeconds, expireInSeconds: 6 * 3600, retryDelay: 1, notify: true, deadLetter: deadLane });
+    await boss.createQueue(lane, {
+      heartbeatSeconds,
+      expireInSeconds: 6 * 3600,
+      retryDelay: 1,
+      notify: true,
+      deadLetter: deadLane,
+    });
   }
   return boss;
 }

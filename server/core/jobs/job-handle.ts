@@ -20,7 +20,10 @@ export interface JobHandler<N extends JobName> {
   /** Safe to repeat: a job may run twice. What it returns is kept as the job's result. */
   run: (job: JobHandle<N>) => Promise<unknown>;
   /** Puts the subject in its final state after the last attempt failed or was cancelled. */
-  onEnd?: (job: Pick<JobHandle<N>, 'id' | 'payload' | 'ctx'>, end: { status: 'failed' | 'cancelled'; sentence: string }) => Promise<void>;
+  onEnd?: (
+    job: Pick<JobHandle<N>, 'id' | 'payload' | 'ctx'>,
+    end: { status: 'failed' | 'cancelled'; sentence: string },
+  ) => Promise<void>;
 }
 
 /** Handlers by kind of job, each loaded when it is first needed. */

@@ -73,11 +73,14 @@ async function endUnstarted(jobId: string, handlers: JobHandlers): Promise<void>
 async function contextOf(job: Job): Promise<Context> {
   const place = await projectPlace(job.projectId);
   const ctx = systemContext(place, `job ${job.kind}`);
-  return job.createdByName ? { ...ctx, actor: { type: 'system', id: job.id, name: `${job.createdByName} (job)` } } : ctx;
+  return job.createdByName
+    ? { ...ctx, actor: { type: 'system', id: job.id, name: `${job.createdByName} (job)` } }
+    : ctx;
 }
 
 function watch(job: Job, outer: AbortSignal, controller: AbortController): () => void {
-  const onOuter = () => controller.abort(outer.reason instanceof JobAborted ? outer.reason : new JobAborted('taken-away'));
+  const onOuter = () =>
+    controller.abort(outer.reason instanceof JobAborted ? outer.reason : new JobAborted('taken-away'));
   if (outer.aborted) onOuter();
   outer.addEventListener('abort', onOuter);
   const poll = setInterval(() => {
@@ -101,7 +104,13 @@ async function findHandler(handlers: JobHandlers, kind: string): Promise<JobHand
   return (await load()) as JobHandler<never>;
 }
 
-async function endBadly(job: Job, ctx: Context, handlers: JobHandlers, error: unknown, signal: AbortSignal): Promise<void> {
+async function endBadly(
+  job: Job,
+  ctx: Context,
+  handlers: JobHandlers,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
   const reason = signal.aborted && signal.reason instanceof JobAborted ? signal.reason.why : undefined;
   if (reason === 'taken-away') return;
   if (reason === 'shutdown' || (reason === undefined && isPassing(error))) {
@@ -124,7 +133,10 @@ export async function endSubject(
   const handler = await findHandler(handlers, job.kind).catch(() => undefined);
   const payload = jobKinds[job.kind as JobName].payload.safeParse(job.payload);
   if (!handler?.onEnd || !payload.success) return;
-  await handler.onEnd({ id: job.id, ctx, payload: payload.data as never } satisfies Pick<JobHandle<never>, 'id' | 'ctx' | 'payload'>, end);
+  await handler.onEnd(
+    { id: job.id, ctx, payload: payload.data as never } satisfies Pick<JobHandle<never>, 'id' | 'ctx' | 'payload'>,
+    end,
+  );
 }
 
 /** Fails a job whose workers died again and again. */
@@ -137,7 +149,11 @@ export async function failDeadJob(jobId: string, handlers: JobHandlers): Promise
   await finish(job, ctx, { status: 'failed', error: sentence });
 }
 
-async function finish(job: Job, ctx: Context, end: { status: string; result?: unknown; error?: string }): Promise<void> {
+async function finish(
+  job: Job,
+  ctx: Context,
+  end: { status: string; result?: unknown; error?: string },
+): Promise<void> {
   await db().job.updateMany({
     where: { id: job.id, attempt: job.attempt },
     data: {

@@ -61,5 +61,7 @@ async function place(scratch: string, sha256: string): Promise<StoredObject> {
 
 function diskSentence(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOSPC' ? unavailable('The disk of the object store is full: free some space and try again.') : error;
+  return code === 'ENOSPC'
+    ? unavailable('The disk of the object store is full: free some space and try again.')
+    : error;
 }

@@ -8,7 +8,10 @@ export const metadata = { title: 'Run' };
 export default async function Page({ params }: { params: Promise<{ project: string; run: string }> }) {
   const { project, run } = await params;
   const client = await createServerQueryClient();
-  await Promise.all([prefetch(client, runQuery(project, run)), prefetch(client, metricsQuery(project, { runIds: [run] }))]);
+  await Promise.all([
+    prefetch(client, runQuery(project, run)),
+    prefetch(client, metricsQuery(project, { runIds: [run] })),
+  ]);
   return (
     <Prefetched client={client}>
       <RunPage project={project} runId={run} />

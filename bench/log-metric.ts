@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'undici';
+
+/** One line of a bench. */
+export interface Figure {
+  bench: string;
+  figure: string;
+  value: number;
+  unit: string;
+  /** Null where nothing was promised. */
+  target: number | null;
+  ok: boolean;
+}
+
+interface LogMetricBench {
+  /** Where web answers, such as http://127.0.0.1:3000. */
+  baseUrl: string;
+  project: string;
+  key: string;
+  /** Of a signed-in browser, for the pages; single-user mode needs none. */
+  cookie?: string;
+  print: (figure: Figure) => void;
+}
+
+const clients = 16;
+const flatOutMs = 5000;
+const besidePagesMs = 10_000;
+const steadyPerSecond = 200;
+const pagesPerSecond = 20;
+
+/** How long a metric point takes from an MLflow client's request to its commit: flat out, and beside page views. */
+export async function benchLogMetric(bench: LogMetricBench): Promise<void> {
+  const pool = new Pool(bench.baseUrl, { connections: clients, pipelining: 1 });
+  const pagePool = new Pool(bench.baseUrl, { connections: clients });
+  try {
+    const log = await openRun(pool, bench);
+    await logFlatOut(log, 1000);
+    printLatencies(bench, 'log-metric-flat-out', await logFlatOut(log, flatOutMs));
+    const view = await openPage(pagePool, bench);
+    printLatencies(bench, 'log-metric-beside-pages', await logBesidePages(log, view));
+  } finally {
+    await Promise.all([pool.close(), pagePool.close()]);
+  }
+}
+
+type Request = () => Promise<void>;
+
+/** Begins a run; each call of what it returns logs one point of its own. */
+async function openRun(pool: Pool, { project, key }: LogMetricBench): Promise<Request> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const post = async (path: string, body: object) => {
+    const address = `/p/${project}/api/2.0/mlflow/${path}`;
+    const response = await pool.request({ path: address, method: 'POST', headers, body: JSON.stringify(body) });
+    const text = await response.body.text();
+    if (response.statusCode !== 200) throw new Error(`${path} answered ${response.statusCode}: ${text}`);
+    return JSON.parse(text) as { run?: { info: { run_id: string } } };
+  };
+  const fields = { experiment_id: '0', run_name: 'bench log-metric', start_time: Date.now() };
+  const { run } = await post('runs/create', fields);
+  let step = 0;
+  return async () => {
+    step += 1;
+    const point = { key: `series ${step % clients}`, value: Math.sin(step), timestamp: Date.now(), step };
+    await post('runs/log-metric', { run_id: run?.info.run_id, ...point });
+  };
+}
+
+/** A page that is rendered anew with every view, warmed up. */
+async function openPage(pool: Pool, { project, cookie }: LogMetricBench): Promise<Request> {
+  const view = async () => {
+    const headers = cookie === undefined ? {} : { cookie };
+    const response = await pool.request({ path: `/p/${project}/experiments`, method: 'GET', headers });
+    await response.body.dump({ limit: Infinity });
+    if (response.statusCode !== 200) throw new Error(`the page answered ${response.statusCode}: was it rendered?`);
+  };
+  await view();
+  await view();
+  return view;
+}
+
+interface Latencies {
+  milliseconds: number[];
+  seconds: number;
+}
+
+async function logFlatOut(log: Request, forMs: number): Promise<Latencies> {
+  const milliseconds: number[] = [];
+  const started = performance.now();
+  const client = async () => {
+    while (performance.now() - started < forMs) {
+      const sent = performance.now();
+      await log();
+      milliseconds.push(performance.now() - sent);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  return { milliseconds, seconds: (performance.now() - started) / 1000 };
+}
+
+async function logBesidePages(log: Request, view: Request): Promise<Latencies> {
+  const [latencies] = await Promise.all([atRate(log, steadyPerSecond), atRate(view, pagesPerSecond)]);
+  return latencies;
+}
+
+/** Sends at a fixed rate and counts from when a request was due, so that a stall is felt by all that wait for it. */
+async function atRate(request: Request, perSecond: number): Promise<Latencies> {
+  const milliseconds: number[] = [];
+  const running: Promise<void>[] = [];
+  const started = performance.now();
+  for (let index = 0; (index * 1000) / perSecond < besidePagesMs; index += 1) {
+    const due = started + (index * 1000) / perSecond;
+    await sleep(Math.max(0, due - performance.now()));
+    running.push(request().then(() => void milliseconds.push(performance.now() - due)));
+  }
+  await Promise.all(running);
+  return { milliseconds, seconds: (performance.now() - started) / 1000 };
+}
+
+const flatOutTarget = 4000;
+
+function printLatencies({ print }: LogMetricBench, name: string, { milliseconds, seconds }: Latencies): void {
+  const sorted = milliseconds.sort((a, b) => a - b);
+  const at = (share: number) => Number((sorted[Math.floor(share * (sorted.length - 1))] ?? NaN).toFixed(2));
+  const rate = Math.round(sorted.length / seconds);
+  const target = name.endsWith('flat-out') ? flatOutTarget : null;
+  const figure = (suffix: string, value: number, unit: string): Figure => ({
+    bench: 'loop',
+    figure: `${name}-${suffix}`,
+    value,
+    unit,
+    target: null,
+    ok: true,
+  });
+  print({ ...figure('rate', rate, 'requests/s'), target, ok: target === null || rate >= target });
+  print(figure('p50', at(0.5), 'ms'));
+  print(figure('p99', at(0.99), 'ms'));
+}
