@@ -10,8 +10,12 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
   }, [error]);
   return (
     <PlainPage title="This page could not be shown">
-      <ErrorState what="Something failed while the page was made." error={error} onRetry={retry}
-        whatNow="If it happens again, the log of the web process has the details." />
+      <ErrorState
+        what="Something failed while the page was made."
+        error={error}
+        onRetry={retry}
+        whatNow="If it happens again, the log of the web process has the details."
+      />
     </PlainPage>
   );
 }

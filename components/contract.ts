@@ -23,13 +23,17 @@ export interface Contract<
 }
 
 type Part<Name extends string, Schema> = Schema extends z.ZodType ? { [Key in Name]: z.input<Schema> } : object;
-type Params<Path extends string> = [PathParams<Path>] extends [never] ? object : { params: Record<PathParams<Path>, string> };
+type Params<Path extends string> = [PathParams<Path>] extends [never]
+  ? object
+  : { params: Record<PathParams<Path>, string> };
 
 export type ContractInput<C> =
   C extends Contract<infer Path, infer _Response, infer Query, infer Body>
     ? Params<Path> & Part<'query', Query> & Part<'body', Body>
     : never;
-export type ContractOutput<C> = C extends { response: infer Response extends z.ZodType } ? z.output<Response> : undefined;
+export type ContractOutput<C> = C extends { response: infer Response extends z.ZodType }
+  ? z.output<Response>
+  : undefined;
 
 /** Declares a call with its types kept. */
 export function contract<

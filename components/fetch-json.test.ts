@@ -36,7 +36,13 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const get = (path: string) => fetchJson(contract({ method: 'GET', path, response }), {}, { client });
-const failure = (path: string): Promise<ApiError> => get(path).then(() => { throw new Error('no refusal'); }, (error) => error);
+const failure = (path: string): Promise<ApiError> =>
+  get(path).then(
+    () => {
+      throw new Error('no refusal');
+    },
+    (error) => error,
+  );
 
 describe('fetchJson', () => {
   it('gives the parsed answer and sends the visitor’s cookies', async () => {
@@ -56,9 +62,11 @@ describe('fetchJson', () => {
     expect(error).toMatchObject({ status: 422, code: 'Invalid', message: 'Row 3 has 4 fields.', detail: { row: 3 } });
   });
 
-  it.each([['/odd', 'UnexpectedAnswer', 200], ['/proxy', 'Internal', 502], ['/missing', 'NotFound', 404]])(
-    'turns %s into %s', async (path, code, status) => expect(await failure(path)).toMatchObject({ code, status }),
-  );
+  it.each([
+    ['/odd', 'UnexpectedAnswer', 200],
+    ['/proxy', 'Internal', 502],
+    ['/missing', 'NotFound', 404],
+  ])('turns %s into %s', async (path, code, status) => expect(await failure(path)).toMatchObject({ code, status }));
 
   it('says so when nobody answers', async () => {
     const lonely = new QueryClient();

@@ -17,7 +17,7 @@ export interface FetchContext {
 
 const transports = new WeakMap<QueryClient, Transport>();
 
-/** Makes a server's query client fetch over loopback. Kept beside the cache, never in it: it holds the visitor's cookies. */
+/** Makes a server's query client fetch over loopback. Kept beside the cache, never in it: it holds cookies. */
 export function bindTransport(client: QueryClient, transport: Transport): void {
   transports.set(client, transport);
 }
@@ -29,7 +29,9 @@ export function bindTransport(client: QueryClient, transport: Transport): void {
  * @throws ApiError with the API's sentence, or status 0 when no answer came
  */
 export async function fetchJson<C extends Contract>(
-  call: C, input: ContractInput<C>, context: FetchContext = {},
+  call: C,
+  input: ContractInput<C>,
+  context: FetchContext = {},
 ): Promise<ContractOutput<C>> {
   const transport = context.client === undefined ? undefined : transports.get(context.client);
   const { params, query, body } = partsOf(input);
@@ -60,7 +62,8 @@ export async function parseAnswer<C extends Contract>(call: C, answer: Response)
   throw new ApiError({
     status: answer.status,
     code: 'UnexpectedAnswer',
-    message: `The server answered ${call.method} ${call.path} in a form this page does not know (at "${field}"). ` +
+    message:
+      `The server answered ${call.method} ${call.path} in a form this page does not know (at "${field}"). ` +
       'Reload the page; if it stays, the page and the server are of different versions.',
   });
 }
@@ -71,7 +74,9 @@ async function send(address: string, init: RequestInit): Promise<Response> {
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError({
-      status: 0, code: 'NoAnswer', message: 'The server did not answer. Check that Ringside is running and reachable.',
+      status: 0,
+      code: 'NoAnswer',
+      message: 'The server did not answer. Check that Ringside is running and reachable.',
     });
   }
 }

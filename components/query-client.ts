@@ -6,7 +6,7 @@ export interface QueryClientOptions {
   onSignedOut?: () => void;
 }
 
-/** One cache a browser tab, one a request on the server: fresh for 20 s, refetched by live events, errors shown at once. */
+/** One cache a browser tab, one a request on the server: fresh for 20 s, refetched when live news comes. */
 export function createQueryClient({ onSignedOut }: QueryClientOptions = {}): QueryClient {
   const onError = (error: Error): void => {
     if (error instanceof ApiError && error.status === 401) onSignedOut?.();

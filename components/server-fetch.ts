@@ -23,7 +23,8 @@ export async function createServerQueryClient(): Promise<QueryClient> {
  * Anything else is left to the client, which asks again and shows the error in place.
  */
 export async function prefetch<Data, Key extends QueryKey>(
-  client: QueryClient, options: FetchQueryOptions<Data, Error, Data, Key>,
+  client: QueryClient,
+  options: FetchQueryOptions<Data, Error, Data, Key>,
 ): Promise<Data | undefined> {
   try {
     return await client.fetchQuery({ ...options, retry: false });

@@ -4,8 +4,15 @@ import { safeReturn, signInAddress } from './sign-in-address';
 describe('safeReturn', () => {
   it.each([
     ['/p/flights/experiments?sel=a#top', '/p/flights/experiments?sel=a#top'],
-    ['//evil.example/x', '/'], ['/\\\\evil.example', '/'], ['https://evil.example', '/'], ['javascript:alert(1)', '/'],
-    ['/sign-in?next=/x', '/'], ['/setup', '/'], [null, '/'], [undefined, '/'], ['', '/'],
+    ['//evil.example/x', '/'],
+    ['/\\\\evil.example', '/'],
+    ['https://evil.example', '/'],
+    ['javascript:alert(1)', '/'],
+    ['/sign-in?next=/x', '/'],
+    ['/setup', '/'],
+    [null, '/'],
+    [undefined, '/'],
+    ['', '/'],
   ])('reads %s as %s', (wanted, path) => expect(safeReturn(wanted)).toBe(path));
 });
 

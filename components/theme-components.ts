@@ -1,7 +1,32 @@
 import {
-  ActionIcon, Alert, Anchor, Button, Checkbox, CloseButton, Code, Combobox, Drawer, Input, InputWrapper, Kbd, Loader, Menu, Modal,
-  Notification, NumberInput, Popover, Progress, Radio, ScrollArea, SegmentedControl, Select, Skeleton, Switch, Tabs,
-  Tooltip, type MantineThemeComponents,
+  ActionIcon,
+  Alert,
+  Anchor,
+  Button,
+  Checkbox,
+  CloseButton,
+  Code,
+  Combobox,
+  Drawer,
+  Input,
+  InputWrapper,
+  Kbd,
+  Loader,
+  Menu,
+  Modal,
+  Notification,
+  NumberInput,
+  Popover,
+  Progress,
+  Radio,
+  ScrollArea,
+  SegmentedControl,
+  Select,
+  Skeleton,
+  Switch,
+  Tabs,
+  Tooltip,
+  type MantineThemeComponents,
 } from '@mantine/core';
 import classes from './theme.module.css';
 
@@ -15,7 +40,10 @@ const actions: MantineThemeComponents = {
     defaultProps: { variant: 'default', size: 'sm' },
     classNames: { root: classes.button, label: classes.buttonLabel, section: classes.buttonSection },
   }),
-  ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', size: 'sm' }, classNames: { root: classes.actionIcon } }),
+  ActionIcon: ActionIcon.extend({
+    defaultProps: { variant: 'subtle', size: 'sm' },
+    classNames: { root: classes.actionIcon },
+  }),
   CloseButton: CloseButton.extend({ defaultProps: { size: 'sm' }, classNames: { root: classes.actionIcon } }),
   Anchor: Anchor.extend({ defaultProps: { underline: 'hover' }, classNames: { root: classes.anchor } }),
 };
@@ -28,7 +56,10 @@ const fields: MantineThemeComponents = {
   InputWrapper: InputWrapper.extend({
     defaultProps: { size: 'sm', inputWrapperOrder: ['label', 'input', 'description', 'error'] },
     classNames: {
-      root: classes.field, label: classes.label, description: classes.description, error: classes.error,
+      root: classes.field,
+      label: classes.label,
+      description: classes.description,
+      error: classes.error,
       required: classes.required,
     },
   }),
@@ -56,7 +87,10 @@ const floats: MantineThemeComponents = {
   Menu: Menu.extend({
     defaultProps: { ...floating, position: 'bottom-start', offset: 4 },
     classNames: {
-      dropdown: classes.dropdown, item: classes.menuItem, label: classes.menuLabel, divider: classes.menuDivider,
+      dropdown: classes.dropdown,
+      item: classes.menuItem,
+      label: classes.menuLabel,
+      divider: classes.menuDivider,
       itemSection: classes.menuSection,
     },
   }),
@@ -66,20 +100,37 @@ const floats: MantineThemeComponents = {
     classNames: { dropdown: classes.dropdown, option: classes.option, empty: classes.optionEmpty },
   }),
   Tooltip: Tooltip.extend({
-    defaultProps: { openDelay: 300, offset: 6, transitionProps: { duration: 80 }, events: { hover: true, focus: true, touch: false } },
+    defaultProps: {
+      openDelay: 300,
+      offset: 6,
+      transitionProps: { duration: 80 },
+      events: { hover: true, focus: true, touch: false },
+    },
     classNames: { tooltip: classes.tooltip },
   }),
   Modal: Modal.extend({
-    defaultProps: { ...dialog, size: 440, radius: 'lg', padding: 20, transitionProps: { duration: 120, transition: 'fade' } },
+    defaultProps: {
+      ...dialog,
+      size: 440,
+      radius: 'lg',
+      padding: 20,
+      transitionProps: { duration: 120, transition: 'fade' },
+    },
     classNames: {
-      content: classes.modalContent, header: classes.modalHeader, title: classes.modalTitle, overlay: classes.overlay,
+      content: classes.modalContent,
+      header: classes.modalHeader,
+      title: classes.modalTitle,
+      overlay: classes.overlay,
       body: classes.modalBody,
     },
   }),
   Drawer: Drawer.extend({
     defaultProps: { ...dialog, position: 'right', padding: 20, transitionProps: { duration: 160 } },
     classNames: {
-      content: classes.drawerContent, header: classes.modalHeader, title: classes.modalTitle, overlay: classes.overlay,
+      content: classes.drawerContent,
+      header: classes.modalHeader,
+      title: classes.modalTitle,
+      overlay: classes.overlay,
     },
   }),
   Notification: Notification.extend({
@@ -89,7 +140,9 @@ const floats: MantineThemeComponents = {
 };
 
 const display: MantineThemeComponents = {
-  Alert: Alert.extend({ classNames: { root: classes.alert, title: classes.alertTitle, message: classes.alertMessage } }),
+  Alert: Alert.extend({
+    classNames: { root: classes.alert, title: classes.alertTitle, message: classes.alertMessage },
+  }),
   Code: Code.extend({ classNames: { root: classes.code } }),
   Kbd: Kbd.extend({ classNames: { root: classes.kbd } }),
   Loader: Loader.extend({ defaultProps: { size: 'xs', color: 'var(--ink-3)' } }),

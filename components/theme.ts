@@ -1,18 +1,48 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver } from '@mantine/core';
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 import { themeComponents } from './theme-components';
 
 const accent: MantineColorsTuple = [
-  '#edf3fc', '#dae6f8', '#b9d0f2', '#94b8ea', '#7fb2fa', '#4c90f0', '#1c62c9', '#1859ba', '#124894', '#0d366f',
+  '#edf3fc',
+  '#dae6f8',
+  '#b9d0f2',
+  '#94b8ea',
+  '#7fb2fa',
+  '#4c90f0',
+  '#1c62c9',
+  '#1859ba',
+  '#124894',
+  '#0d366f',
 ];
 
 /** Mantine's greys are our tokens, so its parts follow both schemes without overrides. */
 const gray: MantineColorsTuple = [
-  'var(--sunken)', 'var(--sunken)', 'var(--line)', 'var(--line-2)', 'var(--line-2)',
-  'var(--ink-3)', 'var(--ink-3)', 'var(--ink-2)', 'var(--ink)', 'var(--ink)',
+  'var(--sunken)',
+  'var(--sunken)',
+  'var(--line)',
+  'var(--line-2)',
+  'var(--line-2)',
+  'var(--ink-3)',
+  'var(--ink-3)',
+  'var(--ink-2)',
+  'var(--ink)',
+  'var(--ink)',
 ];
 const dark: MantineColorsTuple = [
-  'var(--ink)', 'var(--ink-2)', 'var(--ink-3)', 'var(--ink-3)', 'var(--line-2)',
-  'var(--line)', 'var(--raised)', 'var(--surface)', 'var(--sunken)', 'var(--sunken)',
+  'var(--ink)',
+  'var(--ink-2)',
+  'var(--ink-3)',
+  'var(--ink-3)',
+  'var(--line-2)',
+  'var(--line)',
+  'var(--raised)',
+  'var(--surface)',
+  'var(--sunken)',
+  'var(--sunken)',
 ];
 
 interface Paint {
@@ -23,7 +53,10 @@ interface Paint {
 }
 
 const neutral: Paint = {
-  solid: 'var(--inverse)', solidInk: 'var(--inverse-ink)', ink: 'var(--ink-2)', wash: 'var(--hover)',
+  solid: 'var(--inverse)',
+  solidInk: 'var(--inverse-ink)',
+  ink: 'var(--ink-2)',
+  wash: 'var(--hover)',
 };
 const paints: Record<string, Paint> = {
   blue: { solid: 'var(--accent)', solidInk: 'var(--on-accent)', ink: 'var(--accent-ink)', wash: 'var(--accent-wash)' },

@@ -23,7 +23,11 @@ export async function signIn(credentials: Credentials): Promise<void> {
     body: JSON.stringify(credentials),
   }).catch(() => null);
   if (answer?.ok === true) return;
-  throw new ApiError({ status: answer?.status ?? 0, code: 'SignInRefused', message: refusalSentence(answer?.status ?? 0) });
+  throw new ApiError({
+    status: answer?.status ?? 0,
+    code: 'SignInRefused',
+    message: refusalSentence(answer?.status ?? 0),
+  });
 }
 
 /** Why signing in did not work; a wrong address and a wrong password get the same sentence on purpose. */

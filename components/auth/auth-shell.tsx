@@ -7,7 +7,9 @@ export function AuthShell({ children }: { children: ReactNode }) {
   return (
     <div className={classes.shell}>
       <main className={classes.column}>
-        <p className={classes.brand}><BrandMark size={24} /> Ringside</p>
+        <p className={classes.brand}>
+          <BrandMark size={24} /> Ringside
+        </p>
         {children}
       </main>
     </div>

@@ -50,12 +50,24 @@ export function SetupForm({ codeRequired }: { codeRequired: boolean }) {
         <TextInput label="Organisation" autoComplete="organization" autoFocus {...field('organisation')} />
         <TextInput label="Your name" autoComplete="name" {...field('name')} />
         <TextInput label="E-mail" type="email" autoComplete="username" {...field('email')} />
-        <PasswordInput label="Password" autoComplete="new-password" description="At least 10 characters" {...field('password')} />
+        <PasswordInput
+          label="Password"
+          autoComplete="new-password"
+          description="At least 10 characters"
+          {...field('password')}
+        />
         {codeRequired && (
-          <TextInput label="One-time code" autoComplete="one-time-code" description="Printed in the terminal where Ringside runs" {...field('code')} />
+          <TextInput
+            label="One-time code"
+            autoComplete="one-time-code"
+            description="Printed in the terminal where Ringside runs"
+            {...field('code')}
+          />
         )}
         {refusal !== null && <Refused sentence={refusal} />}
-        <Button type="submit" variant="filled" size="md" fullWidth loading={sending} className={classes.submit}>Create account</Button>
+        <Button type="submit" variant="filled" size="md" fullWidth loading={sending} className={classes.submit}>
+          Create account
+        </Button>
       </form>
     </>
   );

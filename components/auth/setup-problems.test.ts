@@ -7,7 +7,10 @@ describe('setupProblems', () => {
   it('finds nothing wrong with a good form', () => expect(setupProblems(good, false)).toEqual({}));
 
   it.each([
-    ['organisation', ' '], ['name', ''], ['email', 'mara@'], ['password', 'short'],
+    ['organisation', ' '],
+    ['name', ''],
+    ['email', 'mara@'],
+    ['password', 'short'],
   ] as const)('names the field %s', (field, value) => {
     expect(Object.keys(setupProblems({ ...good, [field]: value }, false))).toEqual([field]);
   });

@@ -30,12 +30,32 @@ export function SignInForm({ next }: { next: string }) {
     <>
       <h1>Sign in</h1>
       <form className={classes.form} onSubmit={(event) => void submit(event)} method="post">
-        <TextInput label="E-mail" type="email" name="email" autoComplete="username" required autoFocus size="md" withAsterisk={false}
-          value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-        <PasswordInput label="Password" name="password" autoComplete="current-password" required size="md" withAsterisk={false}
-          value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <TextInput
+          label="E-mail"
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          autoFocus
+          size="md"
+          withAsterisk={false}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+          required
+          size="md"
+          withAsterisk={false}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
         {refusal !== null && <Refused sentence={refusal} />}
-        <Button type="submit" variant="filled" size="md" fullWidth loading={sending} className={classes.submit}>Sign in</Button>
+        <Button type="submit" variant="filled" size="md" fullWidth loading={sending} className={classes.submit}>
+          Sign in
+        </Button>
       </form>
     </>
   );

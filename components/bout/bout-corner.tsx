@@ -12,7 +12,10 @@ export interface BoutCornerProps {
 export function BoutCorner({ side, role }: BoutCornerProps) {
   return (
     <div className={classes.corner} data-role={role}>
-      <p className={classes.role}><RoleDot role={role} />{role}</p>
+      <p className={classes.role}>
+        <RoleDot role={role} />
+        {role}
+      </p>
       <p className={classes.name}>{side.href === undefined ? side.name : <Link href={side.href}>{side.name}</Link>}</p>
       <p className={classes.facts}>{side.facts.join(' · ')}</p>
     </div>

@@ -18,7 +18,9 @@ export function BoutFoot({ guardrails, facts, actions }: BoutFootProps) {
     <footer className={classes.foot}>
       <div className={classes.footFacts}>
         {guardrails.length > 0 && <Guardrails guardrails={guardrails} />}
-        {facts.map((fact, index) => <span key={index}>{fact}</span>)}
+        {facts.map((fact, index) => (
+          <span key={index}>{fact}</span>
+        ))}
       </div>
       {actions !== undefined && <div className={classes.actions}>{actions}</div>}
     </footer>
@@ -39,7 +41,9 @@ function Guardrails({ guardrails }: { guardrails: readonly BoutGuardrail[] }) {
           {guardrails.map((guardrail) => (
             <li key={guardrail.name} data-passed={guardrail.passed}>
               {guardrail.passed ? <Check size={14} aria-label="passed" /> : <X size={14} aria-label="failed" />}
-              <span><b>{guardrail.name}</b> {guardrail.sentence}</span>
+              <span>
+                <b>{guardrail.name}</b> {guardrail.sentence}
+              </span>
             </li>
           ))}
         </ul>

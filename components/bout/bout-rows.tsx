@@ -19,18 +19,40 @@ export function BoutRows({ champion, challenger, named }: BoutRowsProps) {
         <table className={classes.table} aria-label={versus}>
           <thead>
             <tr>
-              <th scope="col">{named ? versus : <span className="visually-hidden">Metric</span>}</th>
-              <th scope="col" className={classes.number}>{champion.name}</th>
-              <th scope="col"><span className={classes.sides}><span>champion better</span><span>challenger better</span></span></th>
-              <th scope="col" className={classes.number}>difference</th>
-              <th scope="col" className={classes.number}>{challenger.name}</th>
+              <th scope="col">{named ? versus : 'Metric'}</th>
+              <th scope="col" className={classes.number}>
+                {champion.name}
+              </th>
+              <th scope="col" aria-label="Whose advantage">
+                <Sides />
+              </th>
+              <th scope="col" className={classes.number}>
+                difference
+              </th>
+              <th scope="col" className={classes.number}>
+                {challenger.name}
+              </th>
             </tr>
           </thead>
-          <tbody>{challenger.metrics.map((metric) => <MetricRow key={metric.name} metric={metric} />)}</tbody>
+          <tbody>
+            {challenger.metrics.map((metric) => (
+              <MetricRow key={metric.name} metric={metric} />
+            ))}
+          </tbody>
         </table>
       )}
       {challenger.verdict !== null && <Verdict {...challenger.verdict} />}
     </div>
+  );
+}
+
+/** Which side of the middle is whose. */
+function Sides() {
+  return (
+    <span className={classes.sides}>
+      <span>champion better</span>
+      <span>challenger better</span>
+    </span>
   );
 }
 
@@ -39,13 +61,23 @@ function MetricRow({ metric }: { metric: BoutMetric }) {
   const unit = metric.unit === undefined ? null : <span className={classes.unit}> {metric.unit}</span>;
   return (
     <tr>
-      <th scope="row">{metric.head ?? metric.name}{unit}</th>
-      <td className={classes.number} title={exact(metric.champion)}>{words.champion}</td>
-      <td className={classes.drawn}><AdvantageBar metric={metric} /></td>
-      <td className={classes.number} title={exact(metric.difference)}>
-        <b>{words.difference}</b>{words.interval !== '' && <span className={classes.interval}>{words.interval}</span>}
+      <th scope="row">
+        {metric.head ?? metric.name}
+        {unit}
+      </th>
+      <td className={classes.number} title={exact(metric.champion)}>
+        {words.champion}
       </td>
-      <td className={classes.number} title={exact(metric.challenger)}>{words.challenger}</td>
+      <td className={classes.drawn}>
+        <AdvantageBar metric={metric} />
+      </td>
+      <td className={classes.number} title={exact(metric.difference)}>
+        <b>{words.difference}</b>
+        {words.interval !== '' && <span className={classes.interval}>{words.interval}</span>}
+      </td>
+      <td className={classes.number} title={exact(metric.challenger)}>
+        {words.challenger}
+      </td>
     </tr>
   );
 }
@@ -60,7 +92,9 @@ function AdvantageBar({ metric }: { metric: BoutMetric }) {
   const percent = (place: number): string => `${(place + 1) * 50}%`;
   return (
     <span className={classes.bar} data-leans={leans} aria-hidden="true">
-      {from !== null && to !== null && <i className={classes.whisker} style={{ left: percent(from), width: `${(to - from) * 50}%` }} />}
+      {from !== null && to !== null && (
+        <i className={classes.whisker} style={{ left: percent(from), width: `${(to - from) * 50}%` }} />
+      )}
       {dot !== null && <i className={classes.dot} style={{ left: percent(dot) }} />}
     </span>
   );
@@ -80,7 +114,9 @@ function Verdict({ outcome, sentence, method }: { outcome: BoutOutcome; sentence
   return (
     <div className={classes.verdict} data-tone={tone}>
       <Icon size={16} strokeWidth={1.5} aria-hidden="true" />
-      <p><strong>{sentence}</strong> <span>{method}</span></p>
+      <p>
+        <strong>{sentence}</strong> <span>{method}</span>
+      </p>
     </div>
   );
 }

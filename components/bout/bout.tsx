@@ -31,7 +31,18 @@ export interface BoutProps {
 
 /** The tale of the tape: champion against challengers, the same wherever they meet. */
 export function Bout(props: BoutProps) {
-  const { title, href, stage, progress, champion, challengers, guardrails = [], facts = [], actions, crownedId = null } = props;
+  const {
+    title,
+    href,
+    stage,
+    progress,
+    champion,
+    challengers,
+    guardrails = [],
+    facts = [],
+    actions,
+    crownedId = null,
+  } = props;
   const crownedPlace = challengers.findIndex(({ id }) => id === crownedId) + 1;
   return (
     <section className={classes.bout} aria-label={`${title}: champion and challengers`}>
@@ -39,7 +50,9 @@ export function Bout(props: BoutProps) {
         <h2>{href === undefined ? title : <Link href={href}>{title}</Link>}</h2>
         <p className={classes.stage}>
           {progress !== undefined && (
-            <span className={classes.progress} aria-hidden="true"><i style={{ width: `${shareOf(progress) * 100}%` }} /></span>
+            <span className={classes.progress} aria-hidden="true">
+              <i style={{ width: `${shareOf(progress) * 100}%` }} />
+            </span>
           )}
           {stage.join(' · ')}
         </p>
@@ -48,7 +61,11 @@ export function Bout(props: BoutProps) {
         <span className={classes.gold} style={{ '--place': crownedPlace }} aria-hidden="true" />
         <BoutCorner side={champion} role={crownedPlace > 0 ? 'retired' : 'champion'} />
         {challengers.map((challenger) => (
-          <BoutCorner key={challenger.id} side={challenger} role={challenger.id === crownedId ? 'champion' : (challenger.role ?? 'challenger')} />
+          <BoutCorner
+            key={challenger.id}
+            side={challenger}
+            role={challenger.id === crownedId ? 'champion' : (challenger.role ?? 'challenger')}
+          />
         ))}
       </div>
       {challengers.length === 0 && props.alone !== undefined && <div className={classes.alone}>{props.alone}</div>}

@@ -17,7 +17,11 @@ export interface RoundStep {
 }
 
 const stateWords: Record<RoundStep['state'], string> = {
-  done: 'done', now: 'under way', ahead: 'not yet', failed: 'failed', skipped: 'skipped',
+  done: 'done',
+  now: 'under way',
+  ahead: 'not yet',
+  failed: 'failed',
+  skipped: 'skipped',
 };
 
 /** One round on one line: from the drift that called it to the decision. */

@@ -1,7 +1,16 @@
 'use client';
 
 import { useMemo, useState, type ReactNode } from 'react';
-import { Bar as RechartsBar, CartesianGrid, ComposedChart, DefaultZIndexes, ReferenceLine, XAxis, YAxis, ZIndexLayer } from 'recharts';
+import {
+  Bar as RechartsBar,
+  CartesianGrid,
+  ComposedChart,
+  DefaultZIndexes,
+  ReferenceLine,
+  XAxis,
+  YAxis,
+  ZIndexLayer,
+} from 'recharts';
 import { formatNumber, toCsv } from '@/lib/format';
 import { BarHover } from './bar-hover';
 import { ChartFrame } from './chart-frame';
@@ -37,7 +46,16 @@ const tick = { fontSize: 11, fill: 'var(--axis)' } as const;
 
 /** Bars from zero, intervals as whiskers, the reference as an outline. */
 export function BarChart(props: BarChartProps) {
-  const { title, bars, height = 200, xLabel, color = 'var(--heat-4)', touching = false, tickLabels, writeY = formatNumber } = props;
+  const {
+    title,
+    bars,
+    height = 200,
+    xLabel,
+    color = 'var(--heat-4)',
+    touching = false,
+    tickLabels,
+    writeY = formatNumber,
+  } = props;
   const [place, size] = usePlotSize();
   const [hovered, setHovered] = useState<number | null>(null);
   const axis = useMemo(() => barAxis(bars, Math.max(2, Math.floor(height / 48))), [bars, height]);
@@ -47,30 +65,93 @@ export function BarChart(props: BarChartProps) {
   const xHeight = xLabel === undefined ? 22 : 36;
   const hasReference = bars.some(({ reference }) => reference !== null);
   return (
-    <ChartFrame title={title} head={props.head} subtitle={props.subtitle} id={props.id} height={height} csv={() => barsCsv(bars)}>
+    <ChartFrame
+      title={title}
+      head={props.head}
+      subtitle={props.subtitle}
+      id={props.id}
+      height={height}
+      csv={() => barsCsv(bars)}
+    >
       <div ref={place} style={{ position: 'absolute', inset: 0 }}>
         {bars.length === 0 && <div className={frame.nothing}>{props.empty ?? 'Nothing to count yet.'}</div>}
         {size !== null && bars.length > 0 && (
-          <ComposedChart width={size.width} height={size.height} data={data} className={plot.chart} accessibilityLayer={false}
-            margin={{ top: 8, right: 14, bottom: 0, left: 0 }} barCategoryGap={touching ? 1 : '24%'}>
+          <ComposedChart
+            width={size.width}
+            height={size.height}
+            data={data}
+            className={plot.chart}
+            accessibilityLayer={false}
+            margin={{ top: 8, right: 14, bottom: 0, left: 0 }}
+            barCategoryGap={touching ? 1 : '24%'}
+          >
             <CartesianGrid vertical={false} stroke="var(--grid)" />
-            <XAxis dataKey="index" height={xHeight} interval={0} tick={tick} tickLine={false} xAxisId="bars"
-              axisLine={{ stroke: 'var(--line-3)' }} tickFormatter={(index: number) => tickLabels?.[index] ?? (tickLabels === undefined ? (bars[index]?.label ?? '') : '')}
-              label={xLabel === undefined ? undefined : { value: xLabel, position: 'insideBottom', fontSize: 11, fill: 'var(--axis)' }} />
+            <XAxis
+              dataKey="index"
+              height={xHeight}
+              interval={0}
+              tick={tick}
+              tickLine={false}
+              xAxisId="bars"
+              axisLine={{ stroke: 'var(--line-3)' }}
+              tickFormatter={(index: number) =>
+                tickLabels?.[index] ?? (tickLabels === undefined ? (bars[index]?.label ?? '') : '')
+              }
+              label={
+                xLabel === undefined
+                  ? undefined
+                  : { value: xLabel, position: 'insideBottom', fontSize: 11, fill: 'var(--axis)' }
+              }
+            />
             {hasReference && <XAxis dataKey="index" xAxisId="behind" hide />}
-            <YAxis width={yWidth} domain={[...axis.domain]} ticks={axis.ticks.map(({ value }) => value)} interval={0} tick={tick}
-              tickLine={false} axisLine={false} tickFormatter={(value: number) => names.get(value) ?? ''} />
+            <YAxis
+              width={yWidth}
+              domain={[...axis.domain]}
+              ticks={axis.ticks.map(({ value }) => value)}
+              interval={0}
+              tick={tick}
+              tickLine={false}
+              axisLine={false}
+              tickFormatter={(value: number) => names.get(value) ?? ''}
+            />
             <ReferenceLine y={0} xAxisId="bars" stroke="var(--line-3)" />
-            <RechartsBar dataKey="value" xAxisId="bars" fill={color} isAnimationActive={false} radius={touching ? 0 : [2, 2, 0, 0]} maxBarSize={48} />
+            <RechartsBar
+              dataKey="value"
+              xAxisId="bars"
+              fill={color}
+              isAnimationActive={false}
+              radius={touching ? 0 : [2, 2, 0, 0]}
+              maxBarSize={48}
+            />
             {hasReference && (
-              <RechartsBar dataKey="reference" xAxisId="behind" fill="none" stroke="var(--ink-2)" isAnimationActive={false} maxBarSize={48} />
+              <RechartsBar
+                dataKey="reference"
+                xAxisId="behind"
+                fill="none"
+                stroke="var(--ink-2)"
+                isAnimationActive={false}
+                maxBarSize={48}
+              />
             )}
-            <Whiskers bars={bars} domain={axis.domain} box={{ left: yWidth, top: 8, width: size.width - yWidth - 14, height: size.height - 8 - xHeight }} />
+            <Whiskers
+              bars={bars}
+              domain={axis.domain}
+              box={{ left: yWidth, top: 8, width: size.width - yWidth - 14, height: size.height - 8 - xHeight }}
+            />
           </ComposedChart>
         )}
         {size !== null && bars.length > 0 && (
-          <BarHover label={title} bars={bars} left={yWidth} right={14} size={size} hovered={hovered} onHover={setHovered}
-            writeY={writeY} referenceName={props.referenceName} />
+          <BarHover
+            label={title}
+            bars={bars}
+            left={yWidth}
+            right={14}
+            size={size}
+            hovered={hovered}
+            onHover={setHovered}
+            writeY={writeY}
+            referenceName={props.referenceName}
+          />
         )}
       </div>
     </ChartFrame>
@@ -83,7 +164,9 @@ export interface HistogramProps extends Omit<BarChartProps, 'bars' | 'tickLabels
 export function Histogram({ edges, counts, reference, ...rest }: HistogramProps) {
   const bars = useMemo(() => histogramBars({ edges, counts, reference }), [edges, counts, reference]);
   const every = Math.max(1, Math.ceil(counts.length / 6));
-  const tickLabels = counts.map((_count, index) => (index % every === 0 ? formatNumber(edges[index], { digits: 3 }) : ''));
+  const tickLabels = counts.map((_count, index) =>
+    index % every === 0 ? formatNumber(edges[index], { digits: 3 }) : '',
+  );
   return <BarChart {...rest} bars={bars} tickLabels={tickLabels} touching />;
 }
 
@@ -99,16 +182,24 @@ function Whiskers({ bars, domain, box }: WhiskersProps) {
   return (
     <ZIndexLayer zIndex={DefaultZIndexes.label}>
       <g className={plot.whiskers}>
-      {bars.map(({ label, low, high }, index) => {
-        if (low === null || high === null) return null;
-        const middle = box.left + ((index + 0.5) / bars.length) * box.width;
-        return <path key={label} d={`M${middle - 4} ${y.to(high)}h8M${middle} ${y.to(high)}V${y.to(low)}M${middle - 4} ${y.to(low)}h8`} />;
-      })}
-    </g>
+        {bars.map(({ label, low, high }, index) => {
+          if (low === null || high === null) return null;
+          const middle = box.left + ((index + 0.5) / bars.length) * box.width;
+          return (
+            <path
+              key={label}
+              d={`M${middle - 4} ${y.to(high)}h8M${middle} ${y.to(high)}V${y.to(low)}M${middle - 4} ${y.to(low)}h8`}
+            />
+          );
+        })}
+      </g>
     </ZIndexLayer>
   );
 }
 
 function barsCsv(bars: readonly Bar[]): string {
-  return toCsv(['label', 'value', 'low', 'high', 'reference'], bars.map(({ label, value, low, high, reference }) => [label, value, low, high, reference]));
+  return toCsv(
+    ['label', 'value', 'low', 'high', 'reference'],
+    bars.map(({ label, value, low, high, reference }) => [label, value, low, high, reference]),
+  );
 }

@@ -31,7 +31,10 @@ export function BarHover({ label, bars, left, right, size, hovered, onHover, wri
   return (
     <>
       <div
-        className={classes.pad} role="group" tabIndex={0} aria-label={`${label}. Left and right arrow keys read the bars.`}
+        className={classes.pad}
+        role="group"
+        tabIndex={0}
+        aria-label={`${label}. Left and right arrow keys read the bars.`}
         style={{ left, top: 0, width, height: size.height }}
         onPointerMove={(event) => {
           const place = (event.clientX - event.currentTarget.getBoundingClientRect().left) / width;
@@ -45,10 +48,20 @@ export function BarHover({ label, bars, left, right, size, hovered, onHover, wri
         <div className={classes.list} style={style} role="status">
           <div className={classes.x}>{bar.label}</div>
           <div className={classes.entry}>
-            <span className={classes.value} style={{ margin: 0, padding: 0 }}>{writeY(bar.value)}</span>
-            {bar.low !== null && bar.high !== null && <span className={classes.interval}>[{writeY(bar.low)}, {writeY(bar.high)}]</span>}
+            <span className={classes.value} style={{ margin: 0, padding: 0 }}>
+              {writeY(bar.value)}
+            </span>
+            {bar.low !== null && bar.high !== null && (
+              <span className={classes.interval}>
+                [{writeY(bar.low)}, {writeY(bar.high)}]
+              </span>
+            )}
           </div>
-          {bar.reference !== null && <div className={classes.more}>{referenceName ?? 'reference'} {writeY(bar.reference)}</div>}
+          {bar.reference !== null && (
+            <div className={classes.more}>
+              {referenceName ?? 'reference'} {writeY(bar.reference)}
+            </div>
+          )}
         </div>
       )}
     </>

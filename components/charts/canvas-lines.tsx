@@ -17,7 +17,13 @@ export function CanvasLines({ chart, size }: CanvasLinesProps) {
   useLayoutEffect(() => {
     if (canvas.current !== null) drawLines(canvas.current, chart, size);
   }, [chart, size, scheme]);
-  return <canvas ref={canvas} data-marks style={{ position: 'absolute', inset: 0, width: size.width, height: size.height }} />;
+  return (
+    <canvas
+      ref={canvas}
+      data-marks
+      style={{ position: 'absolute', inset: 0, width: size.width, height: size.height }}
+    />
+  );
 }
 
 function drawLines(canvas: HTMLCanvasElement, chart: PreparedLineChart, size: { width: number; height: number }): void {
@@ -35,14 +41,14 @@ function drawLines(canvas: HTMLCanvasElement, chart: PreparedLineChart, size: { 
   pen.lineWidth = chart.series.length > 8 ? 1 : 1.5;
   pen.lineJoin = 'round';
   for (const one of chart.series) {
-    const color = resolveColor(one.color, look);
-    if (one.banded) fillBand(pen, chart, one, color);
-    strokeLine(pen, chart, one, color);
+    pen.strokeStyle = resolveColor(one.color, look);
+    pen.fillStyle = pen.strokeStyle;
+    if (one.banded) fillBand(pen, chart, one);
+    strokeLine(pen, chart, one);
   }
 }
 
-function strokeLine(pen: CanvasRenderingContext2D, { x, y }: PreparedLineChart, one: DrawnSeries, color: string): void {
-  pen.strokeStyle = color;
+function strokeLine(pen: CanvasRenderingContext2D, { x, y }: PreparedLineChart, one: DrawnSeries): void {
   pen.setLineDash(one.dashed === true ? [4, 3] : []);
   pen.beginPath();
   let down = false;
@@ -58,10 +64,11 @@ function strokeLine(pen: CanvasRenderingContext2D, { x, y }: PreparedLineChart, 
   pen.stroke();
 }
 
-function fillBand(pen: CanvasRenderingContext2D, { x, y }: PreparedLineChart, one: DrawnSeries, color: string): void {
-  const banded = one.drawn.flatMap(({ x: at, low, high }) => (low === undefined || high === undefined ? [] : [{ at, low, high }]));
+function fillBand(pen: CanvasRenderingContext2D, { x, y }: PreparedLineChart, one: DrawnSeries): void {
+  const banded = one.drawn.flatMap(({ x: at, low, high }) =>
+    low === undefined || high === undefined ? [] : [{ at, low, high }],
+  );
   pen.globalAlpha = 0.14;
-  pen.fillStyle = color;
   pen.beginPath();
   for (const { at, high } of banded) pen.lineTo(x.to(at), y.to(high));
   for (const { at, low } of banded.toReversed()) pen.lineTo(x.to(at), y.to(low));

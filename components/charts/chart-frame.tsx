@@ -36,19 +36,25 @@ export function ChartFrame(props: ChartFrameProps) {
   return (
     <figure ref={figure} id={hash} className={classes.figure} aria-labelledby={titleId}>
       <figcaption className={classes.head}>
-        <span id={titleId} className={classes.title}>{head ?? title}</span>
+        <span id={titleId} className={classes.title}>
+          {head ?? title}
+        </span>
         {subtitle !== undefined && <span className={classes.subtitle}>{subtitle}</span>}
         <ChartToolbar
           title={title}
           hash={hash}
           csv={csv}
           onResetZoom={onResetZoom}
-          onPng={() => figure.current !== null && void exportPng({ figure: figure.current, title, legend: pngLegend ?? [] })}
+          onPng={() =>
+            figure.current !== null && void exportPng({ figure: figure.current, title, legend: pngLegend ?? [] })
+          }
           onFullScreen={() => void toggleFullScreen(figure.current)}
         />
       </figcaption>
       {legend}
-      <div className={classes.plot} style={{ height }}>{children}</div>
+      <div className={classes.plot} style={{ height }}>
+        {children}
+      </div>
       {description !== undefined && <p className="visually-hidden">{description}</p>}
     </figure>
   );

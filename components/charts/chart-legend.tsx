@@ -16,13 +16,23 @@ const FIRST = 8;
 export function ChartLegend({ entries, hidden, onChange }: ChartLegendProps) {
   const [all, setAll] = useState(false);
   const shown = all ? entries : entries.slice(0, FIRST);
-  const toggle = (id: string) => onChange(hidden.includes(id) ? hidden.filter((known) => known !== id) : [...hidden, id]);
-  const solo = (id: string) => onChange(hidden.length === entries.length - 1 ? [] : entries.map((entry) => entry.id).filter((known) => known !== id));
+  const toggle = (id: string) =>
+    onChange(hidden.includes(id) ? hidden.filter((known) => known !== id) : [...hidden, id]);
+  const solo = (id: string) =>
+    onChange(
+      hidden.length === entries.length - 1 ? [] : entries.map((entry) => entry.id).filter((known) => known !== id),
+    );
   return (
     <div className={classes.legend} role="group" aria-label="Series">
       {shown.map(({ id, name, color }) => (
-        <UnstyledButton key={id} className={classes.legendEntry} aria-pressed={!hidden.includes(id)} title={name}
-          onClick={() => toggle(id)} onDoubleClick={() => solo(id)}>
+        <UnstyledButton
+          key={id}
+          className={classes.legendEntry}
+          aria-pressed={!hidden.includes(id)}
+          title={name}
+          onClick={() => toggle(id)}
+          onDoubleClick={() => solo(id)}
+        >
           <span style={{ background: color }} aria-hidden="true" />
           <span className={classes.legendName}>{name}</span>
         </UnstyledButton>

@@ -19,7 +19,12 @@ export interface ChartToolbarProps {
 /** Link, PNG, CSV, full screen; quiet until the chart is pointed at or focused. */
 export function ChartToolbar({ title, hash, csv, onPng, onFullScreen, onResetZoom }: ChartToolbarProps) {
   return (
-    <span className={classes.toolbar} role="group" aria-label={`Tools of ${title}`} data-zoomed={onResetZoom !== undefined || undefined}>
+    <span
+      className={classes.toolbar}
+      role="group"
+      aria-label={`Tools of ${title}`}
+      data-zoomed={onResetZoom !== undefined || undefined}
+    >
       {onResetZoom !== undefined && <Tool label="Show everything" icon={ZoomOut} onClick={onResetZoom} />}
       <CopyLink hash={hash} label="Copy link to this chart" />
       {onPng !== undefined && <Tool label="Download PNG" icon={Image} onClick={onPng} />}
@@ -32,7 +37,9 @@ export function ChartToolbar({ title, hash, csv, onPng, onFullScreen, onResetZoo
 function Tool({ label, icon: Icon, onClick }: { label: string; icon: LucideIcon; onClick: () => void }) {
   return (
     <Tooltip label={label}>
-      <ActionIcon aria-label={label} onClick={onClick}><Icon size={14} strokeWidth={1.5} /></ActionIcon>
+      <ActionIcon aria-label={label} onClick={onClick}>
+        <Icon size={14} strokeWidth={1.5} />
+      </ActionIcon>
     </Tooltip>
   );
 }

@@ -15,11 +15,21 @@ const SCALE = 2;
 const HEAD = 36;
 const LEGEND_ROW = 20;
 const styled = [
-  'fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linejoin', 'stroke-linecap', 'opacity', 'fill-opacity',
-  'stroke-opacity', 'shape-rendering', 'visibility', 'display',
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-linejoin',
+  'stroke-linecap',
+  'opacity',
+  'fill-opacity',
+  'stroke-opacity',
+  'shape-rendering',
+  'visibility',
+  'display',
 ];
 
-/** Saves a chart as it looks now: marks from its SVG and canvas, words with the page's own fonts, title and legend added. */
+/** Saves a chart as it looks now: its SVG and canvas, words in the page's own fonts, title and legend added. */
 export async function exportPng({ figure, title, legend }: ExportPngInput): Promise<void> {
   const svg = figure.querySelector<SVGSVGElement>('svg[data-plot], svg.recharts-surface');
   if (svg === null) return;

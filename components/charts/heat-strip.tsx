@@ -31,7 +31,17 @@ export interface HeatStripProps {
 }
 
 /** Rows by time in one hue, light to dark: drift of every column over the weeks. */
-export function HeatStrip({ title, head, subtitle, columns, rows, full, writeValue = writeShort, onOpen, id }: HeatStripProps) {
+export function HeatStrip({
+  title,
+  head,
+  subtitle,
+  columns,
+  rows,
+  full,
+  writeValue = writeShort,
+  onOpen,
+  id,
+}: HeatStripProps) {
   const hash = id ?? title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const every = Math.max(1, Math.ceil(columns.length / 12));
   return (
@@ -46,7 +56,9 @@ export function HeatStrip({ title, head, subtitle, columns, rows, full, writeVal
         <table className={classes.table}>
           <thead>
             <tr>
-              <th scope="col"><span className="visually-hidden">Name</span></th>
+              <th scope="col">
+                <span className="visually-hidden">Name</span>
+              </th>
               {columns.map((column, index) => (
                 <th key={column} scope="col">
                   <span className={index % every === 0 ? undefined : 'visually-hidden'}>{column}</span>
@@ -59,7 +71,15 @@ export function HeatStrip({ title, head, subtitle, columns, rows, full, writeVal
               <tr key={row.id}>
                 <th scope="row">{row.name}</th>
                 {columns.map((column, index) => (
-                  <HeatCell key={column} row={row} column={column} index={index} full={full} writeValue={writeValue} onOpen={onOpen} />
+                  <HeatCell
+                    key={column}
+                    row={row}
+                    column={column}
+                    index={index}
+                    full={full}
+                    writeValue={writeValue}
+                    onOpen={onOpen}
+                  />
                 ))}
               </tr>
             ))}
@@ -85,11 +105,21 @@ function HeatCell({ row, column, index, full, writeValue, onOpen }: HeatCellProp
   const text = value === null ? 'no value' : writeValue(value);
   const says = `${row.name}, ${column}: ${text}`;
   const box = { background: step === null ? undefined : `var(--heat-${step})` };
-  const inside = <span className={classes.value} data-ink={heatInk(step)}>{value === null ? '' : text}</span>;
+  const inside = (
+    <span className={classes.value} data-ink={heatInk(step)}>
+      {value === null ? '' : text}
+    </span>
+  );
   return (
     <td title={says} data-absent={value === null || undefined}>
-      {onOpen === undefined || value === null ? <span className={classes.cell} style={box}>{inside}</span> : (
-        <UnstyledButton className={classes.cell} style={box} aria-label={says} onClick={() => onOpen(row, index)}>{inside}</UnstyledButton>
+      {onOpen === undefined || value === null ? (
+        <span className={classes.cell} style={box}>
+          {inside}
+        </span>
+      ) : (
+        <UnstyledButton className={classes.cell} style={box} aria-label={says} onClick={() => onOpen(row, index)}>
+          {inside}
+        </UnstyledButton>
       )}
     </td>
   );
@@ -100,7 +130,9 @@ function HeatLegend({ full, writeValue }: { full: number; writeValue: (value: nu
     <span className={classes.legend} aria-hidden="true">
       0
       <span className={classes.ramp}>
-        {Array.from({ length: HEAT_STEPS }, (_, step) => <i key={step} style={{ background: `var(--heat-${step})` }} />)}
+        {Array.from({ length: HEAT_STEPS }, (_, step) => (
+          <i key={step} style={{ background: `var(--heat-${step})` }} />
+        ))}
       </span>
       {writeValue(full)}+
     </span>
@@ -112,5 +144,8 @@ function writeShort(value: number): string {
 }
 
 function heatCsv(columns: readonly string[], rows: readonly HeatRow[]): string {
-  return toCsv(['name', ...columns], rows.map(({ name, values }) => [name, ...columns.map((_column, index) => values[index])]));
+  return toCsv(
+    ['name', ...columns],
+    rows.map(({ name, values }) => [name, ...columns.map((_column, index) => values[index])]),
+  );
 }

@@ -54,18 +54,37 @@ export function HoverLayer({ chart, size, label, writeX, writeY, onZoom }: Hover
     <div className={classes.layer} style={{ width: size.width, height: size.height }}>
       {reading !== null && <HoverMarks chart={chart} size={size} reading={reading} chosen={chosen} />}
       {drag.span !== null && (
-        <div className={classes.zoom} style={{ left: drag.span[0], width: drag.span[1] - drag.span[0], top: box.top, height: box.height }} />
+        <div
+          className={classes.zoom}
+          style={{ left: drag.span[0], width: drag.span[1] - drag.span[0], top: box.top, height: box.height }}
+        />
       )}
       <div
-        className={classes.pad} role="group" tabIndex={0} aria-label={`${label}. Left and right arrow keys read the values.`}
+        className={classes.pad}
+        role="group"
+        tabIndex={0}
+        aria-label={`${label}. Left and right arrow keys read the values.`}
         style={{ left: box.left, top: box.top, width: box.width, height: box.height }}
         data-zoomable={onZoom !== undefined || undefined}
-        onPointerMove={onMove} onPointerLeave={leave}
-        onPointerDown={(event) => drag.start(event, pixelsOf(event, box).x)} onPointerUp={release} onPointerCancel={release}
-        onDoubleClick={() => onZoom?.(null)} onKeyDown={onKeyDown} onBlur={leave}
+        onPointerMove={onMove}
+        onPointerLeave={leave}
+        onPointerDown={(event) => drag.start(event, pixelsOf(event, box).x)}
+        onPointerUp={release}
+        onPointerCancel={release}
+        onDoubleClick={() => onZoom?.(null)}
+        onKeyDown={onKeyDown}
+        onBlur={leave}
       />
       {reading !== null && drag.span === null && (
-        <HoverList reading={reading} chosen={chosen} at={scale.to(reading.x)} size={size} box={box} writeX={writeX} writeY={writeY} />
+        <HoverList
+          reading={reading}
+          chosen={chosen}
+          at={scale.to(reading.x)}
+          size={size}
+          box={box}
+          writeX={writeX}
+          writeY={writeY}
+        />
       )}
     </div>
   );

@@ -34,7 +34,9 @@ export function HoverList({ reading, chosen, at, size, box, writeX, writeY }: Ho
           <span className={classes.name}>{name}</span>
           <span className={classes.value}>{point.y === null ? '–' : writeY(point.y)}</span>
           {point.low !== undefined && point.high !== undefined && (
-            <span className={classes.interval}>[{writeY(point.low)}, {writeY(point.high)}]</span>
+            <span className={classes.interval}>
+              [{writeY(point.low)}, {writeY(point.high)}]
+            </span>
           )}
         </div>
       ))}

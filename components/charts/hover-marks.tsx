@@ -27,7 +27,9 @@ export function HoverMarks({ chart, size, reading, chosen }: HoverMarksProps) {
         </>
       )}
       {reading.entries.map(({ id, point, color }) =>
-        point.y === null ? null : <circle key={id} cx={x.to(point.x)} cy={y.to(point.y)} r={id === chosen ? 4 : 3} fill={color} />,
+        point.y === null ? null : (
+          <circle key={id} cx={x.to(point.x)} cy={y.to(point.y)} r={id === chosen ? 4 : 3} fill={color} />
+        ),
       )}
     </svg>
   );

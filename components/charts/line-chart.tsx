@@ -59,17 +59,37 @@ export function LineChart(props: LineChartProps) {
   const [place, size] = usePlotSize();
   const { yScale, yRange } = props;
   const chart = useMemo(
-    () => (size === null ? null : prepareLineChart({
-      series, hidden, xKind, size, zoom, yScale, yRange, annotations, references, hasXLabel: xLabel !== undefined,
-    })),
+    () =>
+      size === null
+        ? null
+        : prepareLineChart({
+            series,
+            hidden,
+            xKind,
+            size,
+            zoom,
+            yScale,
+            yRange,
+            annotations,
+            references,
+            hasXLabel: xLabel !== undefined,
+          }),
     [series, hidden, xKind, size, zoom, yScale, yRange, annotations, references, xLabel],
   );
-  const colored = useMemo(() => series.map(({ id, name, color }, index) => ({ id, name, color: color ?? seriesColor(index) })), [series]);
+  const colored = useMemo(
+    () => series.map(({ id, name, color }, index) => ({ id, name, color: color ?? seriesColor(index) })),
+    [series],
+  );
   const writeX = useXWriter(xKind, xLabel, props.writeX);
   const narrowLegend = chart?.showLegend ?? colored.length > 4;
   return (
     <ChartFrame
-      title={title} head={props.head} subtitle={props.subtitle} id={props.id} height={height} description={props.description}
+      title={title}
+      head={props.head}
+      subtitle={props.subtitle}
+      id={props.id}
+      height={height}
+      description={props.description}
       csv={() => chartCsv(series, xKind, xLabel ?? (xKind === 'time' ? 'time' : 'x'))}
       pngLegend={narrowLegend ? colored.slice(0, 12) : undefined}
       onResetZoom={zoom === null ? undefined : () => onZoom(null)}
@@ -78,10 +98,23 @@ export function LineChart(props: LineChartProps) {
       <div ref={place} style={{ position: 'absolute', inset: 0 }}>
         {chart !== null && size !== null && chart.hasData && (
           <>
-            <LinePlot chart={chart} size={size} xLabel={xLabel} references={references} marks={marks}
-              curve={props.curve ?? 'linear'} dots={props.dots ?? false} />
-            <HoverLayer chart={chart} size={size} label={title} writeX={writeX} writeY={props.writeY ?? formatNumber}
-              onZoom={zoomable ? onZoom : undefined} />
+            <LinePlot
+              chart={chart}
+              size={size}
+              xLabel={xLabel}
+              references={references}
+              marks={marks}
+              curve={props.curve ?? 'linear'}
+              dots={props.dots ?? false}
+            />
+            <HoverLayer
+              chart={chart}
+              size={size}
+              label={title}
+              writeX={writeX}
+              writeY={props.writeY ?? formatNumber}
+              onZoom={zoomable ? onZoom : undefined}
+            />
           </>
         )}
         {chart !== null && !chart.hasData && <div className={frame.nothing}>{props.empty ?? 'No values yet.'}</div>}
@@ -91,9 +124,12 @@ export function LineChart(props: LineChartProps) {
 }
 
 function useXWriter(kind: AxisKind, label: string | undefined, given?: (x: number) => string): (x: number) => string {
-  return useCallback((x: number) => {
-    if (given !== undefined) return given(x);
-    if (kind === 'time') return `${formatDateTime(x)} UTC`;
-    return `${label ?? 'x'} ${formatNumber(x)}`;
-  }, [kind, label, given]);
+  return useCallback(
+    (x: number) => {
+      if (given !== undefined) return given(x);
+      if (kind === 'time') return `${formatDateTime(x)} UTC`;
+      return `${label ?? 'x'} ${formatNumber(x)}`;
+    },
+    [kind, label, given],
+  );
 }

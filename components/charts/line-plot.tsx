@@ -33,24 +33,52 @@ export const LinePlot = memo(function LinePlot({ chart, size, xLabel, references
   return (
     <>
       <ComposedChart
-        width={size.width} height={size.height} className={classes.chart} accessibilityLayer={false}
+        width={size.width}
+        height={size.height}
+        className={classes.chart}
+        accessibilityLayer={false}
         margin={{ top: axis.top, right: axis.right, bottom: 0, left: 0 }}
       >
         <CartesianGrid vertical={false} stroke="var(--grid)" />
         <XAxis
-          type="number" dataKey="x" domain={[...x.domain]} allowDataOverflow height={axis.xHeight} interval={0}
-          ticks={chart.xTicks.map(({ value }) => value)} tickFormatter={(value: number) => xNames.get(value) ?? ''}
-          tick={tick} tickLine={{ stroke: 'var(--line-3)' }} tickSize={4} axisLine={{ stroke: 'var(--line-3)' }}
-          label={xLabel === undefined ? undefined : { value: xLabel, position: 'insideBottom', fontSize: 11, fill: 'var(--axis)' }}
+          type="number"
+          dataKey="x"
+          domain={[...x.domain]}
+          allowDataOverflow
+          height={axis.xHeight}
+          interval={0}
+          ticks={chart.xTicks.map(({ value }) => value)}
+          tickFormatter={(value: number) => xNames.get(value) ?? ''}
+          tick={tick}
+          tickLine={{ stroke: 'var(--line-3)' }}
+          tickSize={4}
+          axisLine={{ stroke: 'var(--line-3)' }}
+          label={
+            xLabel === undefined
+              ? undefined
+              : { value: xLabel, position: 'insideBottom', fontSize: 11, fill: 'var(--axis)' }
+          }
         />
         <YAxis
-          type="number" domain={[...y.domain]} allowDataOverflow width={axis.yWidth} interval={0}
+          type="number"
+          domain={[...y.domain]}
+          allowDataOverflow
+          width={axis.yWidth}
+          interval={0}
           scale={chart.yKind}
-          ticks={chart.yTicks.map(({ value }) => value)} tickFormatter={(value: number) => yNames.get(value) ?? ''}
-          tick={tick} tickLine={false} axisLine={false}
+          ticks={chart.yTicks.map(({ value }) => value)}
+          tickFormatter={(value: number) => yNames.get(value) ?? ''}
+          tick={tick}
+          tickLine={false}
+          axisLine={false}
         />
         {references.map(({ y: level, label, tone }) => (
-          <ReferenceLine key={label} y={level} stroke={tone === 'bad' ? 'var(--bad)' : 'var(--crosshair)'} strokeDasharray="3 3" />
+          <ReferenceLine
+            key={label}
+            y={level}
+            stroke={tone === 'bad' ? 'var(--bad)' : 'var(--crosshair)'}
+            strokeDasharray="3 3"
+          />
         ))}
         {!onCanvas && series.filter(({ banded }) => banded).map((one) => bandOf(one))}
         {!onCanvas && series.map((one) => lineOf(one, curve, dots))}
@@ -65,17 +93,38 @@ export const LinePlot = memo(function LinePlot({ chart, size, xLabel, references
 });
 
 function bandOf({ id, drawn, color }: DrawnSeries) {
-  const data = drawn.map(({ x, low, high }) => ({ x, band: low === undefined || high === undefined ? null : [low, high] }));
+  const data = drawn.map(({ x, low, high }) => ({
+    x,
+    band: low === undefined || high === undefined ? null : [low, high],
+  }));
   return (
-    <Area key={`band-${id}`} data={data} dataKey="band" stroke="none" fill={color} fillOpacity={0.14} isAnimationActive={false}
-      activeDot={false} type="linear" />
+    <Area
+      key={`band-${id}`}
+      data={data}
+      dataKey="band"
+      stroke="none"
+      fill={color}
+      fillOpacity={0.14}
+      isAnimationActive={false}
+      activeDot={false}
+      type="linear"
+    />
   );
 }
 
 function lineOf({ id, drawn, color, dashed }: DrawnSeries, curve: 'linear' | 'step', dots: boolean) {
   return (
-    <Line key={id} data={drawn} dataKey="y" stroke={color} strokeWidth={1.5} strokeDasharray={dashed === true ? '4 3' : undefined}
-      dot={dots ? { r: 2.5, strokeWidth: 0, fill: color } : false} activeDot={false} isAnimationActive={false}
-      type={curve === 'step' ? 'stepAfter' : 'linear'} />
+    <Line
+      key={id}
+      data={drawn}
+      dataKey="y"
+      stroke={color}
+      strokeWidth={1.5}
+      strokeDasharray={dashed === true ? '4 3' : undefined}
+      dot={dots ? { r: 2.5, strokeWidth: 0, fill: color } : false}
+      activeDot={false}
+      isAnimationActive={false}
+      type={curve === 'step' ? 'stepAfter' : 'linear'}
+    />
   );
 }

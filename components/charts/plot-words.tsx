@@ -12,7 +12,9 @@ export function DirectLabels({ labels, left }: { labels: readonly DirectLabel[];
       {labels.map(({ id, name, color, y }) => (
         <g key={id}>
           <circle cx={left + 8} cy={y} r="3" fill={color} />
-          <text x={left + 15} y={y} dy="0.35em">{shortName(name)}</text>
+          <text x={left + 15} y={y} dy="0.35em">
+            {shortName(name)}
+          </text>
         </g>
       ))}
     </g>
@@ -27,7 +29,9 @@ function shortName(name: string): string {
 export function AnnotationTicks({ chart }: { chart: PreparedLineChart }) {
   return (
     <g className={classes.annotations}>
-      {chart.annotations.map((annotation) => <AnnotationTick key={`${annotation.x}${annotation.label}`} annotation={annotation} chart={chart} />)}
+      {chart.annotations.map((annotation) => (
+        <AnnotationTick key={`${annotation.x}${annotation.label}`} annotation={annotation} chart={chart} />
+      ))}
     </g>
   );
 }
@@ -41,7 +45,14 @@ function AnnotationTick({ annotation, chart }: { annotation: PlacedAnnotation; c
       <line x1={pixel} x2={pixel} y1={box.top - 6} y2={box.top + box.height} />
       <path d={`M${pixel - 3.5} ${box.top - 12}h7l-3.5 6z`} />
       {shownLabel !== '' && (
-        <text x={side === 'end' ? pixel + 6 : pixel - 6} y={box.top - 9} dy="0.35em" textAnchor={side === 'end' ? 'start' : 'end'}>{shownLabel}</text>
+        <text
+          x={side === 'end' ? pixel + 6 : pixel - 6}
+          y={box.top - 9}
+          dy="0.35em"
+          textAnchor={side === 'end' ? 'start' : 'end'}
+        >
+          {shownLabel}
+        </text>
       )}
     </g>
   );
@@ -60,7 +71,9 @@ export function PlotMarks({ marks, chart }: { marks: readonly PlotMark[]; chart:
   return (
     <ZIndexLayer zIndex={DefaultZIndexes.label}>
       <g className={classes.marks}>
-        {marks.map((mark) => <OneMark key={`${mark.x}${mark.label}`} mark={mark} chart={chart} />)}
+        {marks.map((mark) => (
+          <OneMark key={`${mark.x}${mark.label}`} mark={mark} chart={chart} />
+        ))}
       </g>
     </ZIndexLayer>
   );
@@ -76,20 +89,32 @@ function OneMark({ mark, chart }: { mark: PlotMark; chart: PreparedLineChart }) 
     <g>
       <line x1={x} x2={x} y1={y} y2={floor} stroke={mark.color} />
       <circle cx={x} cy={y} r="4.5" stroke={mark.color} />
-      <text x={atEdge ? x - 6 : x + 6} y={floor - 8} textAnchor={atEdge ? 'end' : 'start'}>{mark.label}</text>
+      <text x={atEdge ? x - 6 : x + 6} y={floor - 8} textAnchor={atEdge ? 'end' : 'start'}>
+        {mark.label}
+      </text>
     </g>
   );
 }
 
 /** Names of the levels to compare with, above their lines at the left. */
-export function ReferenceWords({ references, chart }: { references: readonly ReferenceLevel[]; chart: PreparedLineChart }) {
+export function ReferenceWords({
+  references,
+  chart,
+}: {
+  references: readonly ReferenceLevel[];
+  chart: PreparedLineChart;
+}) {
   const [low, high] = chart.y.domain;
   return (
     <ZIndexLayer zIndex={DefaultZIndexes.label}>
       <g className={classes.references}>
-        {references.filter(({ y }) => y >= low && y <= high).map(({ y, label, tone }) => (
-          <text key={label} x={chart.box.left + 4} y={chart.y.to(y) - 4} data-tone={tone}>{label}</text>
-        ))}
+        {references
+          .filter(({ y }) => y >= low && y <= high)
+          .map(({ y, label, tone }) => (
+            <text key={label} x={chart.box.left + 4} y={chart.y.to(y) - 4} data-tone={tone}>
+              {label}
+            </text>
+          ))}
       </g>
     </ZIndexLayer>
   );

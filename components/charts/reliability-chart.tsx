@@ -16,15 +16,40 @@ export interface ReliabilityChartProps {
 }
 
 const perfect: ChartSeries = {
-  id: 'perfect', name: 'perfect', color: 'var(--shadow)', dashed: true, points: [{ x: 0, y: 0 }, { x: 1, y: 1 }],
+  id: 'perfect',
+  name: 'perfect',
+  color: 'var(--shadow)',
+  dashed: true,
+  points: [
+    { x: 0, y: 0 },
+    { x: 1, y: 1 },
+  ],
 };
 
 /** Does 30 % mean 30 %? Observed share against prediction, with the 95 % interval of each bin. */
-export function ReliabilityChart({ title = 'Calibration', head, subtitle, models, height = 280, id }: ReliabilityChartProps) {
+export function ReliabilityChart({
+  title = 'Calibration',
+  head,
+  subtitle,
+  models,
+  height = 280,
+  id,
+}: ReliabilityChartProps) {
   const series = useMemo(() => [...reliabilitySeries(models), perfect], [models]);
   return (
-    <LineChart title={title} head={head} subtitle={subtitle} id={id} height={height} series={series} dots zoomable={false}
-      xLabel="predicted" yRange={wholeRange} writeX={writePredicted} />
+    <LineChart
+      title={title}
+      head={head}
+      subtitle={subtitle}
+      id={id}
+      height={height}
+      series={series}
+      dots
+      zoomable={false}
+      xLabel="predicted"
+      yRange={wholeRange}
+      writeX={writePredicted}
+    />
   );
 }
 

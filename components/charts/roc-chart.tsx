@@ -16,7 +16,14 @@ export interface RocChartProps {
 }
 
 const guessing: ChartSeries = {
-  id: 'guessing', name: 'guessing', color: 'var(--shadow)', dashed: true, points: [{ x: 0, y: 0 }, { x: 1, y: 1 }],
+  id: 'guessing',
+  name: 'guessing',
+  color: 'var(--shadow)',
+  dashed: true,
+  points: [
+    { x: 0, y: 0 },
+    { x: 1, y: 1 },
+  ],
 };
 const wholeRange = [0, 1] as const;
 
@@ -24,8 +31,18 @@ const wholeRange = [0, 1] as const;
 export function RocChart({ title = 'ROC', head, subtitle, models, height = 280, id }: RocChartProps) {
   const series = useMemo(() => [...rocSeries(models), guessing], [models]);
   return (
-    <LineChart title={title} head={head} subtitle={subtitle} id={id} height={height} series={series} zoomable={false}
-      xLabel="false positive rate" yRange={wholeRange} writeX={writeRate} />
+    <LineChart
+      title={title}
+      head={head}
+      subtitle={subtitle}
+      id={id}
+      height={height}
+      series={series}
+      zoomable={false}
+      xLabel="false positive rate"
+      yRange={wholeRange}
+      writeX={writeRate}
+    />
   );
 }
 

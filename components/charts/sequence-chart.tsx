@@ -20,20 +20,44 @@ export interface SequenceChartProps {
   id?: string;
 }
 
-/** A confidence sequence per challenger: the difference to the champion with its interval, narrowing unit by unit around zero. */
-export function SequenceChart({ title, head, subtitle, sequences, unit, margin = null, height = 260, id }: SequenceChartProps) {
+/** A confidence sequence per challenger: its difference to the champion, the interval narrowing unit by unit. */
+export function SequenceChart({
+  title,
+  head,
+  subtitle,
+  sequences,
+  unit,
+  margin = null,
+  height = 260,
+  id,
+}: SequenceChartProps) {
   const prepared = useMemo(() => prepareSequence(sequences, margin), [sequences, margin]);
   const marks = useMemo(
-    () => prepared.settled.map(({ units, mean, color }, index): PlotMark => ({
-      x: units, y: mean, label: `settled, ${unit} ${units}`, color: color ?? seriesColor(index),
-    })),
+    () =>
+      prepared.settled.map(({ units, mean, color }, index): PlotMark => ({
+        x: units,
+        y: mean,
+        label: `settled, ${unit} ${units}`,
+        color: color ?? seriesColor(index),
+      })),
     [prepared, unit],
   );
   const writeX = useMemo(() => (x: number) => `${unit} ${Math.round(x)}`, [unit]);
   return (
     <LineChart
-      title={title} head={head} subtitle={subtitle} id={id} height={height} series={prepared.series} references={prepared.references}
-      marks={marks} yRange={prepared.yRange} xLabel={unit} dots writeX={writeX} writeY={writeDifference}
+      title={title}
+      head={head}
+      subtitle={subtitle}
+      id={id}
+      height={height}
+      series={prepared.series}
+      references={prepared.references}
+      marks={marks}
+      yRange={prepared.yRange}
+      xLabel={unit}
+      dots
+      writeX={writeX}
+      writeY={writeDifference}
       empty={`The first look comes when enough complete ${unit}s have their labels.`}
       description={describe(sequences, unit)}
     />
@@ -45,11 +69,16 @@ function writeDifference(value: number): string {
 }
 
 function describe(sequences: readonly SequenceInput[], unit: string): string {
-  return sequences.map(({ name, looks, settledAt }) => {
-    const last = looks.at(-1);
-    if (last === undefined) return `${name}: no look yet.`;
-    const interval = last.low === null || last.high === null ? '' : `, interval ${writeDifference(last.low)} to ${writeDifference(last.high)}`;
-    const settled = settledAt === null ? 'not settled' : `settled at ${unit} ${settledAt}`;
-    return `${name}: ${writeDifference(last.mean)}${interval} after ${last.units} ${unit}s, ${settled}.`;
-  }).join(' ');
+  return sequences
+    .map(({ name, looks, settledAt }) => {
+      const last = looks.at(-1);
+      if (last === undefined) return `${name}: no look yet.`;
+      const interval =
+        last.low === null || last.high === null
+          ? ''
+          : `, interval ${writeDifference(last.low)} to ${writeDifference(last.high)}`;
+      const settled = settledAt === null ? 'not settled' : `settled at ${unit} ${settledAt}`;
+      return `${name}: ${writeDifference(last.mean)}${interval} after ${last.units} ${unit}s, ${settled}.`;
+    })
+    .join(' ');
 }

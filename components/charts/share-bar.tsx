@@ -15,7 +15,9 @@ export function ShareBar({ label, parts }: ShareBarProps) {
   return (
     <div className={classes.share}>
       <div className={classes.bar} role="img" aria-label={`${label}: ${words === '' ? 'nothing yet' : words}`}>
-        {placed.map(({ id, share, color }) => <span key={id} style={{ width: `${share * 100}%`, background: color }} />)}
+        {placed.map(({ id, share, color }) => (
+          <span key={id} style={{ width: `${share * 100}%`, background: color }} />
+        ))}
       </div>
       <div className={classes.words}>
         {placed.map(({ id, name, share, color }) => (

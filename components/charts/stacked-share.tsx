@@ -31,11 +31,28 @@ const wholeRange = [0, 1] as const;
 const tick = { fontSize: 11, fill: 'var(--axis)' } as const;
 
 /** Who served how much, over time: shares of a whole stacked to one. */
-export function StackedShare({ title, head, subtitle, parts, moments, annotations, height = 160, id }: StackedShareProps) {
+export function StackedShare({
+  title,
+  head,
+  subtitle,
+  parts,
+  moments,
+  annotations,
+  height = 160,
+  id,
+}: StackedShareProps) {
   const [place, size] = usePlotSize();
-  const rows = useMemo(() => shareRows(moments, parts.map((part) => part.id)), [moments, parts]);
+  const rows = useMemo(
+    () =>
+      shareRows(
+        moments,
+        parts.map((part) => part.id),
+      ),
+    [moments, parts],
+  );
   const series = useMemo(
-    () => parts.map((part) => ({ ...part, points: rows.map((row) => ({ x: row['x'] ?? 0, y: row[part.id] ?? null })) })),
+    () =>
+      parts.map((part) => ({ ...part, points: rows.map((row) => ({ x: row['x'] ?? 0, y: row[part.id] ?? null })) })),
     [parts, rows],
   );
   const chart = useMemo(
@@ -44,28 +61,77 @@ export function StackedShare({ title, head, subtitle, parts, moments, annotation
   );
   const names = new Map(chart?.xTicks.map(({ value, label }) => [value, label]));
   return (
-    <ChartFrame title={title} head={head} subtitle={subtitle} id={id} height={height} csv={() => chartCsv(series, 'time', 'time')} pngLegend={parts}
-      legend={chart?.showLegend === true ? <PlainLegend entries={parts} /> : undefined}>
+    <ChartFrame
+      title={title}
+      head={head}
+      subtitle={subtitle}
+      id={id}
+      height={height}
+      csv={() => chartCsv(series, 'time', 'time')}
+      pngLegend={parts}
+      legend={chart?.showLegend === true ? <PlainLegend entries={parts} /> : undefined}
+    >
       <div ref={place} style={{ position: 'absolute', inset: 0 }}>
         {chart !== null && !chart.hasData && <div className={frame.nothing}>No traffic yet.</div>}
         {chart !== null && size !== null && chart.hasData && (
           <>
-            <ComposedChart width={size.width} height={size.height} data={rows} className={plot.chart} accessibilityLayer={false}
-              margin={{ top: chart.axis.top, right: chart.axis.right, bottom: 0, left: 0 }}>
+            <ComposedChart
+              width={size.width}
+              height={size.height}
+              data={rows}
+              className={plot.chart}
+              accessibilityLayer={false}
+              margin={{ top: chart.axis.top, right: chart.axis.right, bottom: 0, left: 0 }}
+            >
               <CartesianGrid vertical={false} stroke="var(--grid)" />
-              <XAxis type="number" dataKey="x" domain={[...chart.x.domain]} height={chart.axis.xHeight} interval={0} tick={tick}
-                ticks={chart.xTicks.map(({ value }) => value)} tickFormatter={(value: number) => names.get(value) ?? ''}
-                tickLine={{ stroke: 'var(--line-3)' }} tickSize={4} axisLine={{ stroke: 'var(--line-3)' }} />
-              <YAxis width={chart.axis.yWidth} domain={[0, 1]} ticks={[0, 0.5, 1]} tick={tick} tickLine={false} axisLine={false}
-                tickFormatter={(value: number) => formatPercent(value)} />
+              <XAxis
+                type="number"
+                dataKey="x"
+                domain={[...chart.x.domain]}
+                height={chart.axis.xHeight}
+                interval={0}
+                tick={tick}
+                ticks={chart.xTicks.map(({ value }) => value)}
+                tickFormatter={(value: number) => names.get(value) ?? ''}
+                tickLine={{ stroke: 'var(--line-3)' }}
+                tickSize={4}
+                axisLine={{ stroke: 'var(--line-3)' }}
+              />
+              <YAxis
+                width={chart.axis.yWidth}
+                domain={[0, 1]}
+                ticks={[0, 0.5, 1]}
+                tick={tick}
+                tickLine={false}
+                axisLine={false}
+                tickFormatter={(value: number) => formatPercent(value)}
+              />
               {parts.map((part) => (
-                <Area key={part.id} dataKey={part.id} stackId="whole" type="stepAfter" stroke="var(--surface)" strokeWidth={1}
-                  fill={part.color} fillOpacity={0.7} isAnimationActive={false} activeDot={false} />
+                <Area
+                  key={part.id}
+                  dataKey={part.id}
+                  stackId="whole"
+                  type="stepAfter"
+                  stroke="var(--surface)"
+                  strokeWidth={1}
+                  fill={part.color}
+                  fillOpacity={0.7}
+                  isAnimationActive={false}
+                  activeDot={false}
+                />
               ))}
               <AnnotationTicks chart={chart} />
-              {!chart.showLegend && <DirectLabels labels={stackedLabels(parts, rows, chart.box)} left={chart.box.left + chart.box.width} />}
+              {!chart.showLegend && (
+                <DirectLabels labels={stackedLabels(parts, rows, chart.box)} left={chart.box.left + chart.box.width} />
+              )}
             </ComposedChart>
-            <HoverLayer chart={withoutDots(chart)} size={size} label={title} writeX={writeMoment} writeY={formatPercent} />
+            <HoverLayer
+              chart={withoutDots(chart)}
+              size={size}
+              label={title}
+              writeX={writeMoment}
+              writeY={formatPercent}
+            />
           </>
         )}
       </div>
@@ -79,7 +145,9 @@ function writeMoment(x: number): string {
 
 /** Names in the middle of each part at the right end; parts too thin for a name go without. */
 function stackedLabels(
-  parts: StackedShareProps['parts'], rows: readonly Record<string, number | null>[], box: { top: number; height: number },
+  parts: StackedShareProps['parts'],
+  rows: readonly Record<string, number | null>[],
+  box: { top: number; height: number },
 ) {
   const last = rows.at(-1) ?? {};
   let below = 0;

@@ -21,14 +21,24 @@ export function AlertsBell({ alerts, allHref }: AlertsBellProps) {
       <Popover.Target>
         <UnstyledButton className={classes.icon} aria-label={label}>
           <Bell size={16} strokeWidth={1.5} aria-hidden="true" />
-          {alerts.length > 0 && <span className={classes.bellMark} data-severity={worst}>{alerts.length}</span>}
+          {alerts.length > 0 && (
+            <span className={classes.bellMark} data-severity={worst}>
+              {alerts.length}
+            </span>
+          )}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
         <div className={classes.list}>
           {alerts.length === 0 && <p className={classes.none}>No open alerts.</p>}
-          {alerts.map((alert) => <AlertRow key={alert.id} alert={alert} />)}
-          {allHref !== null && <Link className={classes.all} href={allHref}>All alerts</Link>}
+          {alerts.map((alert) => (
+            <AlertRow key={alert.id} alert={alert} />
+          ))}
+          {allHref !== null && (
+            <Link className={classes.all} href={allHref}>
+              All alerts
+            </Link>
+          )}
         </div>
       </Popover.Dropdown>
     </Popover>
@@ -39,7 +49,12 @@ function AlertRow({ alert }: { alert: FrameAlert }) {
   const Icon = alert.severity === 'bad' ? OctagonAlert : TriangleAlert;
   return (
     <Link href={alert.href} className={classes.alertRow}>
-      <Icon size={16} strokeWidth={1.5} data-severity={alert.severity} aria-label={alert.severity === 'bad' ? 'Critical' : 'Warning'} />
+      <Icon
+        size={16}
+        strokeWidth={1.5}
+        data-severity={alert.severity}
+        aria-label={alert.severity === 'bad' ? 'Critical' : 'Warning'}
+      />
       <span className={classes.listTitle}>{alert.title}</span>
       <RelativeTime at={alert.at} className={classes.listNote} />
     </Link>

@@ -30,11 +30,15 @@ export function AppFrame({ children, ...frame }: AppFrameProps) {
   const commands = useFrameCommands(frame, showShortcuts);
   return (
     <div className={classes.frame}>
-      <a href="#content" className="skip-link">Skip to content</a>
+      <a href="#content" className="skip-link">
+        Skip to content
+      </a>
       <NavRail project={project} counts={{ monitoring: alerts.length, jobs: jobs.length }} />
       <div className={classes.column}>
         <TopBar {...frame} onShowShortcuts={showShortcuts} />
-        <main id="content" tabIndex={-1} className={classes.main}>{children}</main>
+        <main id="content" tabIndex={-1} className={classes.main}>
+          {children}
+        </main>
       </div>
       <BottomBar project={project} />
       <CommandPalette commands={commands} />
@@ -46,20 +50,52 @@ export function AppFrame({ children, ...frame }: AppFrameProps) {
 function useFrameCommands({ project, projects, user }: FrameProps, showShortcuts: () => void): readonly Command[] {
   const { toggleColorScheme } = useMantineColorScheme();
   return useMemo(() => {
-    const rooms: Command[] = project === null ? [] : [...navItems, settingsItem].map((item) => ({
-      id: `room-${item.section}`, label: item.label, group: 'Go to', icon: item.icon,
-      shortcut: `g ${item.key}`, href: navHref(project.slug, item),
-    }));
-    const others: Command[] = projects.filter(({ slug }) => slug !== project?.slug).map(({ slug, name }) => ({
-      id: `project-${slug}`, label: name, group: 'Projects', icon: ArrowRight, keywords: [slug, 'project'],
-      href: `/p/${slug}`,
-    }));
+    const rooms: Command[] =
+      project === null
+        ? []
+        : [...navItems, settingsItem].map((item) => ({
+            id: `room-${item.section}`,
+            label: item.label,
+            group: 'Go to',
+            icon: item.icon,
+            shortcut: `g ${item.key}`,
+            href: navHref(project.slug, item),
+          }));
+    const others: Command[] = projects
+      .filter(({ slug }) => slug !== project?.slug)
+      .map(({ slug, name }) => ({
+        id: `project-${slug}`,
+        label: name,
+        group: 'Projects',
+        icon: ArrowRight,
+        keywords: [slug, 'project'],
+        href: `/p/${slug}`,
+      }));
     const actions: Command[] = [
       { id: 'theme', label: 'Switch between light and dark', group: 'Ringside', icon: SunMoon, run: toggleColorScheme },
-      { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Ringside', icon: Keyboard, shortcut: '?', run: showShortcuts },
-      { id: 'api', label: 'API reference', group: 'Ringside', icon: BookOpen, run: () => window.open('/api/docs', '_blank') },
+      {
+        id: 'shortcuts',
+        label: 'Keyboard shortcuts',
+        group: 'Ringside',
+        icon: Keyboard,
+        shortcut: '?',
+        run: showShortcuts,
+      },
+      {
+        id: 'api',
+        label: 'API reference',
+        group: 'Ringside',
+        icon: BookOpen,
+        run: () => window.open('/api/docs', '_blank'),
+      },
     ];
-    const leave: Command = { id: 'sign-out', label: 'Sign out', group: 'Ringside', icon: LogOut, run: () => void signOut() };
+    const leave: Command = {
+      id: 'sign-out',
+      label: 'Sign out',
+      group: 'Ringside',
+      icon: LogOut,
+      run: () => void signOut(),
+    };
     return [...rooms, ...others, ...actions, ...(user.canSignOut ? [leave] : [])];
   }, [project, projects, user, showShortcuts, toggleColorScheme]);
 }

@@ -30,12 +30,20 @@ export function AvatarMenu({ user, settingsHref, onShowShortcuts }: AvatarMenuPr
         </div>
         <Menu.Divider />
         {settingsHref !== null && (
-          <Menu.Item component={Link} href={settingsHref} leftSection={<Settings {...icon} />}>Settings</Menu.Item>
+          <Menu.Item component={Link} href={settingsHref} leftSection={<Settings {...icon} />}>
+            Settings
+          </Menu.Item>
         )}
-        <Menu.Item component="a" href="/api/docs" leftSection={<BookOpen {...icon} />}>API reference</Menu.Item>
-        <Menu.Item leftSection={<Keyboard {...icon} />} onClick={onShowShortcuts}>Keyboard shortcuts</Menu.Item>
+        <Menu.Item component="a" href="/api/docs" leftSection={<BookOpen {...icon} />}>
+          API reference
+        </Menu.Item>
+        <Menu.Item leftSection={<Keyboard {...icon} />} onClick={onShowShortcuts}>
+          Keyboard shortcuts
+        </Menu.Item>
         {user.canSignOut && (
-          <Menu.Item leftSection={<LogOut {...icon} />} onClick={() => void signOut()}>Sign out</Menu.Item>
+          <Menu.Item leftSection={<LogOut {...icon} />} onClick={() => void signOut()}>
+            Sign out
+          </Menu.Item>
         )}
       </Menu.Dropdown>
     </Menu>
@@ -44,5 +52,8 @@ export function AvatarMenu({ user, settingsHref, onShowShortcuts }: AvatarMenuPr
 
 function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? '').join('').toUpperCase();
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => word?.[0] ?? '')
+    .join('')
+    .toUpperCase();
 }

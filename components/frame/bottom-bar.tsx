@@ -42,7 +42,14 @@ export function BottomBar({ project }: { project: FrameProject | null }) {
         <Ellipsis size={20} strokeWidth={1.5} aria-hidden="true" />
         More
       </UnstyledButton>
-      <Drawer opened={open} onClose={() => setOpen(false)} position="bottom" size={236} radius="lg" title={project.name}>
+      <Drawer
+        opened={open}
+        onClose={() => setOpen(false)}
+        position="bottom"
+        size={236}
+        radius="lg"
+        title={project.name}
+      >
         <div className={classes.more}>{moreItems.map(entry)}</div>
       </Drawer>
     </nav>

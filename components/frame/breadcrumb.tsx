@@ -19,7 +19,9 @@ export function Breadcrumb({ projectSlug }: { projectSlug: string | null }) {
     <nav aria-label="Breadcrumb" className={classes.crumbs}>
       {crumbs.map((crumb, index) => (
         <Fragment key={`${index}-${crumb.label}`}>
-          <span className={classes.slash} aria-hidden="true">/</span>
+          <span className={classes.slash} aria-hidden="true">
+            /
+          </span>
           <Step crumb={crumb} last={index === crumbs.length - 1} />
         </Fragment>
       ))}
@@ -29,7 +31,15 @@ export function Breadcrumb({ projectSlug }: { projectSlug: string | null }) {
 
 function Step({ crumb, last }: { crumb: Crumb; last: boolean }) {
   if (last || crumb.href === undefined) {
-    return <span className={classes.crumb} aria-current={last ? 'page' : undefined}>{crumb.label}</span>;
+    return (
+      <span className={classes.crumb} aria-current={last ? 'page' : undefined}>
+        {crumb.label}
+      </span>
+    );
   }
-  return <Link className={classes.crumb} href={crumb.href}>{crumb.label}</Link>;
+  return (
+    <Link className={classes.crumb} href={crumb.href}>
+      {crumb.label}
+    </Link>
+  );
 }

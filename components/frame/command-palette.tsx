@@ -40,9 +40,15 @@ export function CommandPalette({ commands }: CommandPaletteProps) {
         'aria-label': 'Search pages and actions',
       }}
       classNames={{
-        content: classes.content, search: classes.search, actionsList: classes.list, action: classes.action,
-        actionsGroup: classes.group, actionLabel: classes.label, actionDescription: classes.description,
-        actionSection: classes.section, empty: classes.empty,
+        content: classes.content,
+        search: classes.search,
+        actionsList: classes.list,
+        action: classes.action,
+        actionsGroup: classes.group,
+        actionLabel: classes.label,
+        actionDescription: classes.description,
+        actionSection: classes.section,
+        empty: classes.empty,
       }}
     />
   );

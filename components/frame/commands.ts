@@ -35,7 +35,11 @@ function subscribe(listener: () => void): () => void {
 
 /** Everything registered by the pages shown now. */
 export function useRegisteredCommands(): readonly Command[] {
-  return useSyncExternalStore(subscribe, () => all, () => none);
+  return useSyncExternalStore(
+    subscribe,
+    () => all,
+    () => none,
+  );
 }
 
 /** Adds a page's actions to the palette while it is shown. Memoise the list, or it registers on every render. */

@@ -23,7 +23,11 @@ function subscribe(listener: () => void): () => void {
 
 /** The steps between the room and the page, as the page shown now gave them. */
 export function useCrumbs(): readonly Crumb[] {
-  return useSyncExternalStore(subscribe, () => current, () => none);
+  return useSyncExternalStore(
+    subscribe,
+    () => current,
+    () => none,
+  );
 }
 
 /** Puts a page's steps into the top bar for as long as the page is shown. */

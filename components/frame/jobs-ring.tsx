@@ -16,7 +16,8 @@ export interface JobsRingProps {
 export function JobsRing({ jobs, allHref }: JobsRingProps) {
   if (jobs.length === 0 && allHref === null) return null;
   const share = meanProgress(jobs);
-  const label = jobs.length === 0 ? 'No running jobs' : `${countOf(jobs.length, 'running job')}, ${formatPercent(share)}`;
+  const label =
+    jobs.length === 0 ? 'No running jobs' : `${countOf(jobs.length, 'running job')}, ${formatPercent(share)}`;
   return (
     <Popover width={320} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
@@ -28,8 +29,14 @@ export function JobsRing({ jobs, allHref }: JobsRingProps) {
       <Popover.Dropdown>
         <div className={classes.list}>
           {jobs.length === 0 && <p className={classes.none}>Nothing is running.</p>}
-          {jobs.map((job) => <JobRow key={job.id} job={job} />)}
-          {allHref !== null && <Link className={classes.all} href={allHref}>All jobs</Link>}
+          {jobs.map((job) => (
+            <JobRow key={job.id} job={job} />
+          ))}
+          {allHref !== null && (
+            <Link className={classes.all} href={allHref}>
+              All jobs
+            </Link>
+          )}
         </div>
       </Popover.Dropdown>
     </Popover>
@@ -62,8 +69,14 @@ function Ring({ share, idle }: { share: number; idle: boolean }) {
       <circle cx="9" cy="9" r={RADIUS} stroke="currentColor" strokeWidth="1.5" opacity={idle ? 1 : 0.3} />
       {!idle && (
         <circle
-          cx="9" cy="9" r={RADIUS} stroke="var(--accent)" strokeWidth="2" strokeLinecap="round"
-          strokeDasharray={`${Math.max(0.04, share) * AROUND} ${AROUND}`} transform="rotate(-90 9 9)"
+          cx="9"
+          cy="9"
+          r={RADIUS}
+          stroke="var(--accent)"
+          strokeWidth="2"
+          strokeLinecap="round"
+          strokeDasharray={`${Math.max(0.04, share) * AROUND} ${AROUND}`}
+          transform="rotate(-90 9 9)"
         />
       )}
     </svg>

@@ -1,5 +1,14 @@
 import {
-  Activity, Boxes, Database, FlaskConical, LayoutDashboard, ListChecks, Radio, Scale, ScrollText, Settings,
+  Activity,
+  Boxes,
+  Database,
+  FlaskConical,
+  LayoutDashboard,
+  ListChecks,
+  Radio,
+  Scale,
+  ScrollText,
+  Settings,
   type LucideIcon,
 } from 'lucide-react';
 

@@ -20,7 +20,13 @@ export interface NavRailProps {
 export function NavRail({ project, counts = {} }: NavRailProps) {
   const active = activeNavItem(usePathname());
   const entry = (item: NavItem) => (
-    <RailEntry key={item.section} item={item} project={project} active={item === active} count={counts[item.section] ?? 0} />
+    <RailEntry
+      key={item.section}
+      item={item}
+      project={project}
+      active={item === active}
+      count={counts[item.section] ?? 0}
+    />
   );
   return (
     <aside className={classes.rail}>
@@ -55,19 +61,24 @@ function RailEntry({ item, project, active, count }: RailEntryProps) {
     <>
       <Icon size={16} strokeWidth={1.5} aria-hidden="true" />
       <span className={classes.text}>{item.label}</span>
-      {count > 0 && <span className={classes.count}><span className="visually-hidden">, </span>{count}</span>}
+      {count > 0 && (
+        <span className={classes.count}>
+          <span className="visually-hidden">, </span>
+          {count}
+        </span>
+      )}
     </>
   );
   if (project === null) {
-    return <span className={classes.entry} aria-disabled="true" data-disabled>{inside}</span>;
+    return (
+      <span className={classes.entry} aria-disabled="true" data-disabled>
+        {inside}
+      </span>
+    );
   }
   return (
     <Tooltip label={`${item.label} · g ${item.key}`} position="right" openDelay={600}>
-      <Link
-        href={navHref(project.slug, item)}
-        className={classes.entry}
-        aria-current={active ? 'page' : undefined}
-      >
+      <Link href={navHref(project.slug, item)} className={classes.entry} aria-current={active ? 'page' : undefined}>
         {inside}
       </Link>
     </Tooltip>

@@ -40,13 +40,14 @@ export function ProjectFrame({ project, children }: ProjectFrameProps) {
 function useFrameJobs(project: string): readonly FrameJob[] {
   const { data } = useQuery(jobsQuery(project, { active: true }));
   return useMemo(
-    () => (data?.items ?? []).map((job) => ({
-      id: job.id,
-      title: job.title,
-      progressShare: jobShare(job),
-      note: jobNote(job),
-      href: `/p/${project}/jobs?job=${job.id}`,
-    })),
+    () =>
+      (data?.items ?? []).map((job) => ({
+        id: job.id,
+        title: job.title,
+        progressShare: jobShare(job),
+        note: jobNote(job),
+        href: `/p/${project}/jobs?job=${job.id}`,
+      })),
     [data, project],
   );
 }
@@ -54,13 +55,14 @@ function useFrameJobs(project: string): readonly FrameJob[] {
 function useFrameAlerts(project: string): readonly FrameAlert[] {
   const { data } = useQuery(alertsQuery(project, 'open'));
   return useMemo(
-    () => (data?.items ?? []).map((alert) => ({
-      id: alert.id,
-      title: alert.title,
-      severity: alert.severity === 'critical' ? ('bad' as const) : ('warn' as const),
-      at: alert.createdAt,
-      href: `/p/${project}/monitoring?alert=${alert.id}`,
-    })),
+    () =>
+      (data?.items ?? []).map((alert) => ({
+        id: alert.id,
+        title: alert.title,
+        severity: alert.severity === 'critical' ? ('bad' as const) : ('warn' as const),
+        at: alert.createdAt,
+        href: `/p/${project}/monitoring?alert=${alert.id}`,
+      })),
     [data, project],
   );
 }

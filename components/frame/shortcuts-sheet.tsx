@@ -52,7 +52,11 @@ function KeyList({ title, keys }: { title: string; keys: readonly [string, strin
         {keys.map(([key, meaning]) => (
           <div key={key} className={classes.row}>
             <dt>{meaning}</dt>
-            <dd>{key.split(' ').map((part, index) => part === '/' && index === 1 ? ' ' : <Kbd key={`${part}${index}`}>{part}</Kbd>)}</dd>
+            <dd>
+              {key
+                .split(' ')
+                .map((part, index) => (part === '/' && index === 1 ? ' ' : <Kbd key={`${part}${index}`}>{part}</Kbd>))}
+            </dd>
           </div>
         ))}
       </dl>

@@ -4,7 +4,7 @@ import { useComputedColorScheme, useMantineColorScheme, UnstyledButton } from '@
 import { Moon, Sun } from 'lucide-react';
 import classes from './top-bar.module.css';
 
-/** Light or dark; until pressed the system's choice holds. Both icons are rendered and CSS shows one, so nothing flickers. */
+/** Light or dark; until pressed the system's choice holds. CSS shows one of both icons, so nothing flickers. */
 export function ThemeSwitch() {
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: true });

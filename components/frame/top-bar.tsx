@@ -20,12 +20,22 @@ export interface TopBarProps extends FrameProps {
   onShowShortcuts: () => void;
 }
 
-export function TopBar({ project, projects, user, jobs = [], alerts = [], live = 'off', onShowShortcuts }: TopBarProps) {
+export function TopBar({
+  project,
+  projects,
+  user,
+  jobs = [],
+  alerts = [],
+  live = 'off',
+  onShowShortcuts,
+}: TopBarProps) {
   const base = project === null ? null : `/p/${project.slug}`;
   const modKey = useModKey();
   return (
     <header className={classes.bar}>
-      <Link href="/" className={classes.home} aria-label="Ringside, all projects"><BrandMark /></Link>
+      <Link href="/" className={classes.home} aria-label="Ringside, all projects">
+        <BrandMark />
+      </Link>
       <ProjectSwitcher project={project} projects={projects} />
       <Breadcrumb projectSlug={project?.slug ?? null} />
       <div className={classes.tools}>
@@ -38,7 +48,11 @@ export function TopBar({ project, projects, user, jobs = [], alerts = [], live =
         <JobsRing jobs={jobs} allHref={base === null ? null : `${base}/jobs`} />
         <AlertsBell alerts={alerts} allHref={base === null ? null : `${base}/monitoring`} />
         <ThemeSwitch />
-        <AvatarMenu user={user} settingsHref={base === null ? null : `${base}/settings`} onShowShortcuts={onShowShortcuts} />
+        <AvatarMenu
+          user={user}
+          settingsHref={base === null ? null : `${base}/settings`}
+          onShowShortcuts={onShowShortcuts}
+        />
       </div>
     </header>
   );

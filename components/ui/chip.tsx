@@ -19,9 +19,17 @@ export interface ChipProps {
 export function Chip({ children, tone = 'neutral', icon: Icon, spinning = false, hint }: ChipProps) {
   const chip = (
     <span className={classes.chip} data-tone={tone}>
-      {Icon !== undefined && <Icon size={12} strokeWidth={1.75} aria-hidden="true" data-spinning={spinning || undefined} />}
+      {Icon !== undefined && (
+        <Icon size={12} strokeWidth={1.75} aria-hidden="true" data-spinning={spinning || undefined} />
+      )}
       {children}
     </span>
   );
-  return hint === undefined ? chip : <Tooltip label={hint} multiline>{chip}</Tooltip>;
+  return hint === undefined ? (
+    chip
+  ) : (
+    <Tooltip label={hint} multiline>
+      {chip}
+    </Tooltip>
+  );
 }

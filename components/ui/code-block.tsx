@@ -16,11 +16,19 @@ export function CodeBlock({ code, language = 'text', title }: CodeBlockProps) {
   return (
     <figure className={classes.block}>
       {title !== undefined && <figcaption className={classes.title}>{title}</figcaption>}
-      <div className={classes.copy}><CopyButton value={code} label="Copy code" /></div>
+      <div className={classes.copy}>
+        <CopyButton value={code} label="Copy code" />
+      </div>
       <pre tabIndex={0} aria-label={title ?? 'Code'} className={classes.code}>
         <code>
           {tokenize(code, language).map((token, index) =>
-            token.kind === 'plain' ? token.text : <span key={index} data-kind={token.kind}>{token.text}</span>,
+            token.kind === 'plain' ? (
+              token.text
+            ) : (
+              <span key={index} data-kind={token.kind}>
+                {token.text}
+              </span>
+            ),
           )}
         </code>
       </pre>

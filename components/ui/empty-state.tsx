@@ -20,7 +20,11 @@ export function EmptyState({ sentence, action, snippet, picture }: EmptyStatePro
       {picture}
       <p>{sentence}</p>
       {action}
-      {snippet !== undefined && <div className={classes.snippet}><CodeBlock {...snippet} /></div>}
+      {snippet !== undefined && (
+        <div className={classes.snippet}>
+          <CodeBlock {...snippet} />
+        </div>
+      )}
     </div>
   );
 }

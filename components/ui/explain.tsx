@@ -18,7 +18,8 @@ export function Explain({ name, meaning, formula, source, betterIs, here, childr
     <HoverCard width={340} position="bottom-start" openDelay={250} closeDelay={120} shadow="md" withinPortal>
       <HoverCard.Target>
         <UnstyledButton component="span" role="button" tabIndex={0} className={classes.term}>
-          {children ?? name}<span className="visually-hidden">: what it means</span>
+          {children ?? name}
+          <span className="visually-hidden">: what it means</span>
         </UnstyledButton>
       </HoverCard.Target>
       <HoverCard.Dropdown className={classes.card}>
@@ -30,7 +31,12 @@ export function Explain({ name, meaning, formula, source, betterIs, here, childr
         <dl>
           <dt>Formula</dt>
           <dd className={classes.formula}>{formula}</dd>
-          {here !== undefined && <><dt>Here</dt><dd>{here}</dd></>}
+          {here !== undefined && (
+            <>
+              <dt>Here</dt>
+              <dd>{here}</dd>
+            </>
+          )}
           <dt>Source</dt>
           <dd>{source}</dd>
         </dl>
@@ -48,5 +54,9 @@ export interface StatisticProps {
 /** One of the product's known statistics by its id: `<Statistic id="log-loss" here="paired, 20 days" />`. */
 export function Statistic({ id, here, children }: StatisticProps) {
   const facts: StatisticFacts = statistics[id];
-  return <Explain {...facts} here={here}>{children}</Explain>;
+  return (
+    <Explain {...facts} here={here}>
+      {children}
+    </Explain>
+  );
 }

@@ -46,18 +46,36 @@ export function InlineEdit({ value, label, onSave, hotkey }: InlineEditProps) {
   };
   if (draft === null) {
     return (
-      <UnstyledButton ref={button} className={classes.text} aria-label={`${label}: ${value}. Edit`} title="Rename"
-        onClick={() => setDraft(value)}>
+      <UnstyledButton
+        ref={button}
+        className={classes.text}
+        aria-label={`${label}: ${value}. Edit`}
+        title="Rename"
+        onClick={() => setDraft(value)}
+      >
         {value}
       </UnstyledButton>
     );
   }
   return (
     <span className={classes.editor}>
-      <input autoFocus className={classes.field} value={draft} aria-label={label} aria-invalid={problem !== null}
-        size={Math.max(8, draft.length)} onFocus={(event) => event.target.select()}
-        onChange={(event) => setDraft(event.target.value)} onKeyDown={onKeyDown} onBlur={() => void save()} />
-      {problem !== null && <span role="alert" className={classes.problem}>{problem}</span>}
+      <input
+        autoFocus
+        className={classes.field}
+        value={draft}
+        aria-label={label}
+        aria-invalid={problem !== null}
+        size={Math.max(8, draft.length)}
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={onKeyDown}
+        onBlur={() => void save()}
+      />
+      {problem !== null && (
+        <span role="alert" className={classes.problem}>
+          {problem}
+        </span>
+      )}
     </span>
   );
 }

@@ -14,5 +14,9 @@ export interface ColumnsProps {
 
 /** Parts beside each other in columns of equal width. */
 export function Columns({ children, least = 460 }: ColumnsProps) {
-  return <div className={classes.columns} style={{ '--least': `${least}px` }}>{children}</div>;
+  return (
+    <div className={classes.columns} style={{ '--least': `${least}px` }}>
+      {children}
+    </div>
+  );
 }

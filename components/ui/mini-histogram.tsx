@@ -19,8 +19,14 @@ export function MiniHistogram({ counts, reference, label, width = 96, height = 2
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
       {shares.map((share, index) => (
-        <rect key={index} x={index * slot} y={height - barHeight(share)} width={Math.max(0.5, slot - gap)}
-          height={barHeight(share)} fill="var(--heat-4)" />
+        <rect
+          key={index}
+          x={index * slot}
+          y={height - barHeight(share)}
+          width={Math.max(0.5, slot - gap)}
+          height={barHeight(share)}
+          fill="var(--heat-4)"
+        />
       ))}
       {behind.length > 0 && (
         <path d={outline(behind.map(barHeight), slot, height)} fill="none" stroke="var(--ink-2)" strokeWidth="1" />
@@ -36,5 +42,7 @@ function toShares(counts: readonly number[]): number[] {
 }
 
 function outline(heights: readonly number[], slot: number, height: number): string {
-  return heights.map((bar, index) => `${index === 0 ? 'M' : 'L'}${index * slot} ${height - bar}H${(index + 1) * slot}`).join('');
+  return heights
+    .map((bar, index) => `${index === 0 ? 'M' : 'L'}${index * slot} ${height - bar}H${(index + 1) * slot}`)
+    .join('');
 }

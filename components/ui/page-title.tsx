@@ -22,7 +22,15 @@ export interface PageTitleProps {
 }
 
 /** The first row of every page. */
-export function PageTitle({ title, crumbs = [], inBreadcrumb = true, chips, description, actions, onRename }: PageTitleProps) {
+export function PageTitle({
+  title,
+  crumbs = [],
+  inBreadcrumb = true,
+  chips,
+  description,
+  actions,
+  onRename,
+}: PageTitleProps) {
   useSetCrumbs(inBreadcrumb ? [...crumbs, { label: title }] : crumbs);
   return (
     <div className={classes.row}>

@@ -23,8 +23,12 @@ export function ProgressLine({ label, done, total, unit, startedAt, message }: P
   const facts = progressFacts({ done, total, unit, elapsedMs });
   return (
     <div className={classes.line}>
-      <Progress value={(facts.share ?? 0) * 100} aria-label={label} className={classes.bar}
-        data-indeterminate={(facts.share === null && startedAt !== null) || undefined} />
+      <Progress
+        value={(facts.share ?? 0) * 100}
+        aria-label={label}
+        className={classes.bar}
+        data-indeterminate={(facts.share === null && startedAt !== null) || undefined}
+      />
       <div className={classes.words}>
         <span>{startedAt === null ? 'Waiting for a worker' : facts.amount}</span>
         {message !== undefined && message !== null && <span className={classes.message}>{message}</span>}

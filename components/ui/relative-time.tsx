@@ -34,11 +34,20 @@ function tick(): void {
 
 /** '4 min ago', kept current; the hover says the moment in the reader's zone and in UTC. */
 export function RelativeTime({ at, className }: RelativeTimeProps) {
-  const now = useSyncExternalStore(subscribe, () => minute, () => minute);
+  const now = useSyncExternalStore(
+    subscribe,
+    () => minute,
+    () => minute,
+  );
   const millis = toMillis(at);
   if (Number.isNaN(millis)) return <span className={className}>–</span>;
   return (
-    <time className={className} dateTime={new Date(millis).toISOString()} title={exactTime(millis)} suppressHydrationWarning>
+    <time
+      className={className}
+      dateTime={new Date(millis).toISOString()}
+      title={exactTime(millis)}
+      suppressHydrationWarning
+    >
       {formatRelative(millis, now)}
     </time>
   );

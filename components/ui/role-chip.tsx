@@ -28,5 +28,9 @@ export function RoleDot({ role }: { role: ModelRole }) {
 /** An alias of a registered model: `champion` and `challenger` wear their colours, others are plain. */
 export function AliasChip({ alias }: { alias: string }) {
   if (alias === 'champion' || alias === 'challenger') return <RoleChip role={alias} />;
-  return <span className={classes.chip} data-tone="neutral">@{alias}</span>;
+  return (
+    <span className={classes.chip} data-tone="neutral">
+      @{alias}
+    </span>
+  );
 }

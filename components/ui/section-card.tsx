@@ -24,7 +24,9 @@ export function SectionCard({ title, aside, actions, children, padding = 'normal
           {actions !== undefined && <div className={classes.actions}>{actions}</div>}
         </header>
       )}
-      <div className={classes.body} data-padding={padding}>{children}</div>
+      <div className={classes.body} data-padding={padding}>
+        {children}
+      </div>
     </section>
   );
 }

@@ -34,12 +34,16 @@ export function SidePanel({ opened, onClose, title, chips, actions, children }: 
   return (
     <aside className={classes.panel} aria-labelledby={headingId}>
       <header className={classes.head}>
-        <h2 id={headingId} ref={heading} tabIndex={-1}>{title}</h2>
+        <h2 id={headingId} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
         {chips}
         <div className={classes.tools}>
           {actions}
           <CopyLink />
-          <ActionIcon aria-label="Close panel" onClick={onClose}><X size={16} strokeWidth={1.5} /></ActionIcon>
+          <ActionIcon aria-label="Close panel" onClick={onClose}>
+            <X size={16} strokeWidth={1.5} />
+          </ActionIcon>
         </div>
       </header>
       <div className={classes.body}>{children}</div>

@@ -12,7 +12,12 @@ export function TableSkeleton({ rows = 8, columns = 5 }: { rows?: number; column
       {Array.from({ length: rows + 1 }, (_, row) => (
         <div key={row} className={classes.row} style={{ gridTemplateColumns: `2fr repeat(${columns - 1}, 1fr)` }}>
           {Array.from({ length: columns }, (_unused, column) => (
-            <Skeleton key={column} height={8} width={column === 0 ? widthAt(row) : '48%'} ml={column === 0 ? 0 : 'auto'} />
+            <Skeleton
+              key={column}
+              height={8}
+              width={column === 0 ? widthAt(row) : '48%'}
+              ml={column === 0 ? 0 : 'auto'}
+            />
           ))}
         </div>
       ))}
@@ -25,7 +30,9 @@ export function ChartSkeleton({ height = 240 }: { height?: number }) {
   return (
     <div className={classes.chart} style={{ height }} aria-busy="true">
       <span className="visually-hidden">Loading chart</span>
-      {[0, 1, 2, 3, 4].map((line) => <span key={line} />)}
+      {[0, 1, 2, 3, 4].map((line) => (
+        <span key={line} />
+      ))}
     </div>
   );
 }
@@ -50,7 +57,9 @@ export function LinesSkeleton({ lines = 5 }: { lines?: number }) {
   return (
     <div className={classes.lines} aria-busy="true">
       <span className="visually-hidden">Loading</span>
-      {Array.from({ length: lines }, (_, index) => <Skeleton key={index} height={8} width={widthAt(index + 1)} />)}
+      {Array.from({ length: lines }, (_, index) => (
+        <Skeleton key={index} height={8} width={widthAt(index + 1)} />
+      ))}
     </div>
   );
 }

@@ -14,14 +14,18 @@ export interface StatisticFacts {
 export const statistics = {
   auc: {
     name: 'AUC',
-    meaning: 'The chance that a random positive case is scored above a random negative one. 0.5 is guessing, 1 is perfect ranking. It says nothing about whether the probabilities are right.',
+    meaning:
+      'The chance that a random positive case is scored above a random negative one. 0.5 is guessing, 1 is ' +
+      'perfect ranking. It says nothing about whether the probabilities are right.',
     formula: '(pairs ranked right + half of ties) / (positives × negatives)',
     source: 'Hanley & McNeil 1982, Radiology 143(1)',
     betterIs: 'higher',
   },
   'log-loss': {
     name: 'Log-loss',
-    meaning: 'How surprised the model was by what happened, on average. It rewards honest probabilities; being sure and wrong costs most.',
+    meaning:
+      'How surprised the model was by what happened, on average. It rewards honest probabilities; being ' +
+      'sure and wrong costs most.',
     formula: '−mean of [y ln p + (1 − y) ln(1 − p)]',
     source: 'Good 1952, Rational Decisions, JRSS B 14(1)',
     betterIs: 'lower',
@@ -35,7 +39,8 @@ export const statistics = {
   },
   'calibration-error': {
     name: 'Calibration error',
-    meaning: 'How far predicted probabilities lie from observed frequencies, averaged over bins of similar predictions.',
+    meaning:
+      'How far predicted probabilities lie from observed frequencies, averaged over bins of similar ' + 'predictions.',
     formula: 'Σ over bins of (n_bin / n) · |mean p − share of positives|',
     source: 'Naeini, Cooper & Hauskrecht 2015, AAAI',
     betterIs: 'lower',
@@ -63,7 +68,9 @@ export const statistics = {
   },
   psi: {
     name: 'PSI',
-    meaning: 'How far a distribution lies from its reference. A common reading: below 0.1 little, 0.1–0.25 some, above 0.25 much. It is a distance, not a test.',
+    meaning:
+      'How far a distribution lies from its reference. A common reading: below 0.1 little, 0.1–0.25 some, ' +
+      'above 0.25 much. It is a distance, not a test.',
     formula: 'Σ over bins of (current − reference) · ln(current / reference)',
     source: 'Kullback & Leibler 1951, On Information and Sufficiency, J(1,2)',
     betterIs: 'lower',
@@ -77,13 +84,19 @@ export const statistics = {
   },
   'confidence-sequence': {
     name: 'Confidence sequence',
-    meaning: 'An interval that may be looked at after every unit: the chance that it ever misses the truth, over all looks together, stays below α. So stopping early does not spoil it.',
+    meaning:
+      'An interval that may be looked at after every unit: the chance that it ever misses the truth, over ' +
+      'all looks together, stays below α. So stopping early does not spoil it.',
     formula: 'mean ± sd · √[2 (n r + 1) / (n² r) · ln(√(n r + 1) / α)]',
-    source: 'Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas 2024, Annals of Statistics 52(6); asymptotic, assumes units exchangeable',
+    source:
+      'Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas 2024, Annals of Statistics 52(6); asymptotic, assumes ' +
+      'units exchangeable',
   },
   'sample-ratio': {
     name: 'Sample ratio',
-    meaning: 'Whether traffic was split as planned. If it was not, something loses requests, and no result of the test can be trusted.',
+    meaning:
+      'Whether traffic was split as planned. If it was not, something loses requests, and no result of the ' +
+      'test can be trusted.',
     formula: 'Σ over arms of (observed − expected)² / expected, against χ² with arms − 1 degrees of freedom',
     source: 'Fabijan et al. 2019, KDD, Diagnosing Sample Ratio Mismatch',
   },

@@ -1,5 +1,14 @@
 import {
-  Archive, Ban, CircleCheck, CircleDashed, CircleDot, CirclePause, CircleX, Hourglass, LoaderCircle, TriangleAlert,
+  Archive,
+  Ban,
+  CircleCheck,
+  CircleDashed,
+  CircleDot,
+  CirclePause,
+  CircleX,
+  Hourglass,
+  LoaderCircle,
+  TriangleAlert,
   type LucideIcon,
 } from 'lucide-react';
 import { Chip, type Tone } from './chip';
@@ -20,14 +29,38 @@ const asking: StatusLook = { tone: 'warn', icon: Hourglass };
 const shelved: StatusLook = { tone: 'neutral', icon: Archive };
 
 const looks: Readonly<Record<string, StatusLook>> = {
-  queued: waiting, draft: waiting, scheduled: waiting, created: waiting,
-  running: working, importing: working, training: working, building: working,
-  done: fine, ready: fine, finished: fine, passed: fine, healthy: fine, resolved: fine, approved: fine, promoted: fine,
-  active: { tone: 'good', icon: CircleDot }, serving: { tone: 'good', icon: CircleDot },
-  failed: wrong, error: wrong, rejected: wrong, critical: wrong,
-  warning: worrying, open: worrying, degraded: worrying,
-  waiting: asking, pending: asking, 'awaiting approval': asking,
-  cancelled: stopped, stopped, archived: shelved, deleted: shelved,
+  queued: waiting,
+  draft: waiting,
+  scheduled: waiting,
+  created: waiting,
+  running: working,
+  importing: working,
+  training: working,
+  building: working,
+  done: fine,
+  ready: fine,
+  finished: fine,
+  passed: fine,
+  healthy: fine,
+  resolved: fine,
+  approved: fine,
+  promoted: fine,
+  active: { tone: 'good', icon: CircleDot },
+  serving: { tone: 'good', icon: CircleDot },
+  failed: wrong,
+  error: wrong,
+  rejected: wrong,
+  critical: wrong,
+  warning: worrying,
+  open: worrying,
+  degraded: worrying,
+  waiting: asking,
+  pending: asking,
+  'awaiting approval': asking,
+  cancelled: stopped,
+  stopped,
+  archived: shelved,
+  deleted: shelved,
   paused: { tone: 'neutral', icon: CirclePause },
 };
 
@@ -42,5 +75,9 @@ export interface StatusChipProps {
 export function StatusChip({ status, label, hint }: StatusChipProps) {
   const words = status.replaceAll(/[_-]/g, ' ').toLowerCase();
   const look = looks[words] ?? { tone: 'neutral', icon: CircleDot };
-  return <Chip {...look} hint={hint}>{label ?? words}</Chip>;
+  return (
+    <Chip {...look} hint={hint}>
+      {label ?? words}
+    </Chip>
+  );
 }

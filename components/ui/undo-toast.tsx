@@ -34,7 +34,9 @@ export function showUndo({ message, undo }: UndoInput): void {
     message: (
       <span style={{ display: 'flex', gap: 12, alignItems: 'center', justifyContent: 'space-between' }}>
         {message}
-        <Button size="xs" onClick={() => void takeBack(id)}>Undo</Button>
+        <Button size="xs" onClick={() => void takeBack(id)}>
+          Undo
+        </Button>
       </span>
     ),
   });

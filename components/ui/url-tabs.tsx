@@ -25,7 +25,10 @@ export function UrlTabs<Value extends string>({ tabs, param = 'tab' }: UrlTabsPr
   const [state, setState] = useUrlState({ [param]: oneOf(values, tabs[0].value) });
   const open = state[param] ?? tabs[0].value;
   return (
-    <Tabs value={open} onChange={(value) => setState({ [param]: values.find((known) => known === value) ?? tabs[0].value })}>
+    <Tabs
+      value={open}
+      onChange={(value) => setState({ [param]: values.find((known) => known === value) ?? tabs[0].value })}
+    >
       <Tabs.List>
         {tabs.map(({ value, label, count }) => (
           <Tabs.Tab key={value} value={value}>
@@ -34,7 +37,11 @@ export function UrlTabs<Value extends string>({ tabs, param = 'tab' }: UrlTabsPr
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {tabs.map(({ value, panel }) => <Tabs.Panel key={value} value={value}>{panel}</Tabs.Panel>)}
+      {tabs.map(({ value, panel }) => (
+        <Tabs.Panel key={value} value={value}>
+          {panel}
+        </Tabs.Panel>
+      ))}
     </Tabs>
   );
 }

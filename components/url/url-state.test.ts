@@ -2,20 +2,34 @@ import { describe, expect, it } from 'vitest';
 import { flag, integer, list, oneOf, optional, range, readUrlState, sort, text, writeUrlState } from './url-state';
 
 const schema = {
-  q: text(), sort: sort([{ id: 'created', desc: true }]), sel: list, zoom: range, tab: oneOf(['runs', 'charts'], 'runs'),
-  page: integer(1), all: flag, panel: optional,
+  q: text(),
+  sort: sort([{ id: 'created', desc: true }]),
+  sel: list,
+  zoom: range,
+  tab: oneOf(['runs', 'charts'], 'runs'),
+  page: integer(1),
+  all: flag,
+  panel: optional,
 };
 const read = (query: string) => readUrlState(schema, new URLSearchParams(query));
 
 describe('readUrlState', () => {
   it('gives every default for an empty address', () => {
     expect(read('')).toEqual({
-      q: '', sort: [{ id: 'created', desc: true }], sel: [], zoom: null, tab: 'runs', page: 1, all: false, panel: null,
+      q: '',
+      sort: [{ id: 'created', desc: true }],
+      sel: [],
+      zoom: null,
+      tab: 'runs',
+      page: 1,
+      all: false,
+      panel: null,
     });
   });
 
   it.each(['zoom=5', 'zoom=..', 'zoom=9..3', 'zoom=a..b', 'zoom=..3', 'zoom=NaN..4', 'zoom=0..Infinity'])(
-    'ignores the broken zoom %s', (query) => expect(read(query).zoom).toBeNull(),
+    'ignores the broken zoom %s',
+    (query) => expect(read(query).zoom).toBeNull(),
   );
 
   it.each(['tab=nothing', 'page=1.5', 'page=', 'page=1e9'])('falls back for %s', (query) => {
@@ -25,9 +39,22 @@ describe('readUrlState', () => {
 
 describe('writeUrlState', () => {
   it.each([
-    [{ q: 'auc > .6 & "x"' }], [{ sel: ['a,b', 'c%2C', '100%', 'ü', '~c', '~,~'] }], [{ zoom: [-1.5, 2e6] }], [{ sort: [] }],
-    [{ sort: [{ id: '-odd', desc: true }, { id: 'name', desc: false }] }], [{ tab: 'charts' }], [{ page: 7 }],
-    [{ all: true }], [{ panel: 'run/1' }],
+    [{ q: 'auc > .6 & "x"' }],
+    [{ sel: ['a,b', 'c%2C', '100%', 'ü', '~c', '~,~'] }],
+    [{ zoom: [-1.5, 2e6] }],
+    [{ sort: [] }],
+    [
+      {
+        sort: [
+          { id: '-odd', desc: true },
+          { id: 'name', desc: false },
+        ],
+      },
+    ],
+    [{ tab: 'charts' }],
+    [{ page: 7 }],
+    [{ all: true }],
+    [{ panel: 'run/1' }],
   ] as const)('comes back as it was: %j', (changes) => {
     expect(read(writeUrlState(schema, '', changes))).toMatchObject(changes);
   });

@@ -46,7 +46,8 @@ export const list: UrlParam<readonly string[]> = {
 export const range: UrlParam<readonly [number, number] | null> = {
   parse: (raw) => {
     const [from, to] = (raw ?? '').split('..').map((part) => (part === '' ? Number.NaN : Number(part)));
-    if (from === undefined || to === undefined || !Number.isFinite(from) || !Number.isFinite(to) || from >= to) return null;
+    if (from === undefined || to === undefined || !Number.isFinite(from) || !Number.isFinite(to) || from >= to)
+      return null;
     return [from, to];
   },
   format: (value) => (value === null ? null : `${value[0]}..${value[1]}`),
@@ -64,7 +65,9 @@ export function sort(fallback: readonly SortKey[] = []): UrlParam<readonly SortK
   return {
     parse: (raw) => {
       if (raw === null) return fallback;
-      return list.parse(raw).map((key) => (key.startsWith('-') ? { id: key.slice(1), desc: true } : { id: key, desc: false }));
+      return list
+        .parse(raw)
+        .map((key) => (key.startsWith('-') ? { id: key.slice(1), desc: true } : { id: key, desc: false }));
     },
     format: (keys) => {
       const written = write(keys);
@@ -86,7 +89,9 @@ export function readUrlState<Schema extends object>(schema: Schema, params: Read
 
 /** The query string after some values changed; parameters outside the schema stay as they are. */
 export function writeUrlState<Schema extends object>(
-  schema: Schema, current: string, changes: Partial<UrlValues<Schema>>,
+  schema: Schema,
+  current: string,
+  changes: Partial<UrlValues<Schema>>,
 ): string {
   const params = new URLSearchParams(current);
   for (const [name, param] of paramsOf(schema)) {

@@ -26,7 +26,11 @@ export function useUrlState<Schema extends object>(schema: Schema): [UrlValues<S
   const params = useSearchParams();
   const fixed = useRef(schema).current;
   // Read from the address itself: the router hears of a write only later, and two quick key presses must not lose one.
-  const query = useSyncExternalStore(subscribe, () => window.location.search, () => `?${params.toString()}`);
+  const query = useSyncExternalStore(
+    subscribe,
+    () => window.location.search,
+    () => `?${params.toString()}`,
+  );
   const state = useMemo(() => readUrlState(fixed, new URLSearchParams(query)), [fixed, query]);
   const setState = useCallback<SetUrlState<Schema>>(
     (changes, { history = 'replace' } = {}) => {

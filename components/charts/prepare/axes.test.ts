@@ -6,8 +6,12 @@ import { timeTicks } from './time-ticks';
 
 describe('niceTicks', () => {
   it.each([
-    [[0, 1], 5, [0, 0.2, 0.4, 0.6, 0.8, 1]], [[0.44, 0.53], 4, [0.44, 0.46, 0.48, 0.5, 0.52]], [[-0.03, 0.01], 4, [-0.03, -0.02, -0.01, 0, 0.01]],
-    [[0, 100_000], 4, [0, 20_000, 40_000, 60_000, 80_000, 100_000]], [[3, 3], 4, [3]], [[0, 0.0000012], 3, [0, 5e-7, 1e-6]],
+    [[0, 1], 5, [0, 0.2, 0.4, 0.6, 0.8, 1]],
+    [[0.44, 0.53], 4, [0.44, 0.46, 0.48, 0.5, 0.52]],
+    [[-0.03, 0.01], 4, [-0.03, -0.02, -0.01, 0, 0.01]],
+    [[0, 100_000], 4, [0, 20_000, 40_000, 60_000, 80_000, 100_000]],
+    [[3, 3], 4, [3]],
+    [[0, 0.0000012], 3, [0, 5e-7, 1e-6]],
   ] as const)('cuts %j into about %d', (range, count, ticks) => expect(niceTicks(range, count)).toEqual(ticks));
 
   it('never gives a negative zero', () => {
@@ -16,18 +20,42 @@ describe('niceTicks', () => {
 });
 
 describe('niceRange', () => {
-  it.each([[[0.443, 0.527], [0.44, 0.54]], [[-3, 8], [-4, 8]], [[0, 0], [-1, 1]], [[5, 5], [4.4, 5.6]]] as const)(
-    'widens %j to %j', (range, nice) => {
-      const [low, high] = niceRange(range, 4);
-      expect(low).toBeLessThanOrEqual(range[0]);
-      expect(high).toBeGreaterThanOrEqual(range[1]);
-      expect([low, high]).toEqual(nice);
-    },
-  );
+  it.each([
+    [
+      [0.443, 0.527],
+      [0.44, 0.54],
+    ],
+    [
+      [-3, 8],
+      [-4, 8],
+    ],
+    [
+      [0, 0],
+      [-1, 1],
+    ],
+    [
+      [5, 5],
+      [4.4, 5.6],
+    ],
+  ] as const)('widens %j to %j', (range, nice) => {
+    const [low, high] = niceRange(range, 4);
+    expect(low).toBeLessThanOrEqual(range[0]);
+    expect(high).toBeGreaterThanOrEqual(range[1]);
+    expect([low, high]).toEqual(nice);
+  });
 });
 
 describe('logTicks', () => {
-  it.each([[[0.001, 10], [0.001, 0.01, 0.1, 1, 10]], [[2, 30], [2, 5, 10, 20]]] as const)('ticks %j', (range, ticks) => {
+  it.each([
+    [
+      [0.001, 10],
+      [0.001, 0.01, 0.1, 1, 10],
+    ],
+    [
+      [2, 30],
+      [2, 5, 10, 20],
+    ],
+  ] as const)('ticks %j', (range, ticks) => {
     const found = logTicks(range);
     expect(found).toHaveLength(ticks.length);
     found.forEach((tick, index) => expect(tick).toBeCloseTo(ticks[index] ?? Number.NaN, 10));
@@ -36,8 +64,26 @@ describe('logTicks', () => {
 
 describe('labels', () => {
   it.each([
-    [[0, 0.25, 0.5], ['0.00', '0.25', '0.50']], [[-0.02, 0], ['−0.02', '0.00']], [[0, 50_000], ['0', '50k']],
-    [[1, 2], ['1', '2']], [[1e-8, 2e-8], ['1e−8', '2e−8']],
+    [
+      [0, 0.25, 0.5],
+      ['0.00', '0.25', '0.50'],
+    ],
+    [
+      [-0.02, 0],
+      ['−0.02', '0.00'],
+    ],
+    [
+      [0, 50_000],
+      ['0', '50k'],
+    ],
+    [
+      [1, 2],
+      ['1', '2'],
+    ],
+    [
+      [1e-8, 2e-8],
+      ['1e−8', '2e−8'],
+    ],
   ])('writes %j as %j', (ticks, labels) => expect(numberLabels(ticks)).toEqual(labels));
 });
 

@@ -7,7 +7,10 @@ export function chartCsv(series: readonly ChartSeries[], xKind: AxisKind, xName:
   const header = ['series', xName, 'value', ...(withBand ? ['low', 'high'] : [])];
   const rows = series.flatMap(({ name, points }) =>
     points.map(({ x, y, low, high }): CsvCell[] => [
-      name, xKind === 'time' ? new Date(x).toISOString() : x, y, ...(withBand ? [low, high] : []),
+      name,
+      xKind === 'time' ? new Date(x).toISOString() : x,
+      y,
+      ...(withBand ? [low, high] : []),
     ]),
   );
   return toCsv(header, rows);

@@ -16,19 +16,26 @@ export interface HoverReading {
 }
 
 /** What all series say nearest to an x; a series without a point within `reach` of it is left out. */
-export function readAt(series: readonly (ChartSeries & { color: string })[], x: number, reach: number): HoverReading | null {
+export function readAt(
+  series: readonly (ChartSeries & { color: string })[],
+  x: number,
+  reach: number,
+): HoverReading | null {
   const near = series.flatMap((one) => {
     const point = nearestPoint(one.points, x);
     return point === null ? [] : [{ one, point }];
   });
   const closest = near.reduce<ChartPoint | null>(
-    (best, { point }) => (best === null || Math.abs(point.x - x) < Math.abs(best.x - x) ? point : best), null,
+    (best, { point }) => (best === null || Math.abs(point.x - x) < Math.abs(best.x - x) ? point : best),
+    null,
   );
   if (closest === null) return null;
   const entries = near
     .map(({ one }) => ({ one, point: nearestPoint(one.points, closest.x) }))
-    .filter((found): found is { one: (typeof near)[number]['one']; point: ChartPoint } =>
-      found.point !== null && Math.abs(found.point.x - closest.x) <= reach)
+    .filter(
+      (found): found is { one: (typeof near)[number]['one']; point: ChartPoint } =>
+        found.point !== null && Math.abs(found.point.x - closest.x) <= reach,
+    )
     .map(({ one, point }) => ({ id: one.id, name: one.name, color: one.color, point }));
   return { x: closest.x, entries: entries.toSorted((first, second) => rank(second) - rank(first)) };
 }
@@ -46,13 +53,15 @@ function rank({ point }: HoverEntry): number {
   return point.y ?? -Infinity;
 }
 
-/** The entry drawn nearest to a height in pixels, if within `reach`. */
-export function entryAt(reading: HoverReading, toPixel: (y: number) => number, pixel: number, reach = 40): string | null {
+const REACH_PIXELS = 40;
+
+/** The entry drawn nearest to a height in pixels; null when all are farther than 40 pixels. */
+export function entryAt(reading: HoverReading, toPixel: (y: number) => number, pixel: number): string | null {
   let best: { id: string; distance: number } | null = null;
   for (const { id, point } of reading.entries) {
     if (point.y === null) continue;
     const distance = Math.abs(toPixel(point.y) - pixel);
-    if (distance <= reach && (best === null || distance < best.distance)) best = { id, distance };
+    if (distance <= REACH_PIXELS && (best === null || distance < best.distance)) best = { id, distance };
   }
   return best?.id ?? null;
 }

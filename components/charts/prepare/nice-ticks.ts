@@ -21,7 +21,7 @@ export function niceTicks([low, high]: Range, count: number): number[] {
   return ticks;
 }
 
-/** The range widened to round values, so that the axis begins and ends on a tick. A constant gets room on both sides. */
+/** The range widened to round values: the axis begins and ends on a tick. A constant gets room on both sides. */
 export function niceRange([low, high]: Range, count: number): Range {
   if (!(high > low)) {
     const room = low === 0 ? 1 : Math.abs(low) * 0.1;
@@ -34,7 +34,8 @@ export function niceRange([low, high]: Range, count: number): Range {
 /** Powers of ten inside the range; with fewer than two of them also 2 and 5 times each. */
 export function logTicks([low, high]: Range): number[] {
   const powers: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += 1) powers.push(10 ** power);
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += 1)
+    powers.push(10 ** power);
   const inside = (value: number): boolean => value >= low * 0.9999 && value <= high * 1.0001;
   const decades = powers.filter(inside);
   return decades.length >= 2 ? decades : powers.flatMap((power) => [power, 2 * power, 5 * power]).filter(inside);

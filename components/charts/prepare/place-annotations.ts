@@ -10,7 +10,7 @@ export interface PlacedAnnotation extends Annotation {
   side: 'start' | 'end';
 }
 
-/** Ticks for the events in view, from left to right; a label is written only where it does not run into the next tick. */
+/** Ticks for the events in view, left to right; a label is written only where it does not run into the next tick. */
 export function placeAnnotations(annotations: readonly Annotation[], scale: Scale, right: number): PlacedAnnotation[] {
   const inView = annotations
     .filter(({ x }) => x >= scale.domain[0] && x <= scale.domain[1])

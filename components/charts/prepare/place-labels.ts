@@ -4,8 +4,12 @@ export interface LabelWish {
   y: number;
 }
 
-/** Heights for labels beside a plot: as near to their wish as possible, at least `gap` apart, inside the bounds if they fit. */
-export function placeLabels(wishes: readonly LabelWish[], gap: number, bounds: readonly [number, number]): Map<string, number> {
+/** Heights for labels beside a plot: near their wish, at least `gap` apart, inside the bounds if they fit. */
+export function placeLabels(
+  wishes: readonly LabelWish[],
+  gap: number,
+  bounds: readonly [number, number],
+): Map<string, number> {
   const order = wishes.toSorted((first, second) => first.y - second.y);
   const heights = order.map(({ y }) => Math.min(bounds[1], Math.max(bounds[0], y)));
   for (let round = 0; round < 50 && spread(heights, gap); round += 1) clampEnds(heights, bounds);

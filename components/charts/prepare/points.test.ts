@@ -34,14 +34,28 @@ describe('thinPoints', () => {
     expect(slicePoints([], [0, 1])).toEqual([]);
   });
 
-  it.each([[-1, 0], [0, 0], [4.5, 5], [9, 9], [12, 10]])('finds the place of %d', (value, index) => {
+  it.each([
+    [-1, 0],
+    [0, 0],
+    [4.5, 5],
+    [9, 9],
+    [12, 10],
+  ])('finds the place of %d', (value, index) => {
     expect(lowerBound(line(10), value)).toBe(index);
   });
 });
 
 describe('readAt', () => {
   const series = [
-    { id: 'a', name: 'A', color: 'red', points: [{ x: 0, y: 1 }, { x: 10, y: 5 }] },
+    {
+      id: 'a',
+      name: 'A',
+      color: 'red',
+      points: [
+        { x: 0, y: 1 },
+        { x: 10, y: 5 },
+      ],
+    },
     { id: 'b', name: 'B', color: 'blue', points: [{ x: 9, y: 7 }] },
     { id: 'c', name: 'C', color: 'grey', points: [{ x: 10, y: null }] },
     { id: 'd', name: 'D', color: 'grey', points: [] },
@@ -50,7 +64,11 @@ describe('readAt', () => {
   it('reads all series at the nearest x, highest first, gaps last', () => {
     const reading = readAt(series, 9.8, 2);
     expect(reading?.x).toBe(10);
-    expect(reading?.entries.map(({ id, point }) => [id, point.y])).toEqual([['b', 7], ['a', 5], ['c', null]]);
+    expect(reading?.entries.map(({ id, point }) => [id, point.y])).toEqual([
+      ['b', 7],
+      ['a', 5],
+      ['c', null],
+    ]);
   });
 
   it('leaves out series with nothing near', () => {
@@ -76,7 +94,15 @@ describe('reading by pointer and keys', () => {
   });
 
   it('steps to the next point of any series and stops at the ends', () => {
-    const series = [{ drawn: [{ x: 0, y: 1 }, { x: 10, y: 1 }] }, { drawn: [{ x: 4, y: 1 }] }];
+    const series = [
+      {
+        drawn: [
+          { x: 0, y: 1 },
+          { x: 10, y: 1 },
+        ],
+      },
+      { drawn: [{ x: 4, y: 1 }] },
+    ];
     expect([nextX(series, 0, 1), nextX(series, 4, 1), nextX(series, 10, 1)]).toEqual([4, 10, 10]);
     expect([nextX(series, 10, -1), nextX(series, 4, -1), nextX(series, 0, -1)]).toEqual([4, 0, 0]);
   });
@@ -84,16 +110,34 @@ describe('reading by pointer and keys', () => {
 
 describe('placeLabels', () => {
   it('leaves labels that do not touch', () => {
-    expect([...placeLabels([{ id: 'a', y: 10 }, { id: 'b', y: 60 }], 14, [0, 100]).values()]).toEqual([10, 60]);
+    expect([
+      ...placeLabels(
+        [
+          { id: 'a', y: 10 },
+          { id: 'b', y: 60 },
+        ],
+        14,
+        [0, 100],
+      ).values(),
+    ]).toEqual([10, 60]);
   });
 
-  it.each([[[50, 51, 52]], [[0, 1, 2, 3]], [[98, 99, 100]], [[10, 10, 10, 10, 10]]])('pushes %j apart inside the bounds', (wishes) => {
-    const placed = placeLabels(wishes.map((y, index) => ({ id: String(index), y })), 14, [0, 100]);
-    const heights = [...placed.values()].toSorted((first, second) => first - second);
-    heights.forEach((height, index) => index > 0 && expect(height - (heights[index - 1] ?? 0)).toBeGreaterThanOrEqual(13.9));
-    expect(heights[0]).toBeGreaterThanOrEqual(-0.1);
-    expect(heights.at(-1)).toBeLessThanOrEqual(100.1);
-  });
+  it.each([[[50, 51, 52]], [[0, 1, 2, 3]], [[98, 99, 100]], [[10, 10, 10, 10, 10]]])(
+    'pushes %j apart inside the bounds',
+    (wishes) => {
+      const placed = placeLabels(
+        wishes.map((y, index) => ({ id: String(index), y })),
+        14,
+        [0, 100],
+      );
+      const heights = [...placed.values()].toSorted((first, second) => first - second);
+      heights.forEach(
+        (height, index) => index > 0 && expect(height - (heights[index - 1] ?? 0)).toBeGreaterThanOrEqual(13.9),
+      );
+      expect(heights[0]).toBeGreaterThanOrEqual(-0.1);
+      expect(heights.at(-1)).toBeLessThanOrEqual(100.1);
+    },
+  );
 });
 
 describe('placeAnnotations', () => {
@@ -102,28 +146,52 @@ describe('placeAnnotations', () => {
 
   it('writes a label only where there is room, and turns it at the right edge', () => {
     const placed = placeAnnotations([at(50), at(52), at(99), at(120)], scale, 510);
-    expect(placed.map(({ shownLabel, side }) => [shownLabel, side])).toEqual([['', 'end'], ['promoted v3', 'end'], ['promoted v3', 'start']]);
+    expect(placed.map(({ shownLabel, side }) => [shownLabel, side])).toEqual([
+      ['', 'end'],
+      ['promoted v3', 'end'],
+      ['promoted v3', 'start'],
+    ]);
   });
 });
 
 describe('assignColors', () => {
   it('keeps a colour for who had it and gives newcomers the least used', () => {
     const first = assignColors(['a', 'b', 'c'], new Map());
-    expect([...first]).toEqual([['a', 0], ['b', 1], ['c', 2]]);
-    expect([...assignColors(['c', 'd'], first)].toSorted()).toEqual([['c', 2], ['d', 0]]);
+    expect([...first]).toEqual([
+      ['a', 0],
+      ['b', 1],
+      ['c', 2],
+    ]);
+    expect([...assignColors(['c', 'd'], first)].toSorted()).toEqual([
+      ['c', 2],
+      ['d', 0],
+    ]);
   });
 
   it('repeats colours only after all eight are used', () => {
-    const many = assignColors(Array.from({ length: 9 }, (_, index) => String(index)), new Map());
+    const many = assignColors(
+      Array.from({ length: 9 }, (_, index) => String(index)),
+      new Map(),
+    );
     expect(new Set(many.values()).size).toBe(8);
   });
 });
 
 describe('chartCsv', () => {
   it('writes every point with all digits, times as ISO, gaps as empty', () => {
-    const series = [{ id: 'a', name: 'A', points: [{ x: 0, y: 0.1 + 0.2, low: 0, high: 1 }, { x: 1000, y: null }] }];
+    const series = [
+      {
+        id: 'a',
+        name: 'A',
+        points: [
+          { x: 0, y: 0.1 + 0.2, low: 0, high: 1 },
+          { x: 1000, y: null },
+        ],
+      },
+    ];
     expect(chartCsv(series, 'time', 'time')).toBe(
-      'series,time,value,low,high\r\nA,1970-01-01T00:00:00.000Z,0.30000000000000004,0,1\r\nA,1970-01-01T00:00:01.000Z,,,\r\n',
+      'series,time,value,low,high\r\nA,1970-01-01T00:00:00.000Z,0.30000000000000004,0,1\r\n' +
+        'A,1970-01-01T00:00:01.000Z,,,\r\n',
     );
   });
 });

@@ -28,13 +28,18 @@ export interface Bar {
  */
 export function histogramBars({ edges, counts, reference }: HistogramInput): Bar[] {
   if (edges.length !== counts.length + 1) {
-    throw new RangeError(`A histogram of ${counts.length} counts needs ${counts.length + 1} edges, not ${edges.length}.`);
+    throw new RangeError(
+      `A histogram of ${counts.length} counts needs ${counts.length + 1} edges, not ${edges.length}.`,
+    );
   }
   const shares = reference === undefined ? counts : toShares(counts);
   const behind = reference === undefined ? [] : toShares(reference);
   return shares.map((value, index) => ({
     label: `${formatNumber(edges[index])} to ${formatNumber(edges[index + 1])}`,
-    value, reference: behind[index] ?? null, low: null, high: null,
+    value,
+    reference: behind[index] ?? null,
+    low: null,
+    high: null,
   }));
 }
 

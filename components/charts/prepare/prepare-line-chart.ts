@@ -72,8 +72,14 @@ export function prepareLineChart(input: LineChartInput): PreparedLineChart {
   const coloured = input.series.map((one, place) => ({ ...one, color: one.color ?? seriesColor(place) }));
   const shown = coloured.filter(({ id }) => input.hidden?.includes(id) !== true);
   const xDomain = input.zoom ?? extent(shown.flatMap(({ points }) => endsOf(points))) ?? [0, 1];
-  const inView = shown.map((one) => ({ ...one, view: slicePoints(one.points, xDomain).filter((point) => within(point, xDomain)) }));
-  const yExtent = extent(inView.flatMap(({ view }) => valuesOf(view)), input.references);
+  const inView = shown.map((one) => ({
+    ...one,
+    view: slicePoints(one.points, xDomain).filter((point) => within(point, xDomain)),
+  }));
+  const yExtent = extent(
+    inView.flatMap(({ view }) => valuesOf(view)),
+    input.references,
+  );
   const log = input.yScale === 'log' && (yExtent?.[0] ?? 0) > 0;
   const ySize = input.size.height - (input.annotations === undefined ? 8 : 26) - (input.hasXLabel === true ? 36 : 22);
   const yDomain = yDomainOf(yExtent ?? [0, 1], input.yRange, log ? null : Math.max(2, Math.floor(ySize / Y_TICK)));
@@ -86,7 +92,8 @@ export function prepareLineChart(input: LineChartInput): PreparedLineChart {
     top: input.annotations === undefined ? 8 : 26,
   };
   const box = {
-    left: axis.yWidth, top: axis.top,
+    left: axis.yWidth,
+    top: axis.top,
     width: Math.max(1, input.size.width - axis.yWidth - axis.right),
     height: Math.max(1, input.size.height - axis.top - axis.xHeight),
   };
@@ -99,7 +106,13 @@ export function prepareLineChart(input: LineChartInput): PreparedLineChart {
     banded: one.points.some(({ low }) => low !== undefined),
   }));
   return {
-    series, box, axis, x, y, yKind, yTicks,
+    series,
+    box,
+    axis,
+    x,
+    y,
+    yKind,
+    yTicks,
     xTicks: xTicksOf(xDomain, input.xKind, Math.max(2, Math.floor(box.width / X_TICK))),
     labels: direct ? directLabels(series, y, box) : [],
     showLegend: coloured.length > 1 && !direct,

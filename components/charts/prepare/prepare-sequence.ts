@@ -33,9 +33,13 @@ export interface PreparedSequence {
  */
 export function prepareSequence(sequences: readonly SequenceInput[], margin: number | null): PreparedSequence {
   const series = sequences.map(({ id, name, color, looks }): ChartSeries => ({
-    id, name, color,
+    id,
+    name,
+    color,
     points: looks.map(({ units, mean, low, high }) => ({
-      x: units, y: mean, ...(low === null || high === null ? {} : { low, high }),
+      x: units,
+      y: mean,
+      ...(low === null || high === null ? {} : { low, high }),
     })),
   }));
   const settled = sequences.flatMap(({ id, name, color, looks, settledAt }) => {
@@ -46,7 +50,15 @@ export function prepareSequence(sequences: readonly SequenceInput[], margin: num
     { y: 0, label: 'no difference' },
     ...(margin === null || margin === 0 ? [] : [{ y: margin, label: 'margin', tone: 'bad' as const }]),
   ];
-  return { series, settled, references, yRange: rangeAround(sequences.flatMap(({ looks }) => looks), margin) };
+  return {
+    series,
+    settled,
+    references,
+    yRange: rangeAround(
+      sequences.flatMap(({ looks }) => looks),
+      margin,
+    ),
+  };
 }
 
 function rangeAround(looks: readonly SequenceLook[], margin: number | null): readonly [number, number] {

@@ -16,7 +16,10 @@ describe('prepareLineChart', () => {
     expect(prepare({ series: four })).toMatchObject({ showLegend: false });
     expect(prepare({ series: four }).labels).toHaveLength(4);
     expect(prepare({ series: [...four, named('e', [1])] })).toMatchObject({ showLegend: true, labels: [] });
-    expect(prepare({ series: four, size: { width: 360, height: 200 } })).toMatchObject({ showLegend: true, labels: [] });
+    expect(prepare({ series: four, size: { width: 360, height: 200 } })).toMatchObject({
+      showLegend: true,
+      labels: [],
+    });
     expect(prepare({ series: [named('a', [1, 2])] })).toMatchObject({ showLegend: false, labels: [] });
   });
 
@@ -27,8 +30,17 @@ describe('prepareLineChart', () => {
   });
 
   it('fits the y axis to what a zoom shows, intervals and references included', () => {
-    const points = [{ x: 0, y: 100 }, { x: 5, y: 1, low: 0.5, high: 1.4 }, { x: 6, y: 2 }, { x: 9, y: 100 }];
-    const { y } = prepare({ series: [{ id: 'a', name: 'a', points }], zoom: [4, 7], references: [{ y: -1, label: 'limit' }] });
+    const points = [
+      { x: 0, y: 100 },
+      { x: 5, y: 1, low: 0.5, high: 1.4 },
+      { x: 6, y: 2 },
+      { x: 9, y: 100 },
+    ];
+    const { y } = prepare({
+      series: [{ id: 'a', name: 'a', points }],
+      zoom: [4, 7],
+      references: [{ y: -1, label: 'limit' }],
+    });
     expect(y.domain).toEqual([-1, 2]);
   });
 
@@ -46,7 +58,10 @@ describe('prepareLineChart', () => {
   });
 
   it('draws at most two points a pixel of a long series', () => {
-    const long = named('a', Array.from({ length: 50_000 }, (_, x) => Math.cos(x)));
+    const long = named(
+      'a',
+      Array.from({ length: 50_000 }, (_, x) => Math.cos(x)),
+    );
     const prepared = prepare({ series: [long] });
     expect(prepared.pointCount).toBeLessThanOrEqual(2 * prepared.box.width + 2);
   });
@@ -54,11 +69,12 @@ describe('prepareLineChart', () => {
 
 describe('prepareSequence', () => {
   const looks = [
-    { units: 6, mean: -0.02, low: null, high: null }, { units: 7, mean: -0.012, low: -0.2, high: 0.18 },
+    { units: 6, mean: -0.02, low: null, high: null },
+    { units: 7, mean: -0.012, low: -0.2, high: 0.18 },
     { units: 10, mean: -0.0123, low: -0.0238, high: -0.0008 },
   ];
 
-  it('stands around a true zero, marks where it settled and keeps the days before the first look without a band', () => {
+  it('stands around a true zero, marks where it settled and has no band before the first look', () => {
     const prepared = prepareSequence([{ id: 'v3', name: 'v3', looks, settledAt: 10 }], 0.005);
     expect(prepared.yRange[0]).toBe(-prepared.yRange[1]);
     expect(prepared.settled).toEqual([{ id: 'v3', name: 'v3', color: undefined, units: 10, mean: -0.0123 }]);
@@ -80,7 +96,10 @@ describe('prepareSequence', () => {
 describe('bars', () => {
   it('compares with a reference in shares', () => {
     const bars = histogramBars({ edges: [0, 1, 2], counts: [30, 10], reference: [1, 3] });
-    expect(bars.map(({ value, reference }) => [value, reference])).toEqual([[0.75, 0.25], [0.25, 0.75]]);
+    expect(bars.map(({ value, reference }) => [value, reference])).toEqual([
+      [0.75, 0.25],
+      [0.25, 0.75],
+    ]);
     expect(() => histogramBars({ edges: [0, 1], counts: [1, 2] })).toThrow('needs 3 edges');
   });
 
@@ -93,7 +112,14 @@ describe('bars', () => {
 });
 
 describe('heatStep', () => {
-  it.each([[0, 0], [0.004, 0], [0.1, 2], [0.25, 6], [9, 6], [-1, 0]])('gives %d of 0.25 step %d', (value, step) => {
+  it.each([
+    [0, 0],
+    [0.004, 0],
+    [0.1, 2],
+    [0.25, 6],
+    [9, 6],
+    [-1, 0],
+  ])('gives %d of 0.25 step %d', (value, step) => {
     expect(heatStep(value, 0.25)).toBe(step);
   });
 
@@ -105,11 +131,27 @@ describe('heatStep', () => {
 
 describe('shares', () => {
   it('adds up and keeps order', () => {
-    const parts = [{ id: 'a', name: 'a', value: 3, color: '' }, { id: 'b', name: 'b', value: 1, color: '' }];
-    expect(stackShares(parts).map(({ share, start }) => [share, start])).toEqual([[0.75, 0], [0.25, 0.75]]);
+    const parts = [
+      { id: 'a', name: 'a', value: 3, color: '' },
+      { id: 'b', name: 'b', value: 1, color: '' },
+    ];
+    expect(stackShares(parts).map(({ share, start }) => [share, start])).toEqual([
+      [0.75, 0],
+      [0.25, 0.75],
+    ]);
     expect(stackShares([])).toEqual([]);
-    expect(shareRows([{ x: 1, values: { a: 1, b: 1 } }, { x: 2, values: {} }], ['a', 'b']))
-      .toEqual([{ x: 1, a: 0.5, b: 0.5 }, { x: 2, a: null, b: null }]);
+    expect(
+      shareRows(
+        [
+          { x: 1, values: { a: 1, b: 1 } },
+          { x: 2, values: {} },
+        ],
+        ['a', 'b'],
+      ),
+    ).toEqual([
+      { x: 1, a: 0.5, b: 0.5 },
+      { x: 2, a: null, b: null },
+    ]);
   });
 });
 
@@ -117,7 +159,8 @@ describe('curves', () => {
   // scipy 1.17.1: binomtest(45, 100).proportion_ci(method='wilson'), the same for 0 and 19 of 20.
   // Tolerance 5e-11: the same formula, so only rounding differs.
   it.each([
-    [0.45, 100, 0.35614537979511984, 0.5475539700255787], [0, 20, 0, 0.16112515805281935],
+    [0.45, 100, 0.35614537979511984, 0.5475539700255787],
+    [0, 20, 0, 0.16112515805281935],
     [0.95, 20, 0.763868806553258, 0.9911185511992047],
   ])('gives the Wilson interval of %d in %d', (share, count, low, high) => {
     const interval = wilsonInterval(share, count);
@@ -126,12 +169,23 @@ describe('curves', () => {
   });
 
   it('orders bins and leaves empty ones out', () => {
-    const items = [{ predicted: 0.8, observed: 0.7, count: 10 }, { predicted: 0.2, observed: 0.1, count: 9 }, { predicted: 0.5, observed: 0, count: 0 }];
+    const items = [
+      { predicted: 0.8, observed: 0.7, count: 10 },
+      { predicted: 0.2, observed: 0.1, count: 9 },
+      { predicted: 0.5, observed: 0, count: 0 },
+    ];
     expect(reliabilitySeries([{ id: 'a', name: 'a', items }])[0]?.points.map(({ x }) => x)).toEqual([0.2, 0.8]);
   });
 
   it('closes the ROC curve at both corners once', () => {
-    const items = [{ falsePositiveRate: 1, truePositiveRate: 1 }, { falsePositiveRate: 0.2, truePositiveRate: 0.6 }];
-    expect(rocSeries([{ id: 'a', name: 'a', items }])[0]?.points).toEqual([{ x: 0, y: 0 }, { x: 0.2, y: 0.6 }, { x: 1, y: 1 }]);
+    const items = [
+      { falsePositiveRate: 1, truePositiveRate: 1 },
+      { falsePositiveRate: 0.2, truePositiveRate: 0.6 },
+    ];
+    expect(rocSeries([{ id: 'a', name: 'a', items }])[0]?.points).toEqual([
+      { x: 0, y: 0 },
+      { x: 0.2, y: 0.6 },
+      { x: 1, y: 1 },
+    ]);
   });
 });

@@ -8,7 +8,7 @@ export interface ThinInput {
   pixels: number;
 }
 
-/** Points in view, at most two a pixel: the lowest and the highest of each pixel in their order, so no spike is lost. */
+/** Points in view, at most two a pixel: the lowest and the highest of each in their order, so no spike is lost. */
 export function thinPoints({ points, domain, pixels }: ThinInput): ChartPoint[] {
   const inView = slicePoints(points, domain);
   const limit = Math.max(2, Math.floor(pixels)) * 2;

@@ -5,7 +5,8 @@ export function numberLabels(ticks: readonly number[]): string[] {
   const largest = Math.max(0, ...ticks.map(Math.abs));
   if (largest >= 10_000) return ticks.map((tick) => formatCompact(tick));
   const decimals = Math.max(0, ...ticks.map(decimalsOf));
-  if (decimals > 6) return ticks.map((tick) => (tick === 0 ? '0' : tick.toExponential(0).replace('-', '−').replace('e−', 'e−')));
+  if (decimals > 6)
+    return ticks.map((tick) => (tick === 0 ? '0' : tick.toExponential(0).replace('-', '−').replace('e−', 'e−')));
   return ticks.map((tick) => formatFixed(tick, decimals));
 }
 
@@ -17,6 +18,11 @@ function decimalsOf(tick: number): number {
 /** About how wide a label is at 11 px, in pixels; digits of our face are 6.6 px wide. */
 export function labelWidth(label: string): number {
   let width = 0;
-  for (const letter of label) width += '.,:;il|!’ \u00a0'.includes(letter) ? 3.4 : letter === 'm' || letter === 'M' || letter === 'W' ? 9.4 : 6.6;
+  for (const letter of label) width += letterWidth(letter);
   return Math.ceil(width);
+}
+
+function letterWidth(letter: string): number {
+  if ('.,:;il|!’ \u00a0'.includes(letter)) return 3.4;
+  return 'mMwW'.includes(letter) ? 9.4 : 6.6;
 }

@@ -12,15 +12,27 @@ describe('selectRange', () => {
     ['removes one row', { selected: ['a', 'c'], id: 'c', anchor: 'a', range: false }, ['a']],
     ['adds down to here', { selected: ['b'], id: 'd', anchor: 'b', range: true }, ['b', 'c', 'd']],
     ['adds up to here', { selected: ['d'], id: 'b', anchor: 'd', range: true }, ['b', 'c', 'd']],
-    ['removes a range when the clicked row was selected', { selected: order, id: 'd', anchor: 'b', range: true }, ['a', 'e']],
+    [
+      'removes a range when the clicked row was selected',
+      { selected: order, id: 'd', anchor: 'b', range: true },
+      ['a', 'e'],
+    ],
     ['is a plain click without an anchor', { selected: [], id: 'd', anchor: null, range: true }, ['d']],
-    ['is a plain click when the anchor is filtered away', { selected: ['x'], id: 'd', anchor: 'x', range: true }, ['x', 'd']],
+    [
+      'is a plain click when the anchor is filtered away',
+      { selected: ['x'], id: 'd', anchor: 'x', range: true },
+      ['x', 'd'],
+    ],
   ])('%s', (_name, click, expected) => {
     expect(selectRange({ order, ...click }).toSorted()).toEqual(expected.toSorted());
   });
 });
 
-interface Run { name: string; auc: number | null; at: Date }
+interface Run {
+  name: string;
+  auc: number | null;
+  at: Date;
+}
 const columns: DataColumn<Run>[] = [
   { id: 'name', header: 'Name', value: (run) => run.name },
   { id: 'auc', header: 'AUC', kind: 'number', value: (run) => run.auc },
@@ -34,7 +46,8 @@ const runs: Run[] = [
 describe('columns', () => {
   it('writes what is seen as CSV with all digits', () => {
     expect(tableCsv(columns, runs)).toBe(
-      'Name,AUC,Duration (ms)\r\n"trees, deep",0.665212345,1970-01-01T00:00:00.000Z\r\nconstant,,1970-01-01T00:00:00.000Z\r\n',
+      'Name,AUC,Duration (ms)\r\n' +
+        '"trees, deep",0.665212345,1970-01-01T00:00:00.000Z\r\nconstant,,1970-01-01T00:00:00.000Z\r\n',
     );
   });
 

@@ -41,7 +41,15 @@ export function LoadedTable<Row>(props: LoadedTableProps<Row>) {
           isShown={(id) => shownColumns.some((column) => column.id === id)}
           onToggleColumn={(id) => onStateChange({ ...state, toggled: toggle(state.toggled, id) })}
           news={news}
-          onCsv={() => downloadText(`${label.toLowerCase()}.csv`, tableCsv(shownColumns, shown.map(({ original }) => original)))}
+          onCsv={() =>
+            downloadText(
+              `${label.toLowerCase()}.csv`,
+              tableCsv(
+                shownColumns,
+                shown.map(({ original }) => original),
+              ),
+            )
+          }
           selectedCount={state.selected.length}
           onClearSelection={() => onStateChange({ ...state, selected: [] })}
           selectionActions={props.selectionActions?.(rows.filter((row) => state.selected.includes(rowId(row))))}
@@ -50,8 +58,15 @@ export function LoadedTable<Row>(props: LoadedTableProps<Row>) {
         </TableToolbar>
       )}
       <div className={classes.frame}>
-        <TableGrid {...props} state={state} onStateChange={onStateChange} table={table} columns={shownColumns}
-          writers={writers} scroller={scroller} />
+        <TableGrid
+          {...props}
+          state={state}
+          onStateChange={onStateChange}
+          table={table}
+          columns={shownColumns}
+          writers={writers}
+          scroller={scroller}
+        />
       </div>
     </div>
   );

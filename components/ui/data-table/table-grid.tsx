@@ -35,12 +35,28 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
   const items = virtualizer.getVirtualItems();
   const width = columns.reduce((sum, column) => sum + widthOf(column), selectable ? CHECK_WIDTH : 0);
   return (
-    <div ref={scroller} className={classes.scroller} style={{ maxHeight: props.maxHeight }} tabIndex={0} role="region" aria-label={label}>
-      <table className={classes.table} role="table" aria-label={label} aria-rowcount={shown.length + 1} data-density={density}
-        data-selectable={selectable || undefined} style={{ minWidth: width }}>
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      style={{ maxHeight: props.maxHeight }}
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
+      <table
+        className={classes.table}
+        role="table"
+        aria-label={label}
+        aria-rowcount={shown.length + 1}
+        data-density={density}
+        data-selectable={selectable || undefined}
+        style={{ minWidth: width }}
+      >
         <colgroup>
           {selectable && <col style={{ width: CHECK_WIDTH }} />}
-          {columns.map((column) => <col key={column.id} style={{ width: grows(column) ? undefined : widthOf(column) }} />)}
+          {columns.map((column) => (
+            <col key={column.id} style={{ width: grows(column) ? undefined : widthOf(column) }} />
+          ))}
         </colgroup>
         <TableHead table={table} columns={columns} selection={selectable ? headSelection(props, order) : undefined} />
         <tbody role="rowgroup">
@@ -48,9 +64,19 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
           {items.map(({ index }) => {
             const item = shown[index];
             return item === undefined ? null : (
-              <TableRow key={item.id} row={item.original} id={item.id} index={index + 1} columns={columns} writers={props.writers}
-                href={props.rowHref?.(item.original)} selected={selectable ? props.state.selected.includes(item.id) : undefined}
-                active={interaction.activeId === item.id} onSelect={interaction.select} onOpen={interaction.open} />
+              <TableRow
+                key={item.id}
+                row={item.original}
+                id={item.id}
+                index={index + 1}
+                columns={columns}
+                writers={props.writers}
+                href={props.rowHref?.(item.original)}
+                selected={selectable ? props.state.selected.includes(item.id) : undefined}
+                active={interaction.activeId === item.id}
+                onSelect={interaction.select}
+                onOpen={interaction.open}
+              />
             );
           })}
           <Spacer height={virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)} />
@@ -65,7 +91,10 @@ function useRowsInView(count: number, scroller: RefObject<HTMLDivElement | null>
   const phone = useMediaQuery('(max-width: 720px)') ?? false;
   const rowHeight = phone ? rowHeights.phone : rowHeights[density];
   return useVirtualizer({
-    count, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12,
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
     initialRect: { width: 1200, height: 900 },
   });
 }

@@ -19,11 +19,17 @@ export function TableHead<Row>({ table, columns, selection }: TableHeadProps<Row
       <tr role="row">
         {selection !== undefined && (
           <th className={classes.checkCell} role="columnheader">
-            <Checkbox aria-label="Select all shown rows" checked={selection.all} indeterminate={selection.some && !selection.all}
-              onChange={selection.onToggleAll} />
+            <Checkbox
+              aria-label="Select all shown rows"
+              checked={selection.all}
+              indeterminate={selection.some && !selection.all}
+              onChange={selection.onToggleAll}
+            />
           </th>
         )}
-        {columns.map((column) => <HeadCell key={column.id} table={table} column={column} />)}
+        {columns.map((column) => (
+          <HeadCell key={column.id} table={table} column={column} />
+        ))}
       </tr>
     </thead>
   );
@@ -51,8 +57,11 @@ function HeadCell<Row>({ table, column }: { table: Table<Row>; column: DataColum
           <>
             {name}
             {model?.getCanSort() === true && (
-              <UnstyledButton className={classes.sort} onClick={model.getToggleSortingHandler()}
-                aria-label={`Sort by ${column.header}`}>
+              <UnstyledButton
+                className={classes.sort}
+                onClick={model.getToggleSortingHandler()}
+                aria-label={`Sort by ${column.header}`}
+              >
                 <SortMark sorted={sorted} always />
               </UnstyledButton>
             )}
@@ -66,7 +75,13 @@ function HeadCell<Row>({ table, column }: { table: Table<Row>; column: DataColum
 function SortMark({ sorted, always = false }: { sorted: false | 'asc' | 'desc'; always?: boolean }) {
   const Icon = sorted === 'asc' ? ArrowUp : ArrowDown;
   return (
-    <Icon size={12} strokeWidth={2} aria-hidden="true" className={classes.sortMark}
-      data-on={sorted !== false || undefined} data-always={always || undefined} />
+    <Icon
+      size={12}
+      strokeWidth={2}
+      aria-hidden="true"
+      className={classes.sortMark}
+      data-on={sorted !== false || undefined}
+      data-always={always || undefined}
+    />
   );
 }

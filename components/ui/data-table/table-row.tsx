@@ -26,29 +26,53 @@ export interface TableRowProps<Row> {
 function TableRowInner<Row>(props: TableRowProps<Row>) {
   const { row, id, index, columns, href, selected, active, onSelect, onOpen } = props;
   const onClick = (event: MouseEvent<HTMLTableRowElement>) => {
-    if (event.target instanceof Element && event.target.closest('a,button,input,label,[role="button"]') !== null) return;
+    if (event.target instanceof Element && event.target.closest('a,button,input,label,[role="button"]') !== null)
+      return;
     if (window.getSelection()?.toString() !== '' && !event.shiftKey) return;
     if (event.shiftKey && selected !== undefined) onSelect(id, true);
     else onOpen(id);
   };
   return (
     <tr
-      role="row" data-row={id} aria-rowindex={index + 1} aria-selected={selected} tabIndex={-1} className={classes.row}
-      data-active={active || undefined} data-selected={selected || undefined} onClick={onClick}
+      role="row"
+      data-row={id}
+      aria-rowindex={index + 1}
+      aria-selected={selected}
+      tabIndex={-1}
+      className={classes.row}
+      data-active={active || undefined}
+      data-selected={selected || undefined}
+      onClick={onClick}
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
     >
       {selected !== undefined && (
         <td role="cell" className={classes.checkCell}>
-          <Checkbox aria-label={`Select row ${index}`} checked={selected} readOnly
-            onClick={(event) => onSelect(id, event.shiftKey)} />
+          <Checkbox
+            aria-label={`Select row ${index}`}
+            checked={selected}
+            readOnly
+            onClick={(event) => onSelect(id, event.shiftKey)}
+          />
         </td>
       )}
       {columns.map((column, position) => {
         const content = cellContent(column, row, props.writers.get(column.id));
         return (
-          <td key={column.id} role="cell" data-kind={column.kind} data-phone={column.phone ?? (position === 0 ? 'title' : 'detail')}
-            data-label={column.header} title={fullValue(column, row)}>
-            {position === 0 && href !== undefined ? <Link href={href} className={classes.link}>{content}</Link> : content}
+          <td
+            key={column.id}
+            role="cell"
+            data-kind={column.kind}
+            data-phone={column.phone ?? (position === 0 ? 'title' : 'detail')}
+            data-label={column.header}
+            title={fullValue(column, row)}
+          >
+            {position === 0 && href !== undefined ? (
+              <Link href={href} className={classes.link}>
+                {content}
+              </Link>
+            ) : (
+              content
+            )}
           </td>
         );
       })}

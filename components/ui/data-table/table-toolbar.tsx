@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, Checkbox, CloseButton, Menu, TextInput, Tooltip } from '@mantine/core';
 import { ArrowUp, Columns3, Download, ListFilter } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { formatCount } from '@/lib/format';
 import type { DataColumn } from './data-column';
 import classes from './data-table.module.css';
@@ -41,7 +41,9 @@ export function TableToolbar<Row>(props: TableToolbarProps<Row>) {
         <div className={classes.selection} role="group" aria-label="Selected rows">
           <span>{formatCount(props.selectedCount)} selected</span>
           {props.selectionActions}
-          <Button variant="subtle" onClick={props.onClearSelection}>Clear</Button>
+          <Button variant="subtle" onClick={props.onClearSelection}>
+            Clear
+          </Button>
         </div>
       )}
       <div className={classes.toolbarEnd}>
@@ -57,26 +59,21 @@ export function TableToolbar<Row>(props: TableToolbarProps<Row>) {
 }
 
 function FilterField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const [draft, setDraft] = useState(value);
-  useEffect(() => setDraft(value), [value]);
-  useEffect(() => {
-    if (draft === value) return undefined;
-    const timer = setTimeout(() => onChange(draft), 120);
-    return () => clearTimeout(timer);
-  }, [draft, value, onChange]);
   return (
     <TextInput
       data-filter
       className={classes.filter}
       aria-label="Filter rows"
       placeholder="Filter"
-      value={draft}
-      onChange={(event) => setDraft(event.currentTarget.value)}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === 'Escape') event.currentTarget.blur();
       }}
       leftSection={<ListFilter size={14} strokeWidth={1.5} aria-hidden="true" />}
-      rightSection={draft === '' ? null : <CloseButton size="xs" aria-label="Clear filter" onClick={() => setDraft('')} />}
+      rightSection={
+        value === '' ? null : <CloseButton size="xs" aria-label="Clear filter" onClick={() => onChange('')} />
+      }
     />
   );
 }
@@ -85,7 +82,9 @@ function ColumnMenu<Row>({ columns, isShown, onToggleColumn }: TableToolbarProps
   return (
     <Menu closeOnItemClick={false} position="bottom-end" width={220}>
       <Menu.Target>
-        <ActionIcon aria-label="Columns" title="Columns"><Columns3 size={16} strokeWidth={1.5} /></ActionIcon>
+        <ActionIcon aria-label="Columns" title="Columns">
+          <Columns3 size={16} strokeWidth={1.5} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown className={classes.columnMenu}>
         {columns.map((column) => (

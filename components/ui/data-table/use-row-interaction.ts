@@ -46,14 +46,17 @@ export function useRowInteraction<Row>(input: RowInteractionInput<Row>): RowInte
     setActiveId(id);
     onStateChange({ ...state, selected });
   }, []);
-  const open = useCallback((id: string) => {
-    const { rows, rowId, onOpen, rowHref } = latest.current;
-    const row = rows.find((candidate) => rowId(candidate) === id);
-    if (row === undefined) return;
-    setActiveId(id);
-    if (onOpen !== undefined) onOpen(row);
-    else if (rowHref !== undefined) router.push(rowHref(row));
-  }, [router]);
+  const open = useCallback(
+    (id: string) => {
+      const { rows, rowId, onOpen, rowHref } = latest.current;
+      const row = rows.find((candidate) => rowId(candidate) === id);
+      if (row === undefined) return;
+      setActiveId(id);
+      if (onOpen !== undefined) onOpen(row);
+      else if (rowHref !== undefined) router.push(rowHref(row));
+    },
+    [router],
+  );
   const move = (step: 1 | -1) => {
     const id = neighbour(input.order, activeId, step);
     if (id === undefined) return;
