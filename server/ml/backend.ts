@@ -6,7 +6,7 @@ export type Tf = typeof import('@tensorflow/tfjs-core');
 /** tfjs on the fastest backend that works here. `name` is shown with a run: `wasm`, `cpu`, `tfjs-node-gpu` … */
 export type Backend = { name: string; tf: Tf };
 
-type Candidate = { name: string; load: () => Promise<Tf> };
+export type BackendCandidate = { name: string; load: () => Promise<Tf> };
 
 /** Modules that take tfjs-core along (tfjs-node and tfjs-node-gpu export all of it) are used as such. */
 function asTf(loaded: unknown): Tf {
@@ -35,7 +35,7 @@ async function loadPlain(name: 'wasm' | 'cpu'): Promise<Tf> {
   return tf;
 }
 
-const candidates: Candidate[] = [
+const candidates: BackendCandidate[] = [
   { name: 'tfjs-node-gpu', load: () => loadNative('@tensorflow/tfjs-node-gpu') },
   { name: 'tfjs-node', load: () => loadNative('@tensorflow/tfjs-node') },
   { name: 'wasm', load: () => loadPlain('wasm') },
@@ -56,9 +56,10 @@ async function probe(tf: Tf): Promise<void> {
   if (!isRight) throw new Error(`a probe step gave ${values.join(', ')} instead of 0.5, 0.5`);
 }
 
-async function findBackend(): Promise<Backend> {
+/** The first candidate that loads and trains a probe step right. @throws Error with the reason of each, if none does */
+export async function findBackend(from: readonly BackendCandidate[]): Promise<Backend> {
   const reasons: string[] = [];
-  for (const { name, load } of candidates) {
+  for (const { name, load } of from) {
     try {
       const tf = await load();
       await probe(tf);
@@ -79,6 +80,6 @@ let found: Promise<Backend> | undefined;
  * @throws Error telling what each candidate said, if none works
  */
 export function getBackend(): Promise<Backend> {
-  found ??= findBackend();
+  found ??= findBackend(candidates);
   return found;
 }
