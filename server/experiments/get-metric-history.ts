@@ -10,6 +10,9 @@ const mostSeries = 1000;
 
 /** A series so many times longer than the chart is drawn from the extremes kept with each chunk. */
 const exactFactor = 20;
+/** Most points that are unpacked for one answer, and most that are in it: other requests wait for that work. */
+const mostUnpacked = 500_000;
+const mostAnswered = 1_000_000;
 
 /** Series of several runs for a chart: every point of a short one, and of a long one what a chart can show. */
 export async function getMetricHistory(ctx: Context, query: MetricHistoryQuery): Promise<MetricSeries[]> {
@@ -18,11 +21,13 @@ export async function getMetricHistory(ctx: Context, query: MetricHistoryQuery):
   if (series.length > mostSeries) {
     throw invalid(`These runs have more than ${mostSeries} series: name the keys, or ask for fewer runs.`);
   }
-  const read = await readPoints(series, exactFactor * query.maxPoints);
+  const maxPoints = Math.min(query.maxPoints, Math.floor(mostAnswered / Math.max(1, series.length)));
+  const affordable = Math.min(exactFactor * maxPoints, mostUnpacked / Math.max(1, series.length));
+  const read = await readPoints(series, Math.max(maxPoints, Math.floor(affordable)));
   return read.flatMap(({ points, total }, index) => {
     const address = series[index];
     if (!address) return [];
-    const { steps, timestamps, values } = thinPoints(points, query.maxPoints);
+    const { steps, timestamps, values } = thinPoints(points, maxPoints);
     return {
       runId: address.runId,
       key: address.name,

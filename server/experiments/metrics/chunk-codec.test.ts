@@ -40,6 +40,15 @@ describe('chunk codec', () => {
     }
   });
 
+  test('gives back chunks that were put one after another', () => {
+    const parts = [0, 1, 50].map((length) =>
+      Array.from({ length }, (_, step) => ({ step, timestamp: step, value: Math.sin(step) })),
+    );
+    const bytes = Buffer.concat(parts.map((points) => encodePoints(columnsOf(points))));
+    expect(decodePoints(bytes)).toEqual(columnsOf(parts.flat()));
+    expect(decodePoints(Buffer.alloc(0))).toEqual(columnsOf([]));
+  });
+
   test('takes at most 14 bytes a point where steps count up every 100 ms or so', () => {
     const at = (step: number) => ({ step, timestamp: 1.7e12 + step * 97, value: Math.sin(step) });
     const points = Array.from({ length: 1000 }, (_, step) => at(step));

@@ -1,4 +1,4 @@
-import { emptyColumns, type PointColumns } from './point-columns';
+import { emptyColumns, slicePoints, type PointColumns } from './point-columns';
 
 // A chunk: one byte of flags, the count, the steps, the timestamps, the values.
 // Steps and timestamps are differences as varints, or raw doubles where a difference is too large for that;
@@ -10,6 +10,8 @@ const rawTimestamps = 2;
 const largestDifference = 2 ** 52 - 1;
 const longestVarint = 8;
 const doubleBytes = 8;
+/** A difference, a difference and a double. */
+const fewestBytesPerPoint = 10;
 
 /** Packs points into bytes; about 12 a point when steps and times are regular. */
 export function encodePoints({ steps, timestamps, values }: PointColumns): Buffer {
@@ -26,17 +28,29 @@ export function encodePoints({ steps, timestamps, values }: PointColumns): Buffe
   return Buffer.from(buffer.subarray(0, offset));
 }
 
-/** Unpacks what `encodePoints` packed; the same numbers, bit for bit. */
+/** Unpacks what `encodePoints` packed, also several one after another; the same numbers in the same order. */
 export function decodePoints(bytes: Buffer): PointColumns {
-  const flags = bytes[0] ?? 0;
-  const reader = { bytes, offset: 1 };
-  const columns = emptyColumns(readVarint(reader));
-  if (flags & rawSteps) readDoubles(reader, columns.steps);
-  else readDifferences(reader, columns.steps);
-  if (flags & rawTimestamps) readDoubles(reader, columns.timestamps);
-  else readDifferences(reader, columns.timestamps);
-  readDoubles(reader, columns.values);
-  return columns;
+  const columns = emptyColumns(Math.floor(bytes.length / fewestBytesPerPoint));
+  const reader = { bytes, offset: 0 };
+  let filled = 0;
+  while (reader.offset < bytes.length) {
+    const flags = bytes[reader.offset] ?? 0;
+    reader.offset += 1;
+    const target = { from: filled, to: filled + readVarint(reader) };
+    const readSteps = flags & rawSteps ? readDoubles : readDifferences;
+    const readTimes = flags & rawTimestamps ? readDoubles : readDifferences;
+    readSteps(reader, columns.steps, target);
+    readTimes(reader, columns.timestamps, target);
+    readDoubles(reader, columns.values, target);
+    filled = target.to;
+  }
+  return slicePoints(columns, 0, filled);
+}
+
+/** Where in a column the next numbers go. */
+interface Target {
+  from: number;
+  to: number;
 }
 
 interface Reader {
@@ -64,9 +78,9 @@ function writeDifferences(buffer: Buffer, start: number, column: Float64Array): 
   return offset;
 }
 
-function readDifferences(reader: Reader, column: Float64Array): void {
+function readDifferences(reader: Reader, column: Float64Array, { from, to }: Target): void {
   let previous = 0;
-  for (let index = 0; index < column.length; index += 1) {
+  for (let index = from; index < to; index += 1) {
     const folded = readVarint(reader);
     previous += folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
     column[index] = previous;
@@ -99,13 +113,17 @@ function readVarint(reader: Reader): number {
 }
 
 function writeDoubles(buffer: Buffer, start: number, column: Float64Array): number {
-  let offset = start;
-  for (const value of column) offset = buffer.writeDoubleLE(value, offset);
-  return offset;
+  const length = column.length * doubleBytes;
+  const view = new DataView(buffer.buffer, buffer.byteOffset + start, length);
+  for (let index = 0; index < column.length; index += 1) {
+    view.setFloat64(index * doubleBytes, column[index] ?? NaN, true);
+  }
+  return start + length;
 }
 
-function readDoubles(reader: Reader, column: Float64Array): void {
-  const view = new DataView(reader.bytes.buffer, reader.bytes.byteOffset + reader.offset, column.length * doubleBytes);
-  for (let index = 0; index < column.length; index += 1) column[index] = view.getFloat64(index * doubleBytes, true);
-  reader.offset += column.length * doubleBytes;
+function readDoubles(reader: Reader, column: Float64Array, { from, to }: Target): void {
+  const { bytes, offset } = reader;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, (to - from) * doubleBytes);
+  for (let index = from; index < to; index += 1) column[index] = view.getFloat64((index - from) * doubleBytes, true);
+  reader.offset += (to - from) * doubleBytes;
 }

@@ -31,7 +31,7 @@ export async function readPoints(series: readonly SeriesAddress[], exactUpTo: nu
   return series.map((address) => {
     const rows = hot.get(addressOf(address));
     const chunks = packed.get(addressOf(address));
-    const parts = [...(chunks?.parts ?? []), ...(rows ? [columnsOf(rows)] : [])];
+    const parts = [...(chunks ? [chunks.points] : []), ...(rows ? [columnsOf(rows)] : [])];
     const points = parts.length > 0 ? joinPoints(parts) : emptyColumns(0);
     const total = chunks?.isWhole === false ? chunks.count + (rows?.length ?? 0) : points.steps.length;
     return { points, total };
@@ -58,31 +58,32 @@ async function readHot(addresses: unknown[]): Promise<Map<string, Point[]>> {
 }
 
 interface Packed {
-  parts: PointColumns[];
+  points: PointColumns;
   count: number;
   isWhole: boolean;
 }
 
+type PackedRow = SeriesAddress & { n: number; is_whole: boolean; data: Buffer };
+
+// One row a series, its chunks one after another: thousands of rows would cost more than their bytes.
+const packedSql = `
+  SELECT run, key, n, is_whole, (
+    SELECT string_agg(CASE WHEN is_whole OR c.mini IS NULL THEN c.data ELSE c.mini END, ''::bytea ORDER BY c.step0)
+    FROM hot.metric_chunk c WHERE c.run = total.run AND c.key = total.key
+  ) AS data
+  FROM (
+    SELECT run, key, sum(c.n)::int AS n, sum(c.n) <= $3 AS is_whole
+    FROM unnest($1::bigint[], $2::int[]) AS wanted (run, key) JOIN hot.metric_chunk c USING (run, key)
+    GROUP BY run, key
+  ) total`;
+
 async function readChunks(addresses: unknown[], exactUpTo: number): Promise<Map<string, Packed>> {
-  const { rows } = await pool().query<SeriesAddress & { n: number; is_whole: boolean; data: Buffer }>({
-    name: 'read-metric-chunks',
-    text: `WITH wanted AS MATERIALIZED (
-             SELECT c.run, c.key, sum(c.n) <= $3 AS is_whole
-             FROM unnest($1::bigint[], $2::int[]) AS w (run, key) JOIN hot.metric_chunk c USING (run, key)
-             GROUP BY c.run, c.key
-           )
-           SELECT c.run, c.key, c.n, w.is_whole,
-             CASE WHEN w.is_whole OR c.mini IS NULL THEN c.data ELSE c.mini END AS data
-           FROM wanted w JOIN hot.metric_chunk c USING (run, key)
-           ORDER BY c.run, c.key, c.step0`,
-    values: [...addresses, exactUpTo],
-  });
-  const bySeries = new Map<string, Packed>();
-  for (const { n, is_whole: isWhole, data, ...address } of rows) {
-    const packed = bySeries.get(addressOf(address)) ?? { parts: [], count: 0, isWhole };
-    packed.parts.push(decodePoints(data));
-    packed.count += n;
-    bySeries.set(addressOf(address), packed);
-  }
-  return bySeries;
+  const values = [...addresses, exactUpTo];
+  const { rows } = await pool().query<PackedRow>({ name: 'read-metric-chunks', text: packedSql, values });
+  return new Map(
+    rows.map(({ n, is_whole: isWhole, data, ...address }) => [
+      addressOf(address),
+      { points: decodePoints(data), count: n, isWhole },
+    ]),
+  );
 }

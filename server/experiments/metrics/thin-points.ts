@@ -23,14 +23,14 @@ export function thinToBuckets(columns: PointColumns, buckets: number): PointColu
   for (let bucket = 0; bucket < buckets; bucket += 1) {
     const from = 1 + Math.floor((bucket * inner) / buckets);
     const to = 1 + Math.floor(((bucket + 1) * inner) / buckets);
-    kept.push(...extremesOf(columns.values, from, to));
+    keepExtremes(kept, columns.values, { from, to });
   }
   kept.push(last);
   return pickPoints(columns, kept);
 }
 
-/** Indices of the smallest, the largest and the first NaN value in [from, to), in order. */
-function extremesOf(values: Float64Array, from: number, to: number): number[] {
+/** Adds the indices of the smallest, the largest and the first NaN value in [from, to), in order, each once. */
+function keepExtremes(kept: number[], values: Float64Array, { from, to }: { from: number; to: number }): void {
   let [smallest, largest, missing] = [-1, -1, -1];
   for (let index = from; index < to; index += 1) {
     const value = values[index] ?? NaN;
@@ -41,6 +41,8 @@ function extremesOf(values: Float64Array, from: number, to: number): number[] {
     if (smallest < 0 || value < (values[smallest] ?? NaN)) smallest = index;
     if (largest < 0 || value > (values[largest] ?? NaN)) largest = index;
   }
-  const found = new Set([smallest, largest, missing].filter((index) => index >= 0));
-  return [...found].sort((a, b) => a - b);
+  const found = [smallest, largest, missing].sort((a, b) => a - b);
+  for (const [place, index] of found.entries()) {
+    if (index >= 0 && index !== found[place - 1]) kept.push(index);
+  }
 }
