@@ -32,8 +32,8 @@ const Items = z.object({ items: z.array(z.object({ id: z.string() })) });
 /** Addresses of every kind of page that this project has something to show on. */
 async function addresses(bench: PagesBench): Promise<string[]> {
   const client = new DemoClient(bench, new AbortController().signal);
-  const firstOf = async (list: string, room: string) => {
-    const [first] = (await client.project(Items, 'GET', list)).items;
+  const firstOf = async (list: `/${string}`, room: string) => {
+    const [first] = (await client.project(Items, `GET ${list}`)).items;
     return first ? [`${room}/${first.id}`] : [];
   };
   try {

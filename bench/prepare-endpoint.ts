@@ -34,13 +34,13 @@ interface Place {
 export async function prepareEndpoint(place: Place): Promise<string> {
   const client = new DemoClient(place, new AbortController().signal);
   try {
-    const { items } = await client.project(z.object({ items: z.array(Endpoint) }), 'GET', '/endpoints');
+    const { items } = await client.project(z.object({ items: z.array(Endpoint) }), 'GET /endpoints');
     if (items.some(({ name }) => name === endpointName)) return endpointName;
     const query = new URLSearchParams({ name: 'bench', fileName: 'bench.csv' });
     const data = await client.upload(DatasetVersion, `/datasets/upload?${query}`, makeCsv());
     if (data.jobId) await client.finished(data.jobId);
     const champion = await trainAndRegister(client, data.id);
-    await client.project(Endpoint, 'POST', '/endpoints', { name: endpointName, versionId: champion });
+    await client.project(Endpoint, 'POST /endpoints', { name: endpointName, versionId: champion });
     return endpointName;
   } finally {
     await client.close();
@@ -48,12 +48,12 @@ export async function prepareEndpoint(place: Place): Promise<string> {
 }
 
 async function trainAndRegister(client: DemoClient, versionId: string): Promise<string> {
-  const started = await client.project(z.object({ runId: z.string(), jobId: z.string() }), 'POST', '/trainings', {
+  const started = await client.project(z.object({ runId: z.string(), jobId: z.string() }), 'POST /trainings', {
     experimentName: 'bench',
     datasetVersionIds: [versionId],
     spec: { target: { kind: 'column', column: 'y' }, kind: 'gbt' },
   });
   await client.finished(started.jobId);
   const body = { runId: started.runId, modelName: 'bench' };
-  return (await client.project(ModelVersion, 'POST', '/model-versions', body)).id;
+  return (await client.project(ModelVersion, 'POST /model-versions', body)).id;
 }

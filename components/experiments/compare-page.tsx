@@ -1,6 +1,6 @@
 'use client';
 
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, type UseQueryResult } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -15,15 +15,15 @@ import { MetricCharts } from './metric-charts';
 import { runQuery } from './queries';
 import classes from './experiments.module.css';
 
+/** The runs that are there, and the first that could not be had. */
+function gather(results: UseQueryResult<RunDetail>[]) {
+  return { runs: results.flatMap(({ data }) => data ?? []), failed: results.find(({ error }) => error !== null) };
+}
+
 /** Runs side by side: curves in shared panels, then metrics and the parameters that differ. */
 export function ComparePage({ project, runIds }: { project: string; runIds: readonly string[] }) {
-  const results = useQueries({ queries: runIds.map((run) => runQuery(project, run)) });
-  const failed = results.find(({ error }) => error !== null);
-  const runs = results.flatMap(({ data }) => data ?? []);
-  const named = useMemo(
-    () => runs.map(({ id, name }) => ({ id, name })),
-    [runs.map(({ id, name }) => `${id} ${name}`).join()],
-  );
+  const { runs, failed } = useQueries({ queries: runIds.map((run) => runQuery(project, run)), combine: gather });
+  const named = useMemo(() => runs.map(({ id, name }) => ({ id, name })), [runs]);
   return (
     <>
       <PageTitle title={`Compare ${countOf(runIds.length, 'run')}`} />

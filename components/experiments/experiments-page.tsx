@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { clientSnippet } from '@/components/orgs/client-snippet';
+import { useOrigin } from '@/components/orgs/use-origin';
 import { DataTable, useTableUrlState } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
@@ -27,6 +28,7 @@ export function ExperimentsPage({ project }: { project: string }) {
   const [table, setTable] = useTableUrlState([{ id: 'created', desc: true }]);
   const rows = runs.data?.items;
   const columns = useMemo(() => runColumns(rows ?? none), [rows]);
+  const origin = useOrigin();
   const router = useRouter();
   const { setArchived, remove } = useRunActions(project);
   const compare = (chosen: readonly Run[]) =>
@@ -107,14 +109,10 @@ export function ExperimentsPage({ project }: { project: string }) {
                 Train a model
               </Button>
             }
-            snippet={{ language: 'python', title: 'log.py', code: clientSnippet({ origin: origin(), project }) }}
+            snippet={{ language: 'python', title: 'log.py', code: clientSnippet({ origin, project }) }}
           />
         }
       />
     </>
   );
-}
-
-function origin(): string {
-  return typeof window === 'undefined' ? 'http://localhost:3000' : window.location.origin;
 }

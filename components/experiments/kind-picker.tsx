@@ -20,13 +20,16 @@ export function KindPicker({ draft, change }: KindPickerProps) {
         {ModelKind.options.map((kind) => {
           const checked = draft.kinds.includes(kind);
           return (
-            <label key={kind} className={classes.kind} data-checked={checked || undefined}>
-              <Checkbox size="xs" checked={checked} onChange={() => toggle(kind)} aria-label={modelKinds[kind].title} />
-              <span>
-                <strong>{modelKinds[kind].title}</strong>
-                <small>{modelKinds[kind].sentence}</small>
-              </span>
-            </label>
+            <Checkbox
+              key={kind}
+              className={classes.kind}
+              data-checked={checked || undefined}
+              size="xs"
+              checked={checked}
+              onChange={() => toggle(kind)}
+              label={modelKinds[kind].title}
+              description={modelKinds[kind].sentence}
+            />
           );
         })}
       </div>

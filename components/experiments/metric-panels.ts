@@ -13,6 +13,12 @@ function panelOf(key: string): { panel: string; part: string | null } {
   return match?.[2] === undefined ? { panel: key, part: null } : { panel: match[2], part: match[1] ?? null };
 }
 
+/** A line is named by what tells it from others: its run, its part, or both. */
+function lineName({ run, part, panel }: { run: string | null; part: string | null; panel: string }): string {
+  if (run === null) return part ?? panel;
+  return part === null ? run : `${run}, ${part}`;
+}
+
 /** Series grouped into panels by metric; validation lines are whole, training lines dashed. */
 export function metricPanels(
   series: readonly MetricSeries[],
@@ -28,7 +34,7 @@ export function metricPanels(
     const alone = runs.length === 1;
     entry.series.push({
       id: `${one.runId} ${one.key}`,
-      name: alone ? (part ?? panel) : part === null ? run : `${run}, ${part}`,
+      name: lineName({ run: alone ? null : run, part, panel }),
       color: colors.get(one.runId),
       dashed: part === 'train',
       points: one.steps.map((step, index) => ({ x: step, y: one.values[index] ?? null })),

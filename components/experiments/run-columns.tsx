@@ -7,7 +7,7 @@ const shownMetrics = 6;
 const shownParams = 4;
 
 const head: readonly DataColumn<Run>[] = [
-  { id: 'name', header: 'Run', value: ({ name }) => name },
+  { id: 'name', header: 'Run', value: ({ name }) => name, width: 260 },
   {
     id: 'status',
     header: 'Status',
@@ -60,10 +60,17 @@ function metricOrder(one: string, other: string): number {
   return rank(one) - rank(other);
 }
 
+/** Keys whose value tells one run from another; the kind has a column of its own. */
+function tellingParams(runs: readonly Run[], keys: readonly string[]): ReadonlySet<string> {
+  const differs = (key: string) => new Set(runs.map(({ params }) => params[key])).size > 1;
+  return new Set(keys.filter((key) => key !== 'kind' && differs(key)).slice(0, shownParams));
+}
+
 /** The columns of the runs table: what every run has, then metrics and parameters, the rarer ones hidden at first. */
 export function runColumns(runs: readonly Run[]): readonly DataColumn<Run>[] {
   const metricKeys = keysByUse(runs.flatMap(({ metrics }) => metrics.map(({ key }) => key))).sort(metricOrder);
   const paramKeys = keysByUse(runs.flatMap(({ params }) => Object.keys(params)));
+  const shown = tellingParams(runs, paramKeys);
   return [
     ...head,
     ...metricKeys.map((key, index): DataColumn<Run> => ({
@@ -75,12 +82,12 @@ export function runColumns(runs: readonly Run[]): readonly DataColumn<Run>[] {
       hidden: index >= shownMetrics,
       phone: index === 0 ? 'detail' : 'none',
     })),
-    ...paramKeys.map((key, index): DataColumn<Run> => ({
+    ...paramKeys.map((key): DataColumn<Run> => ({
       id: `param:${key}`,
       header: key,
       value: ({ params }) => params[key] ?? null,
       width: 120,
-      hidden: index >= shownParams,
+      hidden: !shown.has(key),
       phone: 'none',
     })),
     ...tail,

@@ -63,7 +63,7 @@ export function MonitoringPage({ project }: { project: string }) {
           maxHeight="40vh"
           empty={
             <EmptyState
-              sentence="No monitors yet. A monitor compares each window of traffic with the data its champion was trained on."
+              sentence="No monitors yet. A monitor compares each window of traffic with the data of its champion."
               action={<Button onClick={() => setMaking(true)}>New monitor</Button>}
             />
           }

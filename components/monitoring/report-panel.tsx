@@ -47,10 +47,11 @@ function ColumnBars({ column }: { column: ColumnDrift }) {
     reference: reference[index] ?? 0,
   }));
   const every = Math.max(1, Math.ceil(labels.length / 5));
+  const noise = column.psi > column.psiNoise ? 'more' : 'no more';
   return (
     <BarChart
       title={column.name}
-      subtitle={`PSI ${formatNumber(column.psi, { digits: 2 })}, ${column.psi > column.psiNoise ? 'more' : 'no more'} than sampling alone gives`}
+      subtitle={`PSI ${formatNumber(column.psi, { digits: 2 })}, ${noise} than sampling alone gives`}
       bars={bars}
       tickLabels={labels.map((label, index) => (index % every === 0 ? label : ''))}
       touching

@@ -11,11 +11,13 @@ import { LinesSkeleton } from '@/components/ui/skeletons';
 import { showDone, showError, showUndo } from '@/components/ui/undo-toast';
 import type { Project, UpdateProjectInput } from '@/lib/contracts/orgs';
 import { meQuery, orgCalls } from './queries';
+import { useOrigin } from './use-origin';
 import classes from './settings.module.css';
 
 /** The project's name, its addresses, and its end. */
 export function ProjectTab({ project: slug }: { project: string }) {
   const me = useQuery(meQuery());
+  const origin = useOrigin();
   const project = me.data?.projects.find((one) => one.slug === slug);
   if (!project) return <LinesSkeleton />;
   return (
@@ -29,9 +31,7 @@ export function ProjectTab({ project: slug }: { project: string }) {
             { label: 'REST', value: `/api/v1/projects/${slug}`, mono: true },
           ]}
         />
-        <CodeBlock
-          code={`curl -H "authorization: Bearer $RINGSIDE_KEY" ${typeof window === 'undefined' ? '' : window.location.origin}/api/v1/projects/${slug}/runs`}
-        />
+        <CodeBlock code={`curl -H "authorization: Bearer $RINGSIDE_KEY" ${origin}/api/v1/projects/${slug}/runs`} />
       </SectionCard>
     </>
   );

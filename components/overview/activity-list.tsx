@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { activityQuery } from '@/components/orgs/queries';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SectionCard } from '@/components/ui/section-card';
-import { activityWords } from './activity-words';
+import { activityWords, actorWords } from './activity-words';
 import { shownActivity } from './counts';
 import classes from './overview.module.css';
 
@@ -23,7 +23,7 @@ export function ActivityList({ project }: { project: string }) {
         {(entries ?? []).map(({ id, actorName, action, subjectName, subjectId, at }) => (
           <li key={id}>
             <span>
-              {actorName} {activityWords(action)} <b>{subjectName ?? subjectId}</b>
+              {actorWords(actorName)} {activityWords(action)} <b>{subjectName ?? subjectId}</b>
             </span>
             <small>
               <RelativeTime at={at} />

@@ -3,26 +3,20 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useSyncExternalStore } from 'react';
 import { UploadDrop } from '@/components/datasets/upload-drop';
 import { fetchJson } from '@/components/fetch-json';
 import { clientSnippet } from '@/components/orgs/client-snippet';
 import { meQuery, orgCalls } from '@/components/orgs/queries';
+import { useOrigin } from '@/components/orgs/use-origin';
 import { CodeBlock } from '@/components/ui/code-block';
 import { SectionCard } from '@/components/ui/section-card';
 import { showDone, showError } from '@/components/ui/undo-toast';
 import classes from './overview.module.css';
 
-const noSubscription = () => () => undefined;
-
 /** Three ways to begin: the demo, a file, or a client that logs already. */
 export function FirstSteps({ project }: { project: string }) {
   const single = useQuery(meQuery()).data?.auth === 'none';
-  const origin = useSyncExternalStore(
-    noSubscription,
-    () => window.location.origin,
-    () => 'http://localhost:3000',
-  );
+  const origin = useOrigin();
   return (
     <div className={classes.ways}>
       <SectionCard title="See the whole loop">

@@ -13,6 +13,7 @@ import { roundSteps } from '@/components/policies/round-steps';
 import { EndpointBout } from '@/components/serving/endpoint-bout';
 import { endpointsQuery } from '@/components/serving/queries';
 import { ErrorState } from '@/components/ui/error-state';
+import { Stack } from '@/components/ui/layout';
 import { PageTitle } from '@/components/ui/page-title';
 import { SectionCard } from '@/components/ui/section-card';
 import { ChartSkeleton } from '@/components/ui/skeletons';
@@ -62,10 +63,10 @@ export function OverviewPage({ project }: { project: string }) {
           ))}
           {endpoints.data.items.length === 0 && <NextStep project={project} />}
           <div className={classes.columns}>
-            <div>
+            <Stack>
               <OpenAlerts project={project} />
               <RunningJobs project={project} />
-            </div>
+            </Stack>
             <ActivityList project={project} />
           </div>
         </>

@@ -14,7 +14,7 @@ import { SectionCard } from '@/components/ui/section-card';
 import { LinesSkeleton } from '@/components/ui/skeletons';
 import { showError, showUndo } from '@/components/ui/undo-toast';
 import type { Policy, UpdatePolicyInput } from '@/lib/contracts/policies';
-import { formatDate, formatNumber } from '@/lib/format';
+import { formatDate, formatPercent } from '@/lib/format';
 import { conditionOf } from './policies-page';
 import { policyCalls, policyQuery } from './queries';
 import { roundSteps } from './round-steps';
@@ -100,10 +100,10 @@ function LoadedPolicy({ project, policy }: { project: string; policy: Policy }) 
             },
             {
               label: 'A/B',
-              value: `${policy.plan.ab.days} days, ${formatNumber(policy.plan.ab.challengerShare)} to the challenger`,
+              value: `${policy.plan.ab.days} days, ${formatPercent(policy.plan.ab.challengerShare)} to the challenger`,
             },
-            { label: 'Margin of "not worse"', value: formatNumber(policy.plan.ab.margin) },
-            { label: 'Error budget', value: formatNumber(policy.plan.shadow.alpha) },
+            { label: 'Margin of "not worse"', value: String(policy.plan.ab.margin) },
+            { label: 'Error budget', value: formatPercent(policy.plan.shadow.alpha) },
           ]}
         />
       </SectionCard>

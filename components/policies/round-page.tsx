@@ -7,7 +7,7 @@ import { sequencesOf } from '@/components/ab-tests/sequences-of';
 import { TestBout } from '@/components/ab-tests/test-bout';
 import { RoundLine } from '@/components/bout';
 import { SequenceChart } from '@/components/charts';
-import { metricTitle, metricWord } from '@/lib/metrics/metric-title';
+import { metricWord } from '@/lib/metrics/metric-title';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';

@@ -8,7 +8,7 @@ import { TestBout } from '@/components/ab-tests/test-bout';
 import { Bout, type BoutSide } from '@/components/bout';
 import { confirmModal } from '@/components/ui/confirm-modal';
 import type { Endpoint, Variant } from '@/lib/contracts/serving';
-import type { EndpointBusy } from './use-endpoint-actions';
+import type { EndpointBusy } from './use-attempt';
 
 export interface EndpointBoutProps {
   project: string;
@@ -83,9 +83,8 @@ interface BoutActionsProps {
 function BoutActions({ project, others, testId, onPromote, onRemove, busy }: BoutActionsProps) {
   const ask = async ({ versionId, version }: Variant) => {
     const body =
-      testId === null
-        ? 'It answers every request from now on. Roll back takes it back with one click.'
-        : 'Its test is still running: it answers every request from now on, and the test ends. Roll back takes it back with one click.';
+      'Its test is still running: it answers every request from now on, and the test ends. ' +
+      'Roll back takes it back with one click.';
     if (
       testId === null ||
       (await confirmModal({

@@ -3,7 +3,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useState } from 'react';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { ChartSkeleton } from '@/components/ui/skeletons';
@@ -17,6 +16,7 @@ import { PromotionsTab } from './promotions-tab';
 import { endpointQuery } from './queries';
 import { TrafficTab } from './traffic-tab';
 import { TryTab } from './try-tab';
+import { useCrown } from './use-crown';
 import { useEndpointActions } from './use-endpoint-actions';
 
 /** One endpoint: who answers, how much, how fast, and ways to try, promote and roll back. */
@@ -35,12 +35,8 @@ export function EndpointPage({ project, endpointId }: { project: string; endpoin
 }
 
 function LoadedEndpoint({ project, endpoint }: { project: string; endpoint: EndpointDetail }) {
-  const [crownedId, setCrownedId] = useState<string | null>(null);
-  const { rename, setArchived, remove, promote, rollBack, removeShadow, busy } = useEndpointActions({
-    project,
-    endpoint,
-    onCrown: setCrownedId,
-  });
+  const { rename, setArchived, remove } = useEndpointActions({ project, endpoint });
+  const { busy, crownedId, promote, rollBack, removeShadow } = useCrown({ project, endpoint });
   const { traffic } = endpoint;
   return (
     <>

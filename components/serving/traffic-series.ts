@@ -7,10 +7,8 @@ export interface TrafficCharts {
   outcome: ChartSeries[];
 }
 
-const minuteMs = 60_000;
-
-/** Traffic as lines over time, one for each version: volume a minute, p99, and answer beside outcome. */
-export function trafficCharts({ series, bucketMs }: Traffic): TrafficCharts {
+/** Traffic as lines over time, one for each version: requests a bucket, p99, and answer beside outcome. */
+export function trafficCharts({ series }: Traffic): TrafficCharts {
   const line = (
     suffix: string,
     read: (point: Traffic['series'][number]['points'][number]) => number | null,
@@ -22,9 +20,8 @@ export function trafficCharts({ series, bucketMs }: Traffic): TrafficCharts {
       dashed,
       points: points.map((point) => ({ x: Date.parse(point.at), y: read(point) })),
     }));
-  const perMinute = bucketMs / minuteMs;
   return {
-    volume: line('', ({ predictions }) => (perMinute > 0 ? predictions / perMinute : predictions)),
+    volume: line('', ({ predictions }) => predictions),
     latency: line('', ({ p99Ms }) => p99Ms),
     outcome: [
       ...line(' answers', ({ meanScore }) => meanScore),

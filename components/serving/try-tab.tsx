@@ -3,6 +3,7 @@
 import { Alert, Button, Group, NumberInput, Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useOrigin } from '@/components/orgs/use-origin';
 import { CodeBlock } from '@/components/ui/code-block';
 import { reasonOf } from '@/components/ui/error-state';
 import { SectionCard } from '@/components/ui/section-card';
@@ -23,10 +24,7 @@ export function TryTab({ project, endpoint }: { project: string; endpoint: Endpo
   const inputs = signature.success ? signature.data.inputs : [];
   const [row, setRow] = useState<Row>(endpoint.inputExample);
   const ask = useMutation({ mutationFn: () => predict({ project, endpoint: endpoint.name, rows: [row] }) });
-  const url =
-    typeof window === 'undefined'
-      ? endpoint.predictUrl
-      : `${window.location.origin}/p/${project}/v1/endpoints/${endpoint.name}/predict`;
+  const url = `${useOrigin()}/p/${project}/v1/endpoints/${endpoint.name}/predict`;
   return (
     <div className={classes.try}>
       <SectionCard title="Ask">

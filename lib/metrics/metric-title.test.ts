@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { metricTitle, metricWord } from './metric-title';
 
 describe('metricTitle', () => {
-  it.each([['logLoss', 'Log-loss', 'log-loss'], ['auc', 'AUC', 'AUC'], ['prAuc', 'PR-AUC', 'PR-AUC'], ['latencyP95', 'latencyP95', 'latencyP95']])(
+  it.each([
+    ['logLoss', 'Log-loss', 'log-loss'],
+    ['auc', 'AUC', 'AUC'],
+    ['prAuc', 'PR-AUC', 'PR-AUC'],
+    ['latencyP95', 'latencyP95', 'latencyP95'],
+  ])(
     '%s is %s, in a sentence %s',
     (name, title, word) => {
       expect([metricTitle(name), metricWord(name)]).toEqual([title, word]);

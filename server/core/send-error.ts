@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ErrorBody } from '@/lib/contracts/basics';
 import { AppError, httpStatusOf, invalid } from './errors';
 

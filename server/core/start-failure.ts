@@ -1,4 +1,4 @@
-/** Why a process cannot start, as one sentence for the person at the terminal: entries print it without a stack trace. */
+/** Why a process cannot start, in one sentence for the person at the terminal; entries print it without a stack. */
 export class StartFailure extends Error {
   override readonly name = 'StartFailure';
 }

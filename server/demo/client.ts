@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ErrorBody } from '@/lib/contracts/basics';
 import { finalJobStatuses, Job } from '@/lib/contracts/jobs';
 
@@ -28,30 +28,20 @@ export class DemoClient {
     this.gateway = new Pool(address.gatewayUrl, { connections: gatewayConnections });
   }
 
-  /** Calls the project's REST door and parses the answer with its contract. */
-  project<S extends z.ZodType>(
-    schema: S,
-    method: 'GET' | 'POST' | 'PATCH',
-    path: string,
-    body?: unknown,
-  ): Promise<z.output<S>> {
+  /** Calls the project's REST door, such as `GET /datasets`, and parses the answer with its contract. */
+  project<S extends z.ZodType>(schema: S, call: Call, body?: unknown): Promise<z.output<S>> {
+    const [method, path] = splitCall(call);
     return this.call(this.web, { schema, method, path: `/api/v1/projects/${this.address.project}${path}`, body });
   }
 
-  /** Calls the REST door of the organisation. */
-  organisation<S extends z.ZodType>(
-    schema: S,
-    method: 'GET' | 'POST',
-    path: string,
-    body?: unknown,
-  ): Promise<z.output<S>> {
-    return this.call(this.web, { schema, method, path: `/api/v1${path}`, body });
-  }
-
   /** Calls one endpoint on the gateway. */
-  endpoint<S extends z.ZodType>(schema: S, path: string, body: unknown, requestId?: string): Promise<z.output<S>> {
+  endpoint<S extends z.ZodType>(
+    schema: S,
+    path: string,
+    request: { body: unknown; requestId?: string },
+  ): Promise<z.output<S>> {
     const full = `/p/${this.address.project}/v1/endpoints/${path}`;
-    return this.call(this.gateway, { schema, method: 'POST', path: full, body, ...(requestId ? { requestId } : {}) });
+    return this.call(this.gateway, { schema, method: 'POST', path: full, ...request });
   }
 
   /** Sends a file as the body. */
@@ -67,7 +57,7 @@ export class DemoClient {
   /** Waits until a job has ended well; throws its sentence when it has not. */
   async finished(jobId: string): Promise<Job> {
     for (let pauseMs = firstPollMs; ; pauseMs = Math.min(longestPollMs, pauseMs * 1.3)) {
-      const job = await this.project(Job, 'GET', `/jobs/${jobId}`);
+      const job = await this.project(Job, `GET /jobs/${jobId}`);
       if (job.status === 'done') return job;
       if (finalJobStatuses.includes(job.status)) throw new Error(`${job.title}: ${job.error ?? job.status}`);
       await sleep(pauseMs, undefined, { signal: this.signal });
@@ -99,9 +89,18 @@ export class DemoClient {
   }
 }
 
+type Method = 'GET' | 'POST' | 'PATCH';
+type Call = `${Method} /${string}`;
+
+function splitCall(call: Call): [Method, string] {
+  const space = call.indexOf(' ');
+  // Safe: the type of a call begins with a method.
+  return [call.slice(0, space) as Method, call.slice(space + 1)];
+}
+
 interface Request<S extends z.ZodType> {
   schema: S;
-  method: 'GET' | 'POST' | 'PATCH';
+  method: Method;
   path: string;
   body?: unknown;
   file?: Uint8Array;

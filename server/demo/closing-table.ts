@@ -52,12 +52,12 @@ export async function closingTable(
   client: DemoClient,
   closing: Closing,
 ): Promise<Omit<ClosingTable, 'requests' | 'seconds'>> {
-  const monitor = await client.project(MonitorDetail, 'GET', `/monitors/${closing.serving.monitorId}`);
-  const alerts = await client.project(z.object({ items: z.array(Alert) }), 'GET', '/alerts');
-  const round = closing.roundId ? await client.project(RoundDetail, 'GET', `/rounds/${closing.roundId}`) : null;
+  const monitor = await client.project(MonitorDetail, `GET /monitors/${closing.serving.monitorId}`);
+  const alerts = await client.project(z.object({ items: z.array(Alert) }), 'GET /alerts');
+  const round = closing.roundId ? await client.project(RoundDetail, `GET /rounds/${closing.roundId}`) : null;
   const tests = await Promise.all(
     [round?.shadowTestId, round?.abTestId].flatMap((id) =>
-      id ? [client.project(AbTestDetail, 'GET', `/tests/${id}`)] : [],
+      id ? [client.project(AbTestDetail, `GET /tests/${id}`)] : [],
     ),
   );
   return {
@@ -75,12 +75,12 @@ export async function closingTable(
 }
 
 async function evaluateMonths(client: DemoClient, data: FlightsData): Promise<ClosingTable['months']> {
-  const { items } = await client.project(z.object({ items: z.array(RegisteredModel) }), 'GET', '/models');
+  const { items } = await client.project(z.object({ items: z.array(RegisteredModel) }), 'GET /models');
   const model = items.find((one) => one.name === modelName);
   if (!model) return [];
-  const { versions } = await client.project(RegisteredModelDetail, 'GET', `/models/${model.id}`);
+  const { versions } = await client.project(RegisteredModelDetail, `GET /models/${model.id}`);
   const body = { versionIds: versions.map((one) => one.id), datasetVersionIds: Object.values(data.versions) };
-  const { jobId } = await client.project(JobRef, 'POST', '/evaluations', body);
+  const { jobId } = await client.project(JobRef, 'POST /evaluations', body);
   const result = EvaluationResult.parse((await client.finished(jobId)).result);
   const row = (one: EvaluationResult[number]) => {
     const version = versions.find((candidate) => candidate.id === one.versionId);

@@ -16,7 +16,7 @@ export interface FlightsData {
 /** One dataset version a month, imported and profiled by the worker; what is there already is used again. */
 export async function prepareData(client: DemoClient, file: FlightFile, run: DemoRun): Promise<FlightsData> {
   const dataset = await findOrCreateDataset(client);
-  const detail = await client.project(DatasetDetail, 'GET', `/datasets/${dataset.id}`);
+  const detail = await client.project(DatasetDetail, `GET /datasets/${dataset.id}`);
   const known = new Map(detail.versions.filter((one) => one.status === 'ready').map((one) => [one.label, one.id]));
   const versions: Record<string, string> = {};
   for (const [index, month] of months.entries()) {
@@ -29,12 +29,12 @@ export async function prepareData(client: DemoClient, file: FlightFile, run: Dem
 }
 
 async function findOrCreateDataset(client: DemoClient): Promise<Dataset> {
-  const { items } = await client.project(z.object({ items: z.array(Dataset) }), 'GET', '/datasets');
+  const { items } = await client.project(z.object({ items: z.array(Dataset) }), 'GET /datasets');
   const found = items.find((one) => one.name === datasetName);
   if (found) return found;
   const description =
     'US flights of the first half of 2001 (US Bureau of Transportation Statistics, from vega-datasets)';
-  return client.project(Dataset, 'POST', '/datasets', { name: datasetName, description, timeColumn });
+  return client.project(Dataset, 'POST /datasets', { name: datasetName, description, timeColumn });
 }
 
 async function importMonth(

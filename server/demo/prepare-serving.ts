@@ -56,7 +56,7 @@ export async function prepareServing(client: DemoClient, data: FlightsData, cham
 }
 
 interface Wanted<S extends z.ZodType> {
-  path: string;
+  path: `/${string}`;
   schema: S;
   matches: (one: z.output<S>) => boolean;
   body: unknown;
@@ -66,6 +66,6 @@ async function findOrCreate<S extends z.ZodType>(
   client: DemoClient,
   { path, schema, matches, body }: Wanted<S>,
 ): Promise<z.output<S>> {
-  const { items } = await client.project(z.object({ items: z.array(schema) }), 'GET', path);
-  return items.find(matches) ?? client.project(schema, 'POST', path, body);
+  const { items } = await client.project(z.object({ items: z.array(schema) }), `GET ${path}`);
+  return items.find(matches) ?? client.project(schema, `POST ${path}`, body);
 }

@@ -29,7 +29,7 @@ async function predict(client: DemoClient, { id, date, distance, origin, destina
   const key = `flight-${id}`;
   const body = { rows: [{ date, distance, origin, destination }], keys: [key], eventTime: date };
   // The request id makes a repeated demo one prediction a flight.
-  const { predictions } = await client.endpoint(PredictResult, `${endpointName}/predict`, body, key);
+  const { predictions } = await client.endpoint(PredictResult, `${endpointName}/predict`, { body, requestId: key });
   return predictions[0]?.predictionId ?? '';
 }
 
@@ -42,7 +42,7 @@ export async function postOutcomes(client: DemoClient, answered: readonly Answer
       label: flight.delay > lateAfterMinutes,
       eventTime: new Date(Date.parse(flight.date) + dayMs).toISOString(),
     }));
-    recorded += (await client.endpoint(FeedbackResult, `${endpointName}/feedback`, { items })).recorded;
+    recorded += (await client.endpoint(FeedbackResult, `${endpointName}/feedback`, { body: { items } })).recorded;
   }
   return recorded;
 }

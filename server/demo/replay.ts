@@ -62,7 +62,7 @@ export class Replay {
   }
 
   private async findRound(): Promise<string | null> {
-    const policy = await this.client.project(Policy, 'GET', `/policies/${this.serving.policyId}`);
+    const policy = await this.client.project(Policy, `GET /policies/${this.serving.policyId}`);
     const [round] = policy.rounds;
     if (round)
       this.run.log(`Round ${round.number} opened: ${round.trigger.map((reason) => reason.sentence).join(' ')}`);
@@ -72,7 +72,8 @@ export class Replay {
   private async followRound(roundId: string, asOf: string): Promise<void> {
     let round = await this.readRound(roundId);
     if (closed.includes(round.status)) return;
-    const testId = round.status === 'shadow' ? round.shadowTestId : round.status === 'ab' ? round.abTestId : null;
+    const running: Partial<Record<RoundStatus, string | null>> = { shadow: round.shadowTestId, ab: round.abTestId };
+    const testId = running[round.status];
     if (testId) await this.check(`/tests/${testId}/look`, asOf);
     await this.check(`/rounds/${roundId}/advance`, asOf);
     round = await this.readRound(roundId);
@@ -87,16 +88,16 @@ export class Replay {
 
   private async promote(roundId: string, asOf: string): Promise<void> {
     const body = { decision: 'promote', reason: 'Pressed by the demo', eventTime: asOf };
-    const round = await this.client.project(RoundDetail, 'POST', `/rounds/${roundId}/decision`, body);
+    const round = await this.client.project(RoundDetail, `POST /rounds/${roundId}/decision`, body);
     this.run.log(round.sentence);
   }
 
   private readRound(roundId: string): Promise<RoundDetail> {
-    return this.client.project(RoundDetail, 'GET', `/rounds/${roundId}`);
+    return this.client.project(RoundDetail, `GET /rounds/${roundId}`);
   }
 
-  private async check(path: string, asOf: string): Promise<void> {
-    const { jobId } = await this.client.project(JobRef.extend({ jobId: z.string() }), 'POST', path, { asOf });
+  private async check(path: `/${string}`, asOf: string): Promise<void> {
+    const { jobId } = await this.client.project(JobRef.extend({ jobId: z.string() }), `POST ${path}`, { asOf });
     await this.client.finished(jobId);
   }
 }

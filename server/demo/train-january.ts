@@ -16,7 +16,7 @@ const Runs = z.object({ items: z.array(Run) });
 
 /** Trains three kinds of model on January and registers the one with the lowest validation log-loss. */
 export async function trainJanuary(client: DemoClient, data: FlightsData, run: DemoRun): Promise<ModelVersion> {
-  const { items } = await client.project(Runs, 'GET', '/runs?limit=1000');
+  const { items } = await client.project(Runs, 'GET /runs?limit=1000');
   const runIds: string[] = [];
   for (const [index, { kind, name }] of candidates.entries()) {
     run.signal.throwIfAborted();
@@ -24,10 +24,10 @@ export async function trainJanuary(client: DemoClient, data: FlightsData, run: D
     const before = items.find((one) => one.name === name && one.status === 'finished');
     runIds.push(before?.id ?? (await train(client, { kind, name, versionId: data.versions['2001-01'] ?? '' })));
   }
-  const finished = await Promise.all(runIds.map((id) => client.project(Run, 'GET', `/runs/${id}`)));
+  const finished = await Promise.all(runIds.map((id) => client.project(Run, `GET /runs/${id}`)));
   const best = finished.reduce((one, other) => (logLossOf(other) < logLossOf(one) ? other : one));
   run.log(finished.map((one) => `${one.name}: validation log-loss ${logLossOf(one).toFixed(4)}`).join('; '));
-  return client.project(ModelVersion, 'POST', '/model-versions', {
+  return client.project(ModelVersion, 'POST /model-versions', {
     runId: best.id,
     modelName,
     description: 'Best of three kinds on January',
@@ -38,7 +38,7 @@ async function train(
   client: DemoClient,
   { kind, name, versionId }: { kind: 'constant' | 'logistic' | 'gbt'; name: string; versionId: string },
 ): Promise<string> {
-  const started = await client.project(z.object({ runId: z.string(), jobId: z.string() }), 'POST', '/trainings', {
+  const started = await client.project(z.object({ runId: z.string(), jobId: z.string() }), 'POST /trainings', {
     experimentName,
     name,
     datasetVersionIds: [versionId],

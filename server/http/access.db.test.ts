@@ -59,7 +59,7 @@ async function statusOf(route: Route, { project, ids, key }: Ask): Promise<numbe
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
       ...(octets ? { 'content-type': 'application/octet-stream' } : {}),
     },
-    ...(route.body ? { payload: {} } : octets ? { payload: 'a,b\n1,2\n' } : {}),
+    ...(route.body || octets ? { payload: octets ? 'a,b\n1,2\n' : {} } : {}),
   });
   return answer.statusCode;
 }

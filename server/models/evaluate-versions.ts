@@ -1,5 +1,6 @@
 import type { EvaluateInput, EvaluationResult } from '@/lib/contracts/models';
 import type { JobRef } from '@/lib/contracts/ab-tests';
+import { countOf } from '@/lib/format';
 import type { Context } from '@/server/core/context';
 import type { JobHandle } from '@/server/core/jobs/job-handle';
 import { enqueueJob } from '@/server/core/jobs/enqueue-job';
@@ -14,7 +15,8 @@ export async function startEvaluation(ctx: Context, input: EvaluateInput): Promi
   requirePermission(ctx, 'model:write');
   const versions = await getVersionRows(ctx, input.versionIds);
   const datasets = await describeVersions(ctx, input.datasetVersionIds);
-  const title = `Evaluate ${versions.map((one) => `${one.model.name} v${one.version}`).join(', ')} on ${datasets.length} dataset versions`;
+  const names = versions.map((one) => `${one.model.name} v${one.version}`).join(', ');
+  const title = `Evaluate ${names} on ${countOf(datasets.length, 'dataset version')}`;
   const jobId = await inTransaction(async (tx) => {
     const id = await enqueueJob(tx, ctx, { kind: 'model.evaluate', payload: input, title });
     await writeAudit(tx, ctx, { action: 'model.evaluate', subject: { type: 'job', id, name: title } });

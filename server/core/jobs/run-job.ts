@@ -46,7 +46,7 @@ export async function runJob({ jobId, workerId, outer, handlers }: Running): Pro
     await finish(job, ctx, { status: 'done', result });
   } catch (error) {
     await reporter.flush();
-    await endBadly(job, ctx, handlers, error, controller.signal);
+    await endBadly({ job, ctx, handlers }, error, controller.signal);
   } finally {
     stopWatching();
   }
@@ -66,7 +66,7 @@ async function endUnstarted(jobId: string, handlers: JobHandlers): Promise<void>
   if (!job?.cancelRequestedAt || job.status === 'done' || job.status === 'failed') return;
   const ctx = await contextOf(job);
   const sentence = 'Cancelled before it began.';
-  await endSubject(job, ctx, handlers, { status: 'cancelled', sentence });
+  await endSubject({ job, ctx, handlers }, { status: 'cancelled', sentence });
   await finish(job, ctx, { status: 'cancelled', error: sentence });
 }
 
@@ -104,13 +104,15 @@ async function findHandler(handlers: JobHandlers, kind: string): Promise<JobHand
   return (await load()) as JobHandler<never>;
 }
 
-async function endBadly(
-  job: Job,
-  ctx: Context,
-  handlers: JobHandlers,
-  error: unknown,
-  signal: AbortSignal,
-): Promise<void> {
+/** A job with what is needed to end it. */
+interface Claimed {
+  job: Job;
+  ctx: Context;
+  handlers: JobHandlers;
+}
+
+async function endBadly(claimed: Claimed, error: unknown, signal: AbortSignal): Promise<void> {
+  const { job, ctx } = claimed;
   const reason = signal.aborted && signal.reason instanceof JobAborted ? signal.reason.why : undefined;
   if (reason === 'taken-away') return;
   if (reason === 'shutdown' || (reason === undefined && isPassing(error))) {
@@ -119,15 +121,13 @@ async function endBadly(
   }
   const status = reason === 'cancelled' ? 'cancelled' : 'failed';
   const sentence = status === 'cancelled' ? 'Cancelled by a person.' : sentenceOf(error);
-  await endSubject(job, ctx, handlers, { status, sentence });
+  await endSubject(claimed, { status, sentence });
   await finish(job, ctx, { status, error: sentence });
 }
 
 /** Tells the handler of a job that will not be tried again, so that its subject gets a final state. */
-export async function endSubject(
-  job: Job,
-  ctx: Context,
-  handlers: JobHandlers,
+async function endSubject(
+  { job, ctx, handlers }: Claimed,
   end: { status: 'failed' | 'cancelled'; sentence: string },
 ): Promise<void> {
   const handler = await findHandler(handlers, job.kind).catch(() => undefined);
@@ -145,7 +145,7 @@ export async function failDeadJob(jobId: string, handlers: JobHandlers): Promise
   if (!job || !['queued', 'running'].includes(job.status)) return;
   const ctx = await contextOf(job);
   const sentence = `Its worker died ${job.attempt} times; look into the worker's log, then start it again.`;
-  await endSubject(job, ctx, handlers, { status: 'failed', sentence });
+  await endSubject({ job, ctx, handlers }, { status: 'failed', sentence });
   await finish(job, ctx, { status: 'failed', error: sentence });
 }
 
