@@ -4,7 +4,7 @@ import { StepFailure, inProject } from '../steps/project.mjs';
 import { runCommand } from '../steps/run-command.mjs';
 
 const isRoot = process.getuid?.() === 0;
-const installMs = 240_000;
+const installMs = 150_000;
 
 const usual = [
   '/usr/bin/chromium',
@@ -38,8 +38,10 @@ function findWorking(own) {
 
 async function installOwn(own) {
   const cli = inProject('node_modules', '@playwright', 'test', 'cli.js');
-  const args = [cli, 'install', ...(isRoot ? ['--with-deps'] : []), 'chromium'];
-  await runCommand(process.execPath, args, { limitMs: installMs });
+  const run = (command) => runCommand(process.execPath, [cli, command, 'chromium'], { limitMs: installMs });
+  await run('install');
+  // Its libraries are the system's; worth installing only where the browser itself could be had.
+  if (isRoot && existsSync(own) && !works(own)) await run('install-deps');
   return works(own) ? own : undefined;
 }
 
