@@ -61,7 +61,9 @@ export function boutOfTest(test: AbTest, roundNumber?: number): TestBout | null 
       verdict: arm.verdict,
     })),
     guardrails: challengers.flatMap(({ guardrails }) =>
-      guardrails.map(({ name, passed, sentence }) => ({ name, passed, sentence })),
+      guardrails
+        .filter(({ value }) => value !== null)
+        .map(({ name, passed, sentence }) => ({ name, passed, sentence })),
     ),
     facts: [
       `${formatCompact(test.rows)} pairs`,

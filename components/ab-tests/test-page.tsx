@@ -16,7 +16,7 @@ import { ChartSkeleton } from '@/components/ui/skeletons';
 import { StatusChip } from '@/components/ui/status-chip';
 import { showError } from '@/components/ui/undo-toast';
 import type { AbTestDetail } from '@/lib/contracts/ab-tests';
-import { formatCount, formatDate, formatNumber } from '@/lib/format';
+import { formatCount, formatDate, formatNumber, formatPercent } from '@/lib/format';
 import { testCalls, testQuery } from './queries';
 import { sequencesOf } from './sequences-of';
 import { TestBout } from './test-bout';
@@ -150,10 +150,10 @@ function Plan({ test }: { test: AbTestDetail }) {
         items={[
           { label: 'Unit of evidence', value: test.unit },
           { label: 'Primary metric', value: metricTitle(test.primaryMetric) },
-          { label: 'Error budget', value: formatNumber(test.alpha) },
+          { label: 'Error budget', value: formatPercent(test.alpha) },
           { label: 'First look', value: `day ${test.firstLook}` },
           { label: 'Tuned to', value: `${test.tunedToUnits} days` },
-          { label: 'Margin of "not worse"', value: formatNumber(test.margin) },
+          { label: 'Margin of "not worse"', value: String(test.margin) },
           { label: 'Planned', value: `${test.plannedUnits} days` },
           { label: 'From', value: formatDate(test.startsAt) },
           { label: 'Started by', value: test.createdByName || 'the system' },

@@ -56,7 +56,7 @@ export function UploadDrop({ project, target }: UploadDropProps) {
             </div>
           ) : (
             <span className={classes.dropWords}>
-              Drop a CSV or Parquet file here {target.kind === 'version' && 'to add a version'}, or{' '}
+              Drop a CSV or Parquet file here{target.kind === 'version' && ' to add a version'}, or{' '}
               <Button size="xs" onClick={() => openPicker.current?.()}>
                 choose one
               </Button>

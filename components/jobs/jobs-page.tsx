@@ -29,7 +29,7 @@ const columns: readonly DataColumn<Job>[] = [
   { id: 'kind', header: 'Kind', value: ({ kind }) => kind, width: 150, hidden: true },
   { id: 'by', header: 'By', value: ({ createdByName }) => createdByName, width: 150 },
   { id: 'duration', header: 'Took', value: secondsOf, cell: (job) => durationOf(job), kind: 'number', width: 92 },
-  { id: 'attempt', header: 'Attempt', value: ({ attempt }) => attempt, kind: 'number', width: 84 },
+  { id: 'attempt', header: 'Attempt', value: ({ attempt }) => attempt, kind: 'number', width: 96 },
   { id: 'created', header: 'Created', value: ({ createdAt }) => new Date(createdAt), kind: 'time' },
 ];
 

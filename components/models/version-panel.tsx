@@ -7,6 +7,7 @@ import { fetchJson } from '@/components/fetch-json';
 import { AliasChip } from '@/components/ui/role-chip';
 import { ErrorState } from '@/components/ui/error-state';
 import { KeyValues } from '@/components/ui/key-values';
+import { Stack } from '@/components/ui/layout';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SidePanel } from '@/components/ui/side-panel';
 import { LinesSkeleton } from '@/components/ui/skeletons';
@@ -55,7 +56,7 @@ export function VersionPanel({ project, model, versionId, onClose }: VersionPane
 function VersionFacts({ project, version }: { project: string; version: ModelVersionDetail }) {
   const signature = Signature.safeParse(version.signature);
   return (
-    <>
+    <Stack>
       <Group gap="xs">
         <ServeButton project={project} version={version} />
         <DeleteVersionButton project={project} version={version} />
@@ -94,7 +95,7 @@ function VersionFacts({ project, version }: { project: string; version: ModelVer
         ]}
       />
       {signature.success && <SignatureTable signature={signature.data} />}
-    </>
+    </Stack>
   );
 }
 

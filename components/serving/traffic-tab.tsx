@@ -10,9 +10,11 @@ import { ChartSkeleton } from '@/components/ui/skeletons';
 import { oneOf, range } from '@/components/url/url-state';
 import { useUrlState } from '@/components/url/use-url-state';
 import type { EndpointDetail } from '@/lib/contracts/serving';
+import { formatDuration } from '@/lib/format';
 import { trafficQuery } from './queries';
 import { promotionMarks, trafficCharts } from './traffic-series';
 
+const fromZero: [number, null] = [0, null];
 const params = { time: oneOf(['event', 'receipt'], 'event'), zoom: range };
 
 /** How much, how fast, and whether answers match what happened. */
@@ -51,8 +53,14 @@ export function TrafficTab({ project, endpoint }: { project: string; endpoint: E
           { value: 'receipt', label: 'When we heard' },
         ]}
       />
-      <LineChart title="Requests" subtitle="a minute" series={charts.volume} {...shared} />
-      <LineChart title="Latency" subtitle="p99, ms" series={charts.latency} {...shared} />
+      <LineChart
+        title="Requests"
+        subtitle={`in ${formatDuration(traffic.data?.bucketMs)}`}
+        series={charts.volume}
+        yRange={fromZero}
+        {...shared}
+      />
+      <LineChart title="Latency" subtitle="p99, ms" series={charts.latency} yRange={fromZero} {...shared} />
       <LineChart title="Answers and outcomes" subtitle="means; outcomes dashed" series={charts.outcome} {...shared} />
     </HoverGroup>
   );
