@@ -33,7 +33,12 @@ export class Api {
     expect(job.status).toBe('done');
   }
 
-  private async call<S extends z.ZodType>(schema: S, method: string, path: string, data?: unknown): Promise<z.output<S>> {
+  private async call<S extends z.ZodType>(
+    schema: S,
+    method: string,
+    path: string,
+    data?: unknown,
+  ): Promise<z.output<S>> {
     const answer = await this.request.fetch(`/api/v1${path}`, { method, ...(data === undefined ? {} : { data }) });
     expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
     return schema.parse(await answer.json());

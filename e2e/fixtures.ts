@@ -21,7 +21,7 @@ interface WorkerFixtures {
 /** Tests as the signed-in owner. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   session: [
-    async ({}, use, info) => {
+    async ({ browserName: _ }, use, info) => {
       const context = await requests.newContext({ baseURL: info.project.use.baseURL });
       const { email, password } = owner;
       const answer = await context.post('/api/auth/sign-in/email', { data: { email, password } });

@@ -28,8 +28,10 @@ export interface WorkedProject {
 const target = { kind: 'column', column: 'churned' } as const;
 const kinds = ['constant', 'logistic', 'gbt'] as const;
 const servedFrom = '2025-03-01';
-const servedDays = 12;
-const afterServing = '2025-03-14T00:00:00Z';
+const served = customers({ seed: 3, count: 640, from: servedFrom, days: 16 });
+/** The round opens here; its shadow test reads the days after it. */
+const roundOpens = '2025-03-03';
+const afterServing = '2025-03-18T00:00:00Z';
 const started = z.object({ runId: z.string(), jobId: z.string() });
 
 /** A project in which a champion serves, a monitor watched, and a round put two challengers in shadow. */
@@ -38,22 +40,39 @@ export async function makeWorkedProject(api: Api): Promise<WorkedProject> {
   const january = await importCustomers(api, slug, { from: '2025-01-01', seed: 1, label: 'January' });
   await importCustomers(api, slug, { from: '2025-02-01', seed: 2, label: 'February' });
   const runIds = await trainAll(api, slug, january.id);
-  const model = await api.post(ModelVersion, `/projects/${slug}/model-versions`, { runId: runIds[1], modelName: 'churn' });
-  const endpoint = await api.post(EndpointDetail, `/projects/${slug}/endpoints`, { name: 'churn', versionId: model.id });
+  const model = await api.post(ModelVersion, `/projects/${slug}/model-versions`, {
+    runId: runIds[1],
+    modelName: 'churn',
+  });
+  const endpoint = await api.post(EndpointDetail, `/projects/${slug}/endpoints`, {
+    name: 'churn',
+    versionId: model.id,
+  });
   const monitorId = await makeMonitor(api, slug, { endpointId: endpoint.id, referenceVersionIds: [january.id] });
+  await serve(api, slug, (day) => day < roundOpens);
   const { policyId, roundId } = await openRound(api, slug, { endpointId: endpoint.id, datasetId: january.datasetId });
   const testId = await untilShadow(api, slug, roundId);
-  await serve(api, slug);
+  await serve(api, slug, (day) => day >= roundOpens);
   await doAsOf(api, slug, `/monitors/${monitorId}/check`);
   await doAsOf(api, slug, `/tests/${testId}/look`);
   const common = { slug, runIds, monitorId, policyId, roundId, testId };
   return {
     ...common,
-    datasetId: january.datasetId, datasetVersionId: january.id, modelId: model.modelId, modelVersionId: model.id, endpointId: endpoint.id,
+    datasetId: january.datasetId,
+    datasetVersionId: january.id,
+    modelId: model.modelId,
+    modelVersionId: model.id,
+    endpointId: endpoint.id,
   };
 }
 
-async function importCustomers(api: Api, slug: string, { from, seed, label }: { from: string; seed: number; label: string }) {
+interface Month {
+  from: string;
+  seed: number;
+  label: string;
+}
+
+async function importCustomers(api: Api, slug: string, { from, seed, label }: Month): Promise<DatasetVersion> {
   const text = csvOf(customers({ seed, count: 900, from, days: 28 }));
   const query = new URLSearchParams({ name: 'customers', fileName: `${label}.csv`, label });
   const version = await api.upload(DatasetVersion, `/projects/${slug}/datasets/upload?${query}`, text);
@@ -66,7 +85,8 @@ async function importCustomers(api: Api, slug: string, { from, seed, label }: { 
 async function trainAll(api: Api, slug: string, versionId: string): Promise<string[]> {
   const trainings = [];
   for (const kind of kinds) {
-    const body = { experimentName: 'churn', datasetVersionIds: [versionId], spec: { target, kind, exclude: ['seen_at'] } };
+    const spec = { target, kind, exclude: ['seen_at'] };
+    const body = { experimentName: 'churn', datasetVersionIds: [versionId], spec };
     trainings.push(await api.post(started, `/projects/${slug}/trainings`, body));
   }
   for (const { jobId } of trainings) await api.finished(slug, jobId);
@@ -75,7 +95,12 @@ async function trainAll(api: Api, slug: string, versionId: string): Promise<stri
 
 async function makeMonitor(api: Api, slug: string, body: { endpointId: string; referenceVersionIds: string[] }) {
   const startsAt = `${servedFrom}T00:00:00Z`;
-  const { id } = await api.post(MonitorDetail, `/projects/${slug}/monitors`, { name: 'Weekly', windowDays: 5, startsAt, ...body });
+  const { id } = await api.post(MonitorDetail, `/projects/${slug}/monitors`, {
+    name: 'Weekly',
+    windowDays: 5,
+    startsAt,
+    ...body,
+  });
   await expect
     .poll(async () => (await api.get(MonitorDetail, `/projects/${slug}/monitors/${id}`)).status, { timeout: 60_000 })
     .toBe('active');
@@ -86,15 +111,24 @@ async function openRound(api: Api, slug: string, { endpointId, datasetId }: { en
   const spec = { target, kind: 'logistic', exclude: ['seen_at'] };
   const sequence = { firstLook: 3, tunedToUnits: 10, alpha: 0.05 };
   const plan = {
-    datasetId, timeColumn: 'seen_at', spec, experimentName: 'churn', modelName: 'churn',
-    challengers: [{ name: 'Freshest 20 days', lastDays: 20 }, { name: 'Everything so far', lastDays: null }],
-    shadow: { days: 20, ...sequence }, ab: { days: 20, ...sequence },
+    datasetId,
+    timeColumn: 'seen_at',
+    spec,
+    experimentName: 'churn',
+    modelName: 'churn',
+    challengers: [
+      { name: 'Freshest 20 days', lastDays: 20 },
+      { name: 'Everything so far', lastDays: null },
+    ],
+    shadow: { days: 20, ...sequence },
+    ab: { days: 20, ...sequence },
   };
   const condition = { alertSinceLastRound: true, minNewLabelDays: 10 };
   const startsAt = `${servedFrom}T00:00:00Z`;
   const body = { endpointId, name: 'Retrain when quality falls', condition, plan, startsAt };
   const policy = await api.post(Policy, `/projects/${slug}/policies`, body);
-  const round = await api.post(RoundDetail, `/projects/${slug}/policies/${policy.id}/rounds`, { asOf: startsAt, reason: 'fresh data' });
+  const opening = { asOf: `${roundOpens}T00:00:00Z`, reason: 'fresh data' };
+  const round = await api.post(RoundDetail, `/projects/${slug}/policies/${policy.id}/rounds`, opening);
   return { policyId: policy.id, roundId: round.id };
 }
 
@@ -109,16 +143,22 @@ async function untilShadow(api: Api, slug: string, roundId: string): Promise<str
 }
 
 /** Requests day by day, their outcomes a day later. */
-async function serve(api: Api, slug: string): Promise<void> {
-  const served = customers({ seed: 3, count: 480, from: servedFrom, days: servedDays });
+async function serve(api: Api, slug: string, isDue: (day: string) => boolean): Promise<void> {
   const days = new Set(served.map(({ seen_at: seenAt }) => seenAt.slice(0, 10)));
-  for (const day of days) await serveDay(api, slug, served.filter(({ seen_at: seenAt }) => seenAt.startsWith(day)));
+  for (const day of [...days].filter(isDue))
+    await serveDay(
+      api,
+      slug,
+      served.filter(({ seen_at: seenAt }) => seenAt.startsWith(day)),
+    );
 }
 
 async function serveDay(api: Api, slug: string, rows: readonly Customer[]): Promise<void> {
   const door = `/p/${slug}/v1/endpoints/churn`;
   const inputs = rows.map(({ churned: _outcome, seen_at: _time, ...input }) => input);
-  const answer = await api.request.post(`${door}/predict`, { data: { rows: inputs, eventTime: rows.map((row) => row.seen_at) } });
+  const answer = await api.request.post(`${door}/predict`, {
+    data: { rows: inputs, eventTime: rows.map((row) => row.seen_at) },
+  });
   expect(answer.ok(), await answer.text()).toBe(true);
   const { predictions } = PredictResult.parse(await answer.json());
   const items = predictions.map(({ predictionId }, index) => {
