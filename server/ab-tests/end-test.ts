@@ -12,6 +12,8 @@ interface Ending {
   status: 'concluded' | 'stopped';
   /** Event time of the last unit read. */
   through: Date | null;
+  /** Event time of the look that ends it. */
+  asOf?: Date;
   /** True where the round itself ends the test and need not hear of it. */
   byRound?: boolean;
 }
@@ -20,7 +22,7 @@ interface Ending {
  * Ends a locked test: traffic goes back to the champion, and a shadow test takes its challengers out of the shadow.
  * After an A/B test the challenger goes on in the shadow until its fate is decided. Its round hears of the end.
  */
-export async function endTest(tx: Tx, ctx: Context, { test, status, through, byRound }: Ending): Promise<void> {
+export async function endTest(tx: Tx, ctx: Context, { test, status, through, asOf, byRound }: Ending): Promise<void> {
   await tx.abTest.update({
     where: { id: test.id },
     data: { status, concludedAt: new Date(), ...(through === null ? {} : { endsAt: through }) },
@@ -36,7 +38,7 @@ export async function endTest(tx: Tx, ctx: Context, { test, status, through, byR
   if (test.roundId === null || byRound) return;
   await enqueueJob(tx, ctx, {
     kind: 'round.advance',
-    payload: { roundId: test.roundId, asOf: null },
+    payload: { roundId: test.roundId, asOf: asOf?.toISOString() ?? null },
     title: 'Advance the round of a finished test',
     subject: { type: 'round', id: test.roundId },
   });

@@ -53,7 +53,7 @@ async function look(ctx: Context, { id, asOf: wanted, watch }: LookInput): Promi
   const found = await findDueDays(ctx, { test, endpoint, asOf });
   const days = await readDays(ctx, { test, endpoint, found, ...(watch ? { watch } : {}) });
   const sampleRatio = test.mode === 'split' ? await readSampleRatio(ctx, { test, endpoint, found }) : null;
-  const status = await writeReading(ctx, { test, found, days, sampleRatio });
+  const status = await writeReading(ctx, { test, found, days, sampleRatio, asOf });
   const { due, waitingFor } = found;
   return { status, units: before.units + due.length, newDays: due.map(({ day }) => day), waitingFor };
 }

@@ -20,6 +20,7 @@ interface Read {
   /** New days by challenger version. */
   days: ReadonlyMap<string, readonly TestDay[]>;
   sampleRatio: SampleRatio | null;
+  asOf: Date;
 }
 
 /**
@@ -41,7 +42,7 @@ export async function writeReading(ctx: Context, read: Read): Promise<string> {
     });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id: test.id });
     if (reading.units < test.plannedUnits) return test.status;
-    await conclude(tx, ctx, { test, reading, verdict });
+    await conclude(tx, ctx, { test, reading, verdict, asOf: read.asOf });
     return 'concluded';
   });
 }
@@ -113,11 +114,11 @@ function lookRows(ctx: Context, of: { plan: JudgedTest; arm: ArmRow; days: reado
 async function conclude(
   tx: Tx,
   ctx: Context,
-  end: { test: TestRow; reading: TestReading; verdict: Verdict | null },
+  end: { test: TestRow; reading: TestReading; verdict: Verdict | null; asOf: Date },
 ): Promise<void> {
-  const { test, reading, verdict } = end;
+  const { test, reading, verdict, asOf } = end;
   const through = reading.readThrough === null ? null : new Date(parseDay(reading.readThrough) + dayMs);
-  await endTest(tx, ctx, { test, status: 'concluded', through });
+  await endTest(tx, ctx, { test, status: 'concluded', through, asOf });
   await writeAudit(tx, ctx, {
     action: 'ab-test.conclude',
     subject: { type: 'ab-test', id: test.id, name: test.name },

@@ -1,5 +1,6 @@
 import { nextRoundStep, type RoundStep } from '@/lib/decisions/next-round-step';
 import { RoundStatus } from '@/lib/contracts/policies';
+import { readAsOf } from '@/server/ab-tests';
 import type { Context } from '@/server/core/context';
 import { exclusively } from '@/server/core/jobs/exclusively';
 import type { JobHandle } from '@/server/core/jobs/job-handle';
@@ -43,7 +44,7 @@ export async function advanceRound(ctx: Context, input: Advance): Promise<Advanc
 }
 
 /** Does what the present status asks for, then moves on if it can. */
-async function takeStep(ctx: Context, { id, watch }: Advance): Promise<RoundStep & { moved: boolean }> {
+async function takeStep(ctx: Context, { id, asOf: wanted, watch }: Advance): Promise<RoundStep & { moved: boolean }> {
   const round = await getRoundRow(ctx, id);
   const status = RoundStatus.parse(round.status);
   const stay = (sentence: string) => ({ status, chosenId: null, sentence, moved: false });
@@ -53,12 +54,14 @@ async function takeStep(ctx: Context, { id, watch }: Advance): Promise<RoundStep
     return { ...(await closeOvertaken(ctx, round)), moved: true };
   if (status === 'training') await startTrainings(ctx, round);
   if (status === 'gates') await checkGates(ctx, round, watch);
+  const reached = await readAsOf(ctx, { endpointId: endpoint.id, asOf: wanted });
+  const asOf = reached && reached > round.openedAt ? reached : round.openedAt;
   return inTransaction(async (tx) => {
     const locked = await lockRound(tx, ctx, id);
     if (locked.status !== status) return stay('Somebody else moved it on.');
     const step = nextRoundStep(status, await readRoundFacts(tx, ctx, locked));
     if (step.status === status) return { ...step, moved: false };
-    await enterStatus(tx, ctx, { round: locked, step });
+    await enterStatus(tx, ctx, { round: locked, step, asOf });
     return { ...step, moved: true };
   });
 }

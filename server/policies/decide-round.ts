@@ -65,7 +65,7 @@ async function decide(tx: Tx, ctx: Context, { round, input }: Deciding): Promise
         stage: 'decision',
         title,
         sentence: `${ctx.actor.name}${reason ? `: ${reason}` : ' gave no reason.'}`,
-        link: `endpoints/${endpoint.name}`,
+        link: `endpoints/${endpoint.id}`,
         eventTime: eventTime === null ? null : new Date(eventTime),
       },
     ],

@@ -6,7 +6,7 @@ import type { Tx } from '@/server/core/db';
 import { publishEvent } from '@/server/core/events';
 import { writeAudit } from '@/server/core/transaction';
 import { writeAlias } from '@/server/models';
-import { eventWatermark, lockEndpointRow } from '@/server/serving';
+import { lockEndpointRow } from '@/server/serving';
 import { clearRing } from './clear-ring';
 import type { ChallengerRow, RoundRow } from './queries';
 import type { RoundDecision } from './round-decision';
@@ -15,11 +15,13 @@ import { writeRound, type NewRoundEvent } from './write-round';
 interface Entering {
   round: RoundRow;
   step: RoundStep;
+  /** Event time that has been reached. */
+  asOf: Date;
 }
 
 /** Moves a locked round to its next status, with everything that belongs to it, in one transaction. */
-export async function enterStatus(tx: Tx, ctx: Context, { round, step }: Entering): Promise<void> {
-  const entering = { round, step, eventTime: await readClock(ctx, round) };
+export async function enterStatus(tx: Tx, ctx: Context, { round, step, asOf }: Entering): Promise<void> {
+  const entering = { round, step, eventTime: asOf };
   const enter = entries[step.status] ?? close;
   await enter(tx, ctx, entering);
   await writeAudit(tx, ctx, {
@@ -31,10 +33,10 @@ export async function enterStatus(tx: Tx, ctx: Context, { round, step }: Enterin
 
 interface Timed {
   round: RoundRow;
-  eventTime: Date | null;
+  eventTime: Date;
 }
 
-type Enter = (tx: Tx, ctx: Context, entering: Entering & Timed) => Promise<void>;
+type Enter = (tx: Tx, ctx: Context, entering: Timed & { step: RoundStep }) => Promise<void>;
 
 const entries: Partial<Record<RoundStatus, Enter>> = {
   gates: async (tx, ctx, { round, step, eventTime }) => {
@@ -119,7 +121,7 @@ const close: Enter = async (tx, ctx, { round, step, eventTime }) => {
   const decision: RoundDecision = {
     ...{ decision: 'keep', reason: step.sentence, byName: 'the policy' },
     at: new Date().toISOString(),
-    eventTime: eventTime?.toISOString() ?? null,
+    eventTime: eventTime.toISOString(),
   };
   const failed = step.status === 'failed';
   await writeRound(tx, ctx, {
@@ -157,7 +159,3 @@ const hasPassed = ({ gates, versionId }: ChallengerRow) =>
 
 const namesOf = (challengers: readonly ChallengerRow[]) =>
   new Map(challengers.map(({ versionId, name }) => [versionId ?? '', name]));
-
-async function readClock(ctx: Context, round: RoundRow): Promise<Date | null> {
-  return (await eventWatermark(ctx, round.endpointId)).prediction;
-}

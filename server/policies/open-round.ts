@@ -13,6 +13,7 @@ import type { Policy as PolicyRow } from '@/prisma/generated/client';
 import { enqueueAdvance } from './advance-now';
 import { getRound } from './list-rounds';
 import { getPolicyRow, openStatuses } from './queries';
+import { pageOf } from './write-round';
 
 interface Opening {
   policy: PolicyRow;
@@ -55,7 +56,7 @@ export async function openRound(tx: Tx, ctx: Context, { policy, asOf, trigger }:
             stage: 'drift',
             title: `Round ${number} opened`,
             sentence: trigger.map((reason) => reason.sentence).join(' '),
-            link: 'alerts',
+            link: pageOf(ctx, 'monitoring'),
             eventTime: asOf,
           },
         ],

@@ -20,13 +20,16 @@ interface Change {
   events?: readonly NewRoundEvent[];
 }
 
+/** The address of a page of the project. */
+export const pageOf = (ctx: Context, path: string) => `/p/${ctx.projectSlug}/${path}`;
+
 /** Changes a round that the caller holds locked, adds to its course, and tells the pages. */
 export async function writeRound(tx: Tx, ctx: Context, change: Change): Promise<void> {
   const { id, status, data = {}, events = [] } = change;
   await tx.round.update({ where: { id }, data: { ...data, ...(status === undefined ? {} : { status }) } });
   for (const { stage, title, sentence, link, eventTime } of events) {
     await tx.roundEvent.create({
-      data: { orgId: ctx.orgId, roundId: id, stage, title, sentence, link: link ?? null, eventTime },
+      data: { orgId: ctx.orgId, roundId: id, stage, title, sentence, link: link === undefined ? null : pageOf(ctx, link), eventTime },
     });
   }
   await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'round', id });
