@@ -2,6 +2,7 @@
 
 import { useRef, useState, type PointerEvent } from 'react';
 import type { Range } from './prepare/chart-data';
+import { roundRange } from './prepare/round-range';
 import type { PreparedLineChart } from './prepare/prepare-line-chart';
 
 const LEAST_PIXELS = 6;
@@ -35,7 +36,7 @@ export function useZoomDrag({ box, x: scale }: PreparedLineChart, onZoom?: (zoom
       from.current = null;
       if (span === null) return;
       setSpan(null);
-      onZoom?.([scale.from(span[0]), scale.from(span[1])]);
+      onZoom?.(roundRange([scale.from(span[0]), scale.from(span[1])]));
     },
   };
 }

@@ -66,7 +66,7 @@ const AROUND = 2 * Math.PI * RADIUS;
 function Ring({ share, idle }: { share: number; idle: boolean }) {
   return (
     <svg width="18" height="18" viewBox="0 0 18 18" fill="none" aria-hidden="true" className={classes.ring}>
-      <circle cx="9" cy="9" r={RADIUS} stroke="currentColor" strokeWidth="1.5" opacity={idle ? 1 : 0.3} />
+      <circle cx="9" cy="9" r={RADIUS} stroke="currentColor" strokeWidth="1.5" opacity={idle ? 0.6 : 0.3} />
       {!idle && (
         <circle
           cx="9"

@@ -27,6 +27,11 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** On the server nobody subscribes and nothing ticks, so each page is made with its own moment. */
+function readMinute(): number {
+  return typeof window === 'undefined' ? Date.now() : minute;
+}
+
 function tick(): void {
   minute = Date.now();
   for (const listener of listeners) listener();
@@ -34,11 +39,7 @@ function tick(): void {
 
 /** '4 min ago', kept current; the hover says the moment in the reader's zone and in UTC. */
 export function RelativeTime({ at, className }: RelativeTimeProps) {
-  const now = useSyncExternalStore(
-    subscribe,
-    () => minute,
-    () => minute,
-  );
+  const now = useSyncExternalStore(subscribe, readMinute, readMinute);
   const millis = toMillis(at);
   if (Number.isNaN(millis)) return <span className={className}>–</span>;
   return (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { logTicks, niceRange, niceTicks } from './nice-ticks';
+import { roundRange } from './round-range';
 import { createScale } from './scale';
 import { numberLabels } from './tick-labels';
 import { timeTicks } from './time-ticks';
@@ -116,5 +117,28 @@ describe('timeTicks', () => {
 
   it('gives one moment for an empty range', () => {
     expect(timeTicks([at('2001-04-01T10:30'), at('2001-04-01T10:30')], 4)).toHaveLength(1);
+  });
+});
+
+describe('roundRange', () => {
+  it.each([
+    [
+      [412.857142857, 2024.1111],
+      [413, 2024],
+    ],
+    [
+      [0.123456789, 0.987654321],
+      [0.1235, 0.9877],
+    ],
+    [
+      [986083200123, 988675200456],
+      [986083000000, 988675000000],
+    ],
+    [
+      [5, 5],
+      [5, 5],
+    ],
+  ] as const)('rounds %j to %j', (range, rounded) => {
+    roundRange(range).forEach((end, index) => expect(end).toBeCloseTo(rounded[index] ?? Number.NaN, 6));
   });
 });
