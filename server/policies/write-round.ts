@@ -29,7 +29,10 @@ export async function writeRound(tx: Tx, ctx: Context, change: Change): Promise<
   await tx.round.update({ where: { id }, data: { ...data, ...(status === undefined ? {} : { status }) } });
   for (const { stage, title, sentence, link, eventTime } of events) {
     await tx.roundEvent.create({
-      data: { orgId: ctx.orgId, roundId: id, stage, title, sentence, link: link === undefined ? null : pageOf(ctx, link), eventTime },
+      data: {
+        ...{ orgId: ctx.orgId, roundId: id, stage, title, sentence, eventTime },
+        link: link === undefined ? null : pageOf(ctx, link),
+      },
     });
   }
   await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'round', id });

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { dayName } from '@/lib/decisions/event-days';
+import { judgeArm, type JudgedTest } from './judge-arm';
+import type { TestDay } from './readings';
+
+const test: JudgedTest = {
+  mode: 'split',
+  primaryMetric: 'logLoss',
+  alpha: 0.05,
+  tunedToUnits: 20,
+  firstLook: 7,
+  plannedUnits: 30,
+  margin: 0.005,
+  challengers: 1,
+};
+
+const daysOf = (
+  count: number,
+  change: (day: number) => Partial<TestDay> & { p95?: number; errors?: number },
+): TestDay[] =>
+  Array.from({ length: count }, (_, place) => {
+    const { p95 = 2, errors = 0, ...rest } = change(place);
+    return {
+      day: dayName(Date.UTC(2001, 3, 1 + place)),
+      ...{ rows: 100, labelled: 100, pairs: 100, difference: place % 2 === 0 ? -0.1 : -0.11 },
+      metrics: {
+        logLoss: { champion: 0.5, challenger: 0.4 },
+        p95Ms: { champion: 2, challenger: p95 },
+        errorShare: { champion: 0, challenger: errors },
+      },
+      ...rest,
+    };
+  });
+const judge = (days: TestDay[], changes: Partial<JudgedTest> = {}) =>
+  judgeArm({ ...test, ...changes }, { name: 'v2', days, sampleRatio: null });
+const failing = (days: TestDay[]) =>
+  judge(days)
+    .guardrails.filter(({ passed }) => !passed)
+    .map(({ name }) => name);
+
+describe('judgeArm', () => {
+  it('puts a sound challenger forward', () => {
+    const { verdict, guardrails, duels, looks } = judge(daysOf(10, () => ({})));
+    expect(verdict).toMatchObject({ outcome: 'better', units: 10, rows: 1000, settledAtUnit: 7 });
+    expect(guardrails.map(({ name }) => name)).toEqual(['errors', 'latency', 'log-loss', 'complete pairs']);
+    expect(duels.map(({ name }) => name)).toEqual(['logLoss', 'p95Ms']);
+    expect(looks.map(({ n }) => n)).toEqual([7, 8, 9, 10]);
+  });
+
+  it.each<
+    [string, (day: number) => Parameters<typeof daysOf>[1] extends (day: number) => infer R ? R : never, string[]]
+  >([
+    ['ten milliseconds more', (day) => ({ p95: 12 + (day % 2) / 10 }), ['latency']],
+    ['answers that fail', (day) => ({ errors: 0.05 + (day % 2) / 1000 }), ['errors']],
+    ['a loss above the margin', (day) => ({ difference: 0.02 + (day % 2) / 1000 }), ['log-loss']],
+    ['pairs that are missing', () => ({ pairs: 90 }), ['complete pairs']],
+  ])('%s: breaks %j', (_, change, expected) => {
+    expect(failing(daysOf(20, change))).toEqual(expected);
+  });
+
+  it('leaves latency out where a challenger answered nothing itself', () => {
+    const shadow = daysOf(10, () => ({ metrics: { logLoss: { champion: 0.5, challenger: 0.4 } } }));
+    const { guardrails, duels } = judge(shadow, { mode: 'shadow' });
+    expect(guardrails.map(({ name }) => name)).not.toContain('latency');
+    expect(duels.map(({ name }) => name)).toEqual(['logLoss']);
+  });
+
+  it('gives each of several challengers an equal part of the error budget', () => {
+    const days = daysOf(10, () => ({}));
+    const [alone, shared] = [1, 2].map((challengers) => judge(days, { mode: 'shadow', challengers }).looks.at(-1));
+    expect(shared?.halfWidth).toBeGreaterThan(alone?.halfWidth ?? Infinity);
+  });
+
+  it('has no margin to guard where none is planned', () => {
+    expect(
+      judge(
+        daysOf(10, () => ({})),
+        { margin: 0 },
+      ).guardrails.map(({ name }) => name),
+    ).not.toContain('log-loss');
+  });
+
+  it('says that it is too early before the first look', () => {
+    expect(judge(daysOf(6, () => ({}))).verdict).toMatchObject({ outcome: 'undecided', settledAtUnit: null });
+    expect(judge([]).verdict.sentence).toMatch(/Too early/);
+  });
+});
