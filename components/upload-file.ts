@@ -11,7 +11,7 @@ export interface UploadInput<C extends Contract> {
   signal?: AbortSignal;
 }
 
-/** Sends a file as the body with progress, which `fetch` cannot tell. Errors are the API's sentences, as in `fetchJson`. */
+/** Sends a file as the body with progress, which `fetch` cannot tell. Errors are sentences, as in `fetchJson`. */
 export function uploadFile<C extends Contract>({
   call,
   input,

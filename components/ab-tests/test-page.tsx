@@ -39,7 +39,7 @@ function LoadedTest({ project, test }: { project: string; test: AbTestDetail }) 
         title={test.name}
         chips={<StatusChip status={test.status === 'concluded' ? 'done' : test.status} label={test.status} />}
         description={
-          <>
+          <span>
             {test.mode === 'shadow' ? 'Shadow comparison' : 'A/B test'} on{' '}
             <Link href={`/p/${project}/endpoints/${test.endpointId}`}>{test.endpointName}</Link>
             {test.roundId && (
@@ -48,7 +48,7 @@ function LoadedTest({ project, test }: { project: string; test: AbTestDetail }) 
                 · <Link href={`/p/${project}/policies/rounds/${test.roundId}`}>its round</Link>
               </>
             )}
-          </>
+          </span>
         }
         actions={test.status === 'running' && <StopButton project={project} test={test} />}
       />

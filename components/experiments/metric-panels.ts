@@ -1,4 +1,5 @@
 import type { ChartSeries } from '@/components/charts';
+import { metricTitle } from '@/lib/metrics/metric-title';
 import type { MetricSeries } from '@/lib/contracts/experiments';
 
 export interface MetricPanel {
@@ -29,7 +30,7 @@ export function metricPanels(
   const panels = new Map<string, MetricPanel>();
   for (const one of series) {
     const { panel, part } = panelOf(one.key);
-    const entry = panels.get(panel) ?? { key: panel, title: panel, series: [] };
+    const entry = panels.get(panel) ?? { key: panel, title: metricTitle(panel), series: [] };
     const run = names.get(one.runId) ?? one.runId;
     const alone = runs.length === 1;
     entry.series.push({

@@ -11,7 +11,7 @@ import { SidePanel } from '@/components/ui/side-panel';
 import { StatusChip } from '@/components/ui/status-chip';
 import { showError, showUndo } from '@/components/ui/undo-toast';
 import type { Alert } from '@/lib/contracts/monitoring';
-import { formatDate } from '@/lib/format';
+import { formatDate, passedDay } from '@/lib/format';
 import { monitoringCalls } from './queries';
 
 export interface AlertPanelProps {
@@ -71,7 +71,7 @@ export function AlertPanel({ project, alert, onClose }: AlertPanelProps) {
             items={[
               { label: 'State', value: alert.status },
               { label: 'Rule', value: alert.ruleName },
-              { label: 'Window ended', value: formatDate(alert.eventTime) },
+              { label: 'Window ended', value: formatDate(passedDay(alert.eventTime)) },
               { label: 'Raised', value: <RelativeTime at={alert.createdAt} /> },
               {
                 label: 'Monitor',

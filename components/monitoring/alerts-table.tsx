@@ -8,7 +8,7 @@ import { StatusChip } from '@/components/ui/status-chip';
 import { optional } from '@/components/url/url-state';
 import { useUrlState } from '@/components/url/use-url-state';
 import type { Alert } from '@/lib/contracts/monitoring';
-import { formatDate } from '@/lib/format';
+import { formatDate, passedDay } from '@/lib/format';
 import { AlertPanel } from './alert-panel';
 import { alertsQuery } from './queries';
 
@@ -35,7 +35,7 @@ const columns: readonly DataColumn<Alert>[] = [
     id: 'event',
     header: 'Window ended',
     value: ({ eventTime }) => eventTime,
-    cell: ({ eventTime }) => formatDate(eventTime),
+    cell: ({ eventTime }) => formatDate(passedDay(eventTime)),
     width: 120,
   },
 ];

@@ -52,10 +52,10 @@ function LoadedMonitor({ project, monitor }: { project: string; monitor: Monitor
         onRename={(name) => update({ name })}
         chips={<StatusChip status={monitor.status} hint={monitor.error ?? undefined} />}
         description={
-          <>
+          <span>
             of <Link href={`/p/${project}/endpoints/${monitor.endpointId}`}>{monitor.endpointName}</Link> against{' '}
             {monitor.reference.sentence}, windows of {monitor.windowDays} days
-          </>
+          </span>
         }
         actions={
           <>

@@ -5,7 +5,7 @@ import { metricTitle } from '@/lib/metrics/metric-title';
 import { KeyValues } from '@/components/ui/key-values';
 import { SidePanel } from '@/components/ui/side-panel';
 import type { ColumnDrift, DriftReport } from '@/lib/contracts/monitoring';
-import { formatCount, formatDate, formatNumber, formatPercent } from '@/lib/format';
+import { formatCount, formatDate, formatNumber, formatPercent, passedDay } from '@/lib/format';
 
 /** One window: how each column and the answers lay beside the reference. */
 export function ReportPanel({ report, onClose }: { report: DriftReport | null; onClose: () => void }) {
@@ -13,7 +13,7 @@ export function ReportPanel({ report, onClose }: { report: DriftReport | null; o
     <SidePanel
       opened={report !== null}
       onClose={onClose}
-      title={report ? `${formatDate(report.windowStart)} to ${formatDate(report.windowEnd)}` : 'Window'}
+      title={report ? `${formatDate(report.windowStart)} to ${formatDate(passedDay(report.windowEnd))}` : 'Window'}
     >
       {report && (
         <>

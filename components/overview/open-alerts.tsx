@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { alertsQuery } from '@/components/monitoring/queries';
 import { SectionCard } from '@/components/ui/section-card';
 import { StatusChip } from '@/components/ui/status-chip';
-import { formatDate } from '@/lib/format';
+import { formatDate, passedDay } from '@/lib/format';
 import classes from './overview.module.css';
 
 const shown = 4;
@@ -22,7 +22,7 @@ export function OpenAlerts({ project }: { project: string }) {
             <span>
               <StatusChip status={severity} /> <Link href={`/p/${project}/monitoring?alert=${id}`}>{title}</Link>
             </span>
-            <small>{formatDate(eventTime)}</small>
+            <small>{formatDate(passedDay(eventTime))}</small>
             <p>{sentence}</p>
           </li>
         ))}

@@ -9,7 +9,7 @@ import { PageTitle } from '@/components/ui/page-title';
 import { SectionCard } from '@/components/ui/section-card';
 import { StatusChip } from '@/components/ui/status-chip';
 import type { Policy, Round } from '@/lib/contracts/policies';
-import { formatDate } from '@/lib/format';
+import { formatDate, passedDay } from '@/lib/format';
 import { PolicyForm } from './policy-form';
 import { policiesQuery, roundsQuery } from './queries';
 
@@ -43,7 +43,7 @@ const roundColumns: readonly DataColumn<Round>[] = [
     id: 'opened',
     header: 'Opened',
     value: ({ openedAt }) => openedAt,
-    cell: ({ openedAt }) => formatDate(openedAt),
+    cell: ({ openedAt }) => formatDate(passedDay(openedAt)),
     width: 110,
   },
   { id: 'sentence', header: 'Where it stands', value: ({ sentence }) => sentence },

@@ -14,7 +14,7 @@ import { SectionCard } from '@/components/ui/section-card';
 import { LinesSkeleton } from '@/components/ui/skeletons';
 import { showError, showUndo } from '@/components/ui/undo-toast';
 import type { Policy, UpdatePolicyInput } from '@/lib/contracts/policies';
-import { formatDate, formatPercent } from '@/lib/format';
+import { formatDate, formatPercent, passedDay } from '@/lib/format';
 import { conditionOf } from './policies-page';
 import { policyCalls, policyQuery } from './queries';
 import { roundSteps } from './round-steps';
@@ -39,10 +39,10 @@ function LoadedPolicy({ project, policy }: { project: string; policy: Policy }) 
         title={policy.name}
         onRename={(name) => update({ name })}
         description={
-          <>
+          <span>
             for <Link href={`/p/${project}/endpoints/${policy.endpointId}`}>{policy.endpointName}</Link>:{' '}
             {conditionOf(policy)}
-          </>
+          </span>
         }
         actions={
           <>
@@ -60,7 +60,7 @@ function LoadedPolicy({ project, policy }: { project: string; policy: Policy }) 
       />
       <SectionCard
         title="Condition"
-        aside={policy.lastCheck ? `as of ${formatDate(policy.lastCheck.asOf)}` : undefined}
+        aside={policy.lastCheck ? `as of ${formatDate(passedDay(policy.lastCheck.asOf))}` : undefined}
       >
         {policy.lastCheck ? (
           <ul className={classes.reasons}>

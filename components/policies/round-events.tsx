@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SectionCard } from '@/components/ui/section-card';
 import type { RoundEvent } from '@/lib/contracts/policies';
-import { formatDate } from '@/lib/format';
+import { formatDate, passedDay } from '@/lib/format';
 import classes from './policies.module.css';
 
 /** What happened in a round, newest first. */
@@ -13,7 +13,7 @@ export function RoundEvents({ events }: { events: readonly RoundEvent[] }) {
       <ol className={classes.events}>
         {events.toReversed().map(({ id, eventTime, at, title, sentence, link }) => (
           <li key={id}>
-            <small>{eventTime ? formatDate(eventTime) : <RelativeTime at={at} />}</small>
+            <small>{eventTime ? formatDate(passedDay(eventTime)) : <RelativeTime at={at} />}</small>
             <span>
               {link ? <Link href={link}>{title}</Link> : title}
               {sentence && <p>{sentence}</p>}

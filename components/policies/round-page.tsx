@@ -16,7 +16,7 @@ import { ChartSkeleton } from '@/components/ui/skeletons';
 import { StatusChip } from '@/components/ui/status-chip';
 import type { AbTest } from '@/lib/contracts/ab-tests';
 import type { RoundDetail } from '@/lib/contracts/policies';
-import { formatDate } from '@/lib/format';
+import { formatDate, passedDay } from '@/lib/format';
 import { ChallengersTable } from './challengers-table';
 import { roundQuery } from './queries';
 import { RoundActions } from './round-actions';
@@ -44,7 +44,7 @@ function LoadedRound({ project, round }: { project: string; round: RoundDetail }
         title={`${round.endpointName} round ${round.number}`}
         crumbs={round.policyId ? [{ label: 'Policy', href: `/p/${project}/policies/${round.policyId}` }] : []}
         chips={<StatusChip status={round.status} />}
-        description={`opened on ${formatDate(round.openedAt)} of event time`}
+        description={`opened on ${formatDate(passedDay(round.openedAt))} of event time`}
         actions={<RoundActions project={project} round={round} />}
       />
       <RoundLine label={`Round ${round.number}`} steps={steps} />

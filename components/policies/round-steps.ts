@@ -1,6 +1,6 @@
 import type { RoundStep } from '@/components/bout';
 import type { Round, RoundEvent, RoundStatus } from '@/lib/contracts/policies';
-import { formatDay } from '@/lib/format';
+import { formatDay, passedDay } from '@/lib/format';
 
 type Stage = RoundEvent['stage'];
 const stages: readonly Stage[] = ['drift', 'retrained', 'gates', 'shadow', 'ab', 'decision'];
@@ -37,7 +37,7 @@ export function roundSteps(round: Round): RoundStep[] {
       label: labels[stage],
       state: stateOf({ round, place, currentPlace, happened: event !== undefined }),
       at: event?.at ?? null,
-      ...(event?.eventTime ? { when: formatDay(event.eventTime) } : {}),
+      ...(event?.eventTime ? { when: formatDay(passedDay(event.eventTime)) } : {}),
       ...(event?.link ? { href: event.link } : {}),
       ...(event ? { note: event.title } : {}),
     };

@@ -44,10 +44,10 @@ function LoadedEndpoint({ project, endpoint }: { project: string; endpoint: Endp
         title={endpoint.name}
         onRename={rename}
         description={
-          <>
+          <span>
             serves <Link href={`/p/${project}/models/${endpoint.modelId}`}>{endpoint.modelName}</Link>
             {endpoint.description ? ` · ${endpoint.description}` : ''}
-          </>
+          </span>
         }
         actions={
           <>

@@ -3,4 +3,5 @@ export * from './csv';
 export * from './date';
 export * from './duration';
 export * from './number';
+export * from './passed-day';
 export * from './words';

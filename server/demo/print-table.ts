@@ -1,3 +1,4 @@
+import { formatDate, passedDay } from '@/lib/format';
 import type { ClosingTable } from './closing-table';
 
 type Cell = string | number | null;
@@ -44,10 +45,10 @@ export function printTable(table: ClosingTable): string {
       ]),
     ),
     '',
-    ...table.alerts.map((alert) => `Alert ${alert.at.slice(0, 10)}: ${alert.sentence}`),
+    ...table.alerts.map((alert) => `Alert ${formatDate(passedDay(alert.at))}: ${alert.sentence}`),
     '',
     ...(table.round
-      ? [`Round opened ${table.round.opened.slice(0, 10)}: ${table.round.trigger.join(' ')}`]
+      ? [`Round opened ${formatDate(passedDay(table.round.opened))}: ${table.round.trigger.join(' ')}`]
       : ['No round was opened.']),
     ...table.verdicts.map(
       (row) => `${row.test}, ${row.challenger}: ${row.sentence} (${row.days} days, ${row.flights} flights)`,
