@@ -9,7 +9,7 @@ import { useAttempt } from './use-attempt';
 
 const goldMs = 400;
 
-/** Promotion, rolling back and shadows of one endpoint. Each names the champion that was seen, so old news is refused. */
+/** Promotes, rolls back and removes shadows. Each names the champion that was seen, so old news is refused. */
 export function useCrown({ project, endpoint }: { project: string; endpoint: EndpointDetail }) {
   const { busy, attempt, refresh } = useAttempt();
   const [crownedId, setCrownedId] = useState<string | null>(null);

@@ -1,8 +1,7 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import proxy from '@fastify/http-proxy';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import type { Route } from '@/server/core/route';
 import { db } from '@/server/core/db';
 import { notFound } from '@/server/core/errors';
@@ -66,13 +65,15 @@ async function mountDocs(app: FastifyInstance, parts: AppParts): Promise<void> {
 
 async function mountGatewayProxy(app: FastifyInstance, upstream: string): Promise<void> {
   for (const prefix of ['/v1/endpoints', '/p/:project/v1/endpoints']) {
-    const replyOptions = {
-      // The gateway compares Origin with the host the visitor asked for, which is this server's.
-      rewriteRequestHeaders: (request: FastifyRequest, headers: IncomingHttpHeaders) => ({
-        ...headers,
-        'x-forwarded-host': request.headers.host,
-      }),
-    };
-    await app.register(proxy, { upstream, prefix, rewritePrefix: prefix, httpMethods: ['GET', 'POST'], replyOptions });
+    await app.register(proxy, {
+      upstream,
+      prefix,
+      rewritePrefix: prefix,
+      httpMethods: ['GET', 'POST'],
+      replyOptions: {
+        // The gateway compares Origin with the host the visitor asked for, which is this server's.
+        rewriteRequestHeaders: (request, headers) => ({ ...headers, 'x-forwarded-host': request.headers.host }),
+      },
+    });
   }
 }
