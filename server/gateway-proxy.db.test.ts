@@ -48,7 +48,7 @@ it('answers predictions on the address of the pages too, to its own pages', asyn
   }
 });
 
-it.each([
+it.each<Record<string, string>>([
   { origin: 'http://elsewhere.test' },
   { origin: 'http://elsewhere.test', 'x-forwarded-host': 'elsewhere.test' },
   { 'sec-fetch-site': 'cross-site' },
