@@ -75,6 +75,7 @@ async function dropBefore(pool: pg.Pool, oldestMs: number): Promise<void> {
   for (const { relname } of old) await dropPartition(pool, relname);
   const before = new Date(oldestMs);
   await pool.query('DELETE FROM hot.request_key WHERE received_at < $1', [before]);
+  await pool.query('DELETE FROM hot.prediction_alias WHERE id < $1', [smallestIdAt(oldestMs)]);
   await pool.query(`DELETE FROM hot.traffic WHERE clock = 'r' AND bucket < $1`, [before]);
 }
 

@@ -86,6 +86,15 @@ export function instantAt(row: CopiedRow, field: number): number {
   return year2000Ms + Math.round(microseconds / 1000);
 }
 
+/** The place of a uuid among the uuids of `list`, sixteen bytes each; −1 when it is none of them. */
+export function uuidPlaceAt(row: CopiedRow, field: number, list: Buffer): number {
+  const start = startOf(row, field);
+  for (let at = 0; at < list.length; at += 16) {
+    if (row.bytes.compare(list, at, at + 16, start, start + 16) === 0) return at / 16;
+  }
+  return -1;
+}
+
 /** A text; null for null. */
 export function textAt(row: CopiedRow, field: number): string | null {
   const start = startOf(row, field);

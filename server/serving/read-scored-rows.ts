@@ -3,7 +3,7 @@ import type { Context } from '@/server/core/context';
 import { db, pool } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
 import { championOf, getEndpointRow } from './endpoint-rows';
-import { doubleAt, doublesAt, instantAt, integerAt, readCopy, textAt, type CopiedRow } from './read-copy';
+import { doubleAt, doublesAt, instantAt, integerAt, readCopy, textAt, uuidPlaceAt, type CopiedRow } from './read-copy';
 
 const dayMs = 86_400_000;
 
@@ -46,10 +46,8 @@ export async function readScoredRows(ctx: Context, query: Query): Promise<Scored
   const rows = new RowCollector(query.versionIds, await readPlaces(endpoint.serial, query.versionIds), several);
   const range = `p.event_at >= '${query.from.toISOString()}' AND p.event_at < '${query.to.toISOString()}'`;
   await readCopy(
-    `SELECT p.event_at, p.generation, array_position(s.version_ids, p.version_id)::int4, p.latency_us, p.scores,
-       f.label, f.label_text
+    `SELECT p.event_at, p.generation, p.version_id, p.latency_us, p.scores, f.label, f.label_text
      FROM hot.prediction p
-     JOIN hot.serving_plan s ON s.endpoint = p.endpoint AND s.generation = p.generation
      LEFT JOIN hot.feedback f ON f.endpoint = p.endpoint AND f.prediction_id = p.id AND f.seq = 0
      WHERE p.endpoint = ${endpoint.serial} AND ${range}`,
     (row) => rows.add(row),
@@ -57,13 +55,23 @@ export async function readScoredRows(ctx: Context, query: Query): Promise<Scored
   return rows.finish();
 }
 
-/** Per generation: the place of each version asked for in its scores, or −1. */
-async function readPlaces(serial: number, versionIds: readonly string[]): Promise<Map<number, number[]>> {
+/** One generation's versions as the log knows them, and the place of each version asked for; −1 where it is none. */
+interface Places {
+  versions: Buffer;
+  asked: readonly number[];
+}
+
+async function readPlaces(serial: number, versionIds: readonly string[]): Promise<Map<number, Places>> {
   const { rows } = await pool().query<{ generation: number; version_ids: string[] }>(
     'SELECT generation, version_ids::text[] AS version_ids FROM hot.serving_plan WHERE endpoint = $1',
     [serial],
   );
-  return new Map(rows.map((row) => [row.generation, versionIds.map((id) => row.version_ids.indexOf(id))]));
+  return new Map(
+    rows.map((row) => {
+      const versions = Buffer.from(row.version_ids.join('').replaceAll('-', ''), 'hex');
+      return [row.generation, { versions, asked: versionIds.map((id) => row.version_ids.indexOf(id)) }];
+    }),
+  );
 }
 
 class RowCollector {
@@ -74,7 +82,7 @@ class RowCollector {
 
   constructor(
     private readonly versionIds: readonly string[],
-    private readonly places: ReadonlyMap<number, readonly number[]>,
+    private readonly places: ReadonlyMap<number, Places>,
     private readonly classes: readonly string[] | undefined,
   ) {
     this.rows = this.resized(undefined);
@@ -115,12 +123,12 @@ class RowCollector {
     doublesAt(row, 4, scratch);
     const outputs = this.classes?.length ?? 1;
     const offset = this.classes ? (rows.label[at] ?? NaN) : 0;
-    const answered = integerAt(row, 2) - 1;
-    const places = this.places.get(integerAt(row, 1)) ?? [];
-    rows.served[at] = places.indexOf(answered);
+    const places = this.places.get(integerAt(row, 1));
+    const answered = places ? uuidPlaceAt(row, 2, places.versions) : -1;
+    rows.served[at] = places?.asked.indexOf(answered) ?? -1;
     rows.failed[at] = Number.isNaN(scratch[answered * outputs] ?? NaN) ? 1 : 0;
     for (let index = 0; index < this.versionIds.length; index++) {
-      const place = places[index] ?? -1;
+      const place = places?.asked[index] ?? -1;
       const scores = rows.scores[index];
       if (scores) scores[at] = place < 0 ? NaN : (scratch[place * outputs + offset] ?? NaN);
     }

@@ -29,7 +29,7 @@ interface Address {
 
 /** The gateway's HTTP door: predict, feedback, what an endpoint asks for; a short address finds the project by key. */
 export function buildGateway(parts: GatewayParts): FastifyInstance {
-  const app = Fastify({ logger: { level: 'warn' }, bodyLimit: bodyLimitBytes, forceCloseConnections: true });
+  const app = Fastify({ logger: { level: 'warn' }, bodyLimit: bodyLimitBytes, forceCloseConnections: 'idle' });
   app.decorateRequest('startedAt', 0);
   app.decorateRequest('rawBody', null);
   app.setErrorHandler(sendError);

@@ -54,7 +54,7 @@ interface Asked {
 async function predictOnce(parts: PredictParts, { plan }: EndpointState, { call, body }: Asked): Promise<string> {
   const receivedMs = Date.now();
   const ids = body.rows.map(() => createPredictionId(receivedMs));
-  const request = scoreRequest({ plan, body, ids, receivedMs, startedAt: call.startedAt });
+  const request = await scoreRequest({ plan, body, ids, receivedMs, startedAt: call.startedAt });
   await log(parts, linesOf(request));
   return finish(request);
 }
@@ -70,7 +70,7 @@ async function predictClaimed(parts: PredictParts, state: EndpointState, asked: 
   const receivedMs = Date.now();
   const idsAt = (ms: number) =>
     body.rows.map((_, row) => derivePredictionId({ endpoint, requestId, receivedMs: ms }, row));
-  const request = scoreRequest({
+  const request = await scoreRequest({
     plan: state.plan,
     body,
     ids: idsAt(receivedMs),

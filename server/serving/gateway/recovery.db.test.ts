@@ -60,7 +60,7 @@ async function leaveSpool(count: number): Promise<string> {
     const body = { rows: [row], keys: [`k-${index}`], eventMs: undefined };
     const predictionIds = [createPredictionId(receivedMs)];
     const request = { plan: state.plan, body, ids: predictionIds, receivedMs, startedAt: performance.now() };
-    spool.append(linesOf(scoreRequest(request)));
+    spool.append(linesOf(await scoreRequest(request)));
   }
   await gateway.stop();
   const dead = makeRoot();

@@ -125,12 +125,12 @@ it('stays one prediction when two gateways answered it while the database was aw
   const state = first.parts.states.find(ctx.projectSlug, endpoint.name);
   if (!state) throw new Error('the endpoint is not loaded');
   // What each gateway writes when it could not claim the request.
-  const given = [Date.now() - 50, Date.now()].map((receivedMs) => {
+  const answered = [Date.now() - 50, Date.now()].map(async (receivedMs) => {
     const idOfRow = (index: number) =>
       derivePredictionId({ endpoint: state.serial, requestId: 'r-6', receivedMs }, index);
     const predictIds = [idOfRow(0), idOfRow(1)];
     const read = { rows: body.rows, keys: undefined, eventMs: undefined };
-    const request = scoreRequest({
+    const request = await scoreRequest({
       plan: state.plan,
       body: read,
       ids: predictIds,
@@ -139,6 +139,7 @@ it('stays one prediction when two gateways answered it while the database was aw
     });
     return { predictIds, lines: linesOf(request, { requestId: 'r-6', bodyHash: 'aa' }) };
   });
+  const given = await Promise.all(answered);
   for (const [index, gateway] of [first, second].entries()) {
     gateway.parts.spool.append(given[index]?.lines ?? '');
     await gateway.parts.shipper.flush();

@@ -1,9 +1,12 @@
 import { performance } from 'node:perf_hooks';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Row } from '@/lib/contracts/basics';
 import { assignmentPoint, pickByShare } from './assign-variant';
 import { writeRecord } from './log-record';
 import type { PredictBody } from './read-predict-body';
 import type { ServingPlan } from './serving-plans';
+
+const rowsPerTurn = 100;
 
 /** The rows of one request with who answered them and what. */
 export interface ScoredRequest {
@@ -28,8 +31,8 @@ interface Request {
   startedAt: number;
 }
 
-/** Picks who answers each row, and lets it answer. */
-export function scoreRequest({ plan, body, ids, receivedMs, startedAt }: Request): ScoredRequest {
+/** Picks who answers each row, and lets it answer. A long request lets others have their turn in between. */
+export async function scoreRequest({ plan, body, ids, receivedMs, startedAt }: Request): Promise<ScoredRequest> {
   const { rows, keys } = body;
   const served: number[] = [];
   const scores: (number | null)[] = [];
@@ -42,7 +45,8 @@ export function scoreRequest({ plan, body, ids, receivedMs, startedAt }: Request
     scores.push(...answer(plan, place, rows[index] ?? {}));
     const now = performance.now();
     latencyUs.push(Math.round(sharedUs + (now - before) * 1000));
-    before = now;
+    if (index % rowsPerTurn === rowsPerTurn - 1) await turn();
+    before = performance.now();
   }
   return { plan, body, receivedMs, ids, served, scores, latencyUs };
 }
