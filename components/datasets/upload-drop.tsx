@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
+import { ApiError } from '@/components/api-error';
 import { ErrorState } from '@/components/ui/error-state';
 import { uploadFile } from '@/components/upload-file';
 import type { DatasetVersion } from '@/lib/contracts/datasets';
@@ -68,11 +69,16 @@ export function UploadDrop({ project, target }: UploadDropProps) {
         <ErrorState
           what="The file could not be sent."
           error={upload.error}
-          onRetry={() => file && upload.mutate(file)}
+          onRetry={mayHelp(upload.error) && file ? () => upload.mutate(file) : undefined}
         />
       )}
     </>
   );
+}
+
+/** The same file again helps when the way was broken, not when the file is. */
+function mayHelp(error: Error): boolean {
+  return !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
 }
 
 interface Sending extends UploadDropProps {

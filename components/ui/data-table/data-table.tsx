@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { ErrorState } from '../error-state';
 import { TableSkeleton } from '../skeletons';
 import type { DataColumn } from './data-column';
+import classes from './data-table.module.css';
 import { LoadedTable } from './loaded-table';
 import type { TableState } from './table-state';
 
@@ -44,11 +45,21 @@ export interface DataTableProps<Row> {
 
 /** A dense, virtual, sortable table that works by keyboard, keeps its state in the address and folds for phones. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { rows, error, onRetry, label, empty } = props;
+  const { rows, filters, empty } = props;
+  if (rows !== undefined && (rows.length > 0 || empty === undefined)) return <LoadedTable {...props} rows={rows} />;
+  if (filters === undefined) return <NoRows {...props} />;
+  // The filters stay: what they hid can be brought back.
+  return (
+    <div className={classes.root}>
+      <div className={classes.toolbar}>{filters}</div>
+      <NoRows {...props} />
+    </div>
+  );
+}
+
+function NoRows<Row>({ rows, error, onRetry, label, empty, columns }: DataTableProps<Row>) {
   if (error !== undefined && error !== null && rows === undefined) {
     return <ErrorState what={`${label} could not be loaded.`} error={error} onRetry={onRetry} />;
   }
-  if (rows === undefined) return <TableSkeleton columns={Math.min(7, props.columns.length)} />;
-  if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
-  return <LoadedTable {...props} rows={rows} />;
+  return rows === undefined ? <TableSkeleton columns={Math.min(7, columns.length)} /> : empty;
 }
