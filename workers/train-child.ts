@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { TrainingConfig } from '@/lib/contracts/training';
 import { AppError } from '@/server/core/errors';
 import { closeDb } from '@/server/core/db';
-import { loadTable } from '@/server/datasets';
+import { describeVersions, loadTable } from '@/server/datasets';
 import { packBundle } from '@/server/ml/bundle';
 import { trainPipeline } from '@/server/ml/train-pipeline';
 import type { FromChild, ToChild } from './train-messages';
@@ -21,12 +21,14 @@ async function train({ ctx, config, scratch }: Extract<ToChild, { type: 'train' 
     versionIds: config.datasetVersionIds,
     ...(config.timeRange ? { timeRange: config.timeRange } : {}),
   });
+  const [first] = await describeVersions(ctx, config.datasetVersionIds);
   await closeDb();
   tell({ type: 'log', text: `Loaded ${table.rowCount.toLocaleString('en-US')} rows` });
   const started = performance.now();
   const { bundle, report, notes, spec } = await trainPipeline({
     table,
     spec: config.spec,
+    ...(first ? { columns: first.columns } : {}),
     signal: cancelled.signal,
     onMetrics: (step, values) => tell({ type: 'metrics', step, at: Date.now(), values }),
     onProgress: (done, total, message) => tell({ type: 'progress', done, total, message }),
