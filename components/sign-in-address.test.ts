@@ -4,6 +4,8 @@ import { safeReturn, signInAddress } from './sign-in-address';
 describe('safeReturn', () => {
   it.each([
     ['/p/flights/experiments?sel=a#top', '/p/flights/experiments?sel=a#top'],
+    ['/p/flights/models?_rsc=abc', '/p/flights/models'],
+    ['/p/flights?a=1&_rsc=abc', '/p/flights?a=1'],
     ['//evil.example/x', '/'],
     ['/\\\\evil.example', '/'],
     ['https://evil.example', '/'],

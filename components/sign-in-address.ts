@@ -8,6 +8,8 @@ export function signInAddress(wanted: string | null): string {
 export function safeReturn(wanted: string | null | undefined): string {
   if (wanted === null || wanted === undefined || !wanted.startsWith('/')) return '/';
   const url = new URL(wanted.replaceAll('\\', '/'), 'http://here.invalid');
+  // Next adds it when it fetches a page's data; it is no part of the address a person asked for.
+  url.searchParams.delete('_rsc');
   const own = url.host === 'here.invalid' && !url.pathname.startsWith('/sign-in') && !url.pathname.startsWith('/setup');
   return own ? `${url.pathname}${url.search}${url.hash}` : '/';
 }
