@@ -19,8 +19,11 @@ const line = (from: number, to: number, key = 'loss') =>
     const step = from + index;
     return { key, step, timestamp: step * 7, value: step % 50 === 0 ? NaN : Math.sin(step) };
   });
-const addOneByOne = async (runId: string, points: readonly MetricPoint[]) => {
-  await Promise.all(points.map((point) => recordMetrics(ctx, { runId, points: [point] })));
+/** Few enough of a key at once to be written as rows. */
+const addAsRows = async (runId: string, points: readonly MetricPoint[]) => {
+  for (let from = 0; from < points.length; from += 15) {
+    await recordMetrics(ctx, { runId, points: points.slice(from, from + 15) });
+  }
 };
 const hotRows = async (serial: bigint) =>
   (await pool().query('SELECT count(*)::int AS n FROM hot.metric_hot WHERE run = $1', [serial])).rows[0].n;
@@ -28,7 +31,7 @@ const hotRows = async (serial: bigint) =>
 test('packs a series of 1000 rows or more, leaves shorter ones, and loses nothing', async () => {
   const run = await makeRun(ctx);
   const points = [...line(0, 2300), ...line(0, 999, 'short')];
-  await addOneByOne(run.id, points);
+  await addAsRows(run.id, points);
   await foldHotMetrics();
   expect(await hotRows(run.serial)).toBe(999);
   const { rows } = await pool().query('SELECT n FROM hot.metric_chunk WHERE run = $1', [run.serial]);
@@ -39,9 +42,9 @@ test('packs a series of 1000 rows or more, leaves shorter ones, and loses nothin
 test('a repeat of a folded point counts once', async () => {
   const run = await makeRun(ctx);
   const points = line(0, 1200);
-  await addOneByOne(run.id, points);
+  await addAsRows(run.id, points);
   await foldHotMetrics();
-  await addOneByOne(run.id, points.slice(100, 160));
+  await addAsRows(run.id, points.slice(100, 160));
   expect(await hotRows(run.serial)).toBe(60);
   expect(await stateOf(ctx, run)).toEqual(expectedState(run, points));
 });
@@ -89,7 +92,7 @@ test.each([
 ])('after %s between delete and commit everything is still there', async (_, fault) => {
   const run = await makeRun(ctx);
   const points = line(0, 1100);
-  await addOneByOne(run.id, points);
+  await addAsRows(run.id, points);
   await pool().query(`
     CREATE FUNCTION break_fold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${fault}; RETURN NEW; END $$;
     CREATE TRIGGER break_fold AFTER INSERT ON hot.metric_chunk FOR EACH ROW EXECUTE FUNCTION break_fold()`);

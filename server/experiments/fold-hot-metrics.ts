@@ -56,7 +56,9 @@ function foldSeries(series: Series, fold: (client: pg.PoolClient, series: Series
       'SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS locked',
       [foldLock, `${series.run}/${series.key}`],
     );
-    return rows[0]?.locked ? fold(client, series) : 0;
+    // A run whose new attempt is about to drop its points is left alone, and waits while one is folded.
+    const isFree = await client.query('SELECT FROM run WHERE serial = $1 FOR SHARE SKIP LOCKED', [series.run]);
+    return rows[0]?.locked && isFree.rowCount === 1 ? fold(client, series) : 0;
   });
 }
 

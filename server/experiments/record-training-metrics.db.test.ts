@@ -57,9 +57,12 @@ describe('recordTrainingMetrics', () => {
     expect(await stateOf(ctx, run)).toEqual(expectedState(run, points(0, 5, 2)));
   });
 
-  test('an attempt that writes while the next begins leaves nothing behind', async () => {
+  test('an attempt that writes, or is folded, while the next begins leaves nothing behind', async () => {
     for (let round = 0; round < 20; round += 1) {
       const run = await makeTraining(1);
+      for (let step = round % 4 === 0 ? -1100 : 0; step < 0; step += 10) {
+        await recordTrainingMetrics(ctx, { runId: run.id, attempt: 1, points: points(step, step + 10) });
+      }
       const stale = async () => {
         for (let step = 0; step < 40; step += 1) {
           const length = step % 3 === 0 ? 30 : 1;
@@ -71,7 +74,7 @@ describe('recordTrainingMetrics', () => {
         await beginAttempt(run, 2);
         await recordTrainingMetrics(ctx, { runId: run.id, attempt: 2, points: points(100, 103, 2) });
       };
-      await Promise.all([stale(), stale(), fresh()]);
+      await Promise.all([stale(), stale(), fresh(), foldHotMetrics(), foldHotMetrics()]);
       expect(await stateOf(ctx, run)).toEqual(expectedState(run, points(100, 103, 2)));
     }
   });

@@ -62,9 +62,14 @@ export async function findIdentityBySession(headers: Headers): Promise<Identity 
   return session ? identityOfUser(session.user.id) : null;
 }
 
-/** The one user of single-user mode. */
-export function localIdentity(): Promise<Identity | null> {
-  return identityOfUser(localUserId);
+let local: { identity: Identity; until: number } | undefined;
+
+/** The one user of single-user mode. Remembered for 10 s. */
+export async function localIdentity(): Promise<Identity | null> {
+  if (local && local.until > Date.now()) return local.identity;
+  const identity = await identityOfUser(localUserId);
+  local = identity ? { identity, until: Date.now() + cacheMs } : undefined;
+  return identity;
 }
 
 async function identityOfUser(userId: string): Promise<Identity | null> {

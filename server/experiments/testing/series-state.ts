@@ -45,7 +45,11 @@ export function expectedState(run: TestRun, points: readonly MetricPoint[]): Ser
 
 function distinctByKey(points: readonly MetricPoint[]): [string, Point[]][] {
   const byKey = new Map<string, Point[]>();
-  for (const { key, ...point } of points) byKey.set(key, [...(byKey.get(key) ?? []), point]);
+  for (const { key, ...point } of points) {
+    const series = byKey.get(key);
+    if (series) series.push(point);
+    else byKey.set(key, [point]);
+  }
   const sorted = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1));
   return sorted.map(([key, all]) => {
     const ordered = [...all].sort(comparePoints);
