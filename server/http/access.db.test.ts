@@ -34,6 +34,9 @@ afterAll(async () => {
 const nameOf = (route: Route) => `${route.method} ${urlOf(route)}`;
 const paramsOf = (route: Route) => [...route.path.matchAll(/:(\w+)|(\*)/g)].map((match) => match[1] ?? '*');
 
+/** A file arrives as the body itself, named in the query. */
+const takesFile = ({ method, body, query }: Route) => method === 'POST' && !body && query !== undefined;
+
 function addressOf(route: Route, project: string, ids: Record<string, string>): string {
   const filled = urlOf(route).replace(/:(\w+)|\*/g, (whole, name: string | undefined) => {
     if (name === 'project') return project;
@@ -41,7 +44,8 @@ function addressOf(route: Route, project: string, ids: Record<string, string>): 
     if (id === undefined) throw new Error(`the access fixture has no row for ${whole} of ${nameOf(route)}`);
     return id;
   });
-  return route.path.endsWith('/evidence') ? `${filled}?versionId=${ids['modelVersion']}&units=7` : filled;
+  if (route.path.endsWith('/evidence')) return `${filled}?versionId=${ids['modelVersion']}&units=7`;
+  return takesFile(route) ? `${filled}?fileName=a.csv&name=a` : filled;
 }
 
 interface Ask {
@@ -51,7 +55,7 @@ interface Ask {
 }
 
 async function statusOf(route: Route, { project, ids, key }: Ask): Promise<number> {
-  const octets = route.streams && route.method === 'POST';
+  const octets = takesFile(route);
   const answer = await app.inject({
     method: route.method,
     url: addressOf(route, project, ids),
