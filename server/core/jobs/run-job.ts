@@ -73,9 +73,7 @@ async function endUnstarted(jobId: string, handlers: JobHandlers): Promise<void>
 async function contextOf(job: Job): Promise<Context> {
   const place = await projectPlace(job.projectId);
   const ctx = systemContext(place, `job ${job.kind}`);
-  return job.createdByName
-    ? { ...ctx, actor: { type: 'system', id: job.id, name: `${job.createdByName} (job)` } }
-    : ctx;
+  return job.createdByName ? { ...ctx, actor: { type: 'system', id: job.id, name: job.createdByName } } : ctx;
 }
 
 function watch(job: Job, outer: AbortSignal, controller: AbortController): () => void {
