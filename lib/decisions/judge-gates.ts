@@ -6,7 +6,7 @@ export type Gate = RoundChallenger['gates'][number];
 
 /** What was found out about a challenger before it meets traffic. */
 export interface GateFacts {
-  /** Why the packed model could not be opened, or does not answer its own sample; null when all is well. */
+  /** Why the model cannot be opened, answer its own sample, or stand beside the champion; null when all is well. */
   openingTrouble: string | null;
   /** Metrics on the rows kept from its training; null where undefined. */
   metrics: readonly { name: string; value: number | null }[];
@@ -39,7 +39,7 @@ export function judgeGates(facts: GateFacts): Gate[] {
 function openingGate({ openingTrouble }: GateFacts): Gate {
   if (openingTrouble === null)
     return { gate: 'opens', passed: true, sentence: 'The model opens and reproduces its stored sample.' };
-  return { gate: 'opens', passed: false, sentence: `The model does not open: ${openingTrouble}.` };
+  return { gate: 'opens', passed: false, sentence: `The model cannot be served: ${openingTrouble.replace(/\.$/, '')}.` };
 }
 
 function metricsGate({ metrics }: GateFacts): Gate {

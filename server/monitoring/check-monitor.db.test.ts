@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Row } from '@/lib/contracts/basics';
-import type { CreateMonitorInput, MonitorDetail } from '@/lib/contracts/monitoring';
+import type { AlertRule, CreateMonitorInput, MonitorDetail } from '@/lib/contracts/monitoring';
 import type { Context } from '@/server/core/context';
 import { closeDb, db } from '@/server/core/db';
 import { stopBoss } from '@/server/core/jobs/boss';
@@ -14,6 +14,8 @@ import { createMonitor } from './create-monitor';
 import { listAlerts } from './list-alerts';
 import { getMonitor } from './list-monitors';
 import { updateAlert } from './update-alert';
+import { updateAlertRule } from './update-alert-rule';
+import { updateMonitor } from './update-monitor';
 
 useOwnHome();
 let ctx: Context;
@@ -198,6 +200,39 @@ describe('a monitor', () => {
     expect(after).not.toBe(before);
     const reports = await db().driftReport.findMany({ where: { monitorId }, orderBy: { windowStart: 'asc' } });
     expect(reports.map(({ versionIds }) => versionIds)).toEqual([[champion()], [other()]]);
+  });
+
+  it('refuses rules that could judge nothing', async () => {
+    const { id: endpointId } = await makeEndpoint(ctx, champion());
+    const rule = { name: 'r', severity: 'warning' as const, enabled: true };
+    const make = (wrong: Pick<AlertRule, 'kind' | 'metric' | 'threshold'>) =>
+      createMonitor(ctx, { ...input(endpointId), rules: [{ ...rule, ...wrong }] });
+    const drift = { kind: 'input-drift', metric: 'kolmogorov', threshold: 0.2 } as const;
+    await expect(make(drift)).rejects.toThrow(/can be about psi and jensenShannon/);
+    await expect(make({ ...drift, metric: 'psi', threshold: 0 })).rejects.toThrow(/must be above 0/);
+    await expect(make({ kind: 'quality', metric: 'rmse', threshold: 1 })).rejects.toThrow(/logLoss, auc and brier/);
+    const { rules } = await make({ kind: 'quality', metric: 'auc', threshold: 0.05 });
+    const id = rules[0]?.id ?? '';
+    expect(await updateAlertRule(ctx, { id, threshold: 0.1, enabled: false })).toMatchObject({
+      threshold: 0.1,
+      enabled: false,
+    });
+    await expect(updateAlertRule(ctx, { id, threshold: -1 })).rejects.toThrow(/must be at least 0/);
+  });
+
+  it('is renamed, paused, archived, deleted and restored', async () => {
+    const { monitorId: id } = await watched();
+    await expect(updateMonitor(ctx, { id, paused: true })).rejects.toThrow(/status is building/);
+    await checkMonitor(ctx, { id, asOf: asOf(1) });
+    expect(await updateMonitor(ctx, { id, name: 'renamed', paused: true })).toMatchObject({
+      name: 'renamed',
+      status: 'paused',
+    });
+    expect(await checkMonitor(ctx, { id, asOf: asOf(8) })).toMatchObject({ reported: 0 });
+    expect(await updateMonitor(ctx, { id, paused: false, archived: true })).toMatchObject({ status: 'active' });
+    expect(await updateMonitor(ctx, { id, deleted: true })).toBeNull();
+    await expect(getMonitor(ctx, id)).rejects.toThrow(/no monitor/);
+    expect(await updateMonitor(ctx, { id, deleted: false, archived: false })).toMatchObject({ archivedAt: null });
   });
 
   it('says so when its reference cannot be read', async () => {

@@ -14,6 +14,7 @@ import { getVersionRow } from '@/server/models';
 import { championOf, getEndpointRow } from '@/server/serving';
 import { defaultRules } from './default-rules';
 import { getMonitor } from './list-monitors';
+import { requireRule } from './require-rule';
 import type { MonitorReference } from './reference-stats';
 
 /** Watches an endpoint against reference data: drift by window, and quality as labels mature. */
@@ -22,6 +23,8 @@ export async function createMonitor(ctx: Context, input: CreateMonitorInput): Pr
   const { endpointId, name, windowDays } = input;
   const endpoint = await getEndpointRow(ctx, endpointId);
   const champion = await getVersionRow(ctx, championOf(endpoint).versionId);
+  const rules = input.rules ?? defaultRules(champion.task);
+  for (const rule of rules) requireRule(rule, champion.task);
   const reference = await describeReference(ctx, input.referenceVersionIds, champion.id);
   const begin = input.startsAt === null ? await readAsOf(ctx, { endpointId, asOf: null }) : new Date(input.startsAt);
   const id = await inTransaction(async (tx) => {
@@ -30,7 +33,7 @@ export async function createMonitor(ctx: Context, input: CreateMonitorInput): Pr
         ...{ orgId: ctx.orgId, projectId: ctx.projectId, endpointId, name, windowDays },
         reference: toJson(reference),
         nextWindowAt: new Date(startOfDay((begin ?? new Date()).getTime())),
-        rules: { create: (input.rules ?? defaultRules(champion.task)).map((rule) => ({ ...rule, orgId: ctx.orgId })) },
+        rules: { create: rules.map((rule) => ({ ...rule, orgId: ctx.orgId })) },
       },
     });
     await enqueueJob(tx, ctx, {

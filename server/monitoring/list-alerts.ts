@@ -21,7 +21,10 @@ export async function listAlerts(ctx: Context, query: ListAlertsQuery): Promise<
     orderBy: [{ eventTime: 'desc' }, { createdAt: 'desc' }],
     take: query.limit,
   });
-  const names = await readEndpointNames(ctx, rows.map((row) => row.endpointId));
+  const names = await readEndpointNames(
+    ctx,
+    rows.map((row) => row.endpointId),
+  );
   return rows.map((row) => presentAlert(row, names.get(row.endpointId) ?? ''));
 }
 

@@ -50,7 +50,7 @@ export async function loadReference(
     ...(signal ? { signal } : {}),
   });
   const learntFrom = TrainedOn.parse(version.trainedOn).datasetVersions.map(({ id }) => id);
-  const isInSample = versionIds.some((id) => learntFrom.includes(id));
+  const isInSample = learntFrom.length === versionIds.length && versionIds.every((id) => learntFrom.includes(id));
   return {
     table,
     timeColumn,

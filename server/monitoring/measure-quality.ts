@@ -1,5 +1,5 @@
 import type { QualityValue } from '@/lib/contracts/monitoring';
-import { evaluate } from '@/lib/metrics/evaluate';
+import { evaluate, type Evaluation } from '@/lib/metrics/evaluate';
 import type { MetricName, Task } from '@/lib/metrics/metric-definitions';
 import { serialCorrelation } from '@/lib/stats/design-effect';
 import { independentDifference } from '@/lib/stats/independent-difference';
@@ -26,33 +26,36 @@ export interface OutcomeRows {
 /** The followed metrics, with errors that allow for rows of one day that depend on each other. */
 export function measureQuality(rows: OutcomeRows): ReferenceMetric[] {
   const whole = evaluateRows(rows);
+  const byDay = evaluateDays(rows);
   const units = rows.days === null ? rows.labels.length : new Set(rows.days).size;
   return followedMetrics[rows.task].flatMap((name) => {
     const estimate = whole[name];
     if (!estimate || estimate.value === null) return [];
     const { value, standardError } = estimate;
-    return { name, value, standardError, units, serialCorrelation: correlationOfDays(name, rows) };
+    return { name, value, standardError, units, serialCorrelation: correlationOfDays(name, byDay) };
   });
 }
 
 /** Of several classes only the probability of the one that came true is known: it is a row with label 1. */
-function evaluateRows({ task, labels, answers, days }: OutcomeRows) {
+function evaluateRows({ task, labels, answers, days }: OutcomeRows): Evaluation {
   const known = { predictions: answers, ...(days === null ? {} : { units: days }) };
   if (task === 'regression') return evaluate({ task, labels, ...known });
   return evaluate({ task: 'binary', labels: task === 'binary' ? labels : labels.map(() => 1), ...known });
 }
 
-function correlationOfDays(name: MetricName, rows: OutcomeRows): number | null {
-  const { days } = rows;
-  if (days === null) return null;
-  const values = [...new Set(days)]
+/** The same for each day by itself, in order; none where rows have no time. */
+function evaluateDays({ task, labels, answers, days }: OutcomeRows): Evaluation[] {
+  if (days === null) return [];
+  return [...new Set(days)]
     .sort((a, b) => a - b)
-    .flatMap((day) => {
+    .map((day) => {
       const within = (values: Float64Array) => values.filter((_, row) => days[row] === day);
-      const ofDay = { task: rows.task, labels: within(rows.labels), answers: within(rows.answers), days: null };
-      return evaluateRows(ofDay)[name]?.value ?? [];
+      return evaluateRows({ task, labels: within(labels), answers: within(answers), days: null });
     });
-  return serialCorrelation(values);
+}
+
+function correlationOfDays(name: MetricName, days: readonly Evaluation[]): number | null {
+  return serialCorrelation(days.flatMap((day) => day[name]?.value ?? []));
 }
 
 /** A window's metrics beside those of the reference; the interval is that of the difference, window minus reference. */

@@ -8,6 +8,7 @@ import { AppError } from '@/server/core/errors';
 import type { JobHandle } from '@/server/core/jobs/job-handle';
 import { toJson } from '@/server/core/json';
 import { getVersionRow, loadBundle, registerVersion } from '@/server/models';
+import { requireCompatible } from '@/server/serving';
 import { measureOnValidation } from './measure-on-validation';
 import type { ChallengerRow, RoundRow } from './queries';
 
@@ -54,7 +55,9 @@ async function register(ctx: Context, { round, challenger, modelName, runId }: C
     const { id } = await registerVersion(ctx, { runId, modelName, description });
     await db().roundChallenger.update({ where: { id: challenger.id }, data: { versionId: id } });
     const version = await getVersionRow(ctx, id);
-    const champion = await loadBundle((await getVersionRow(ctx, round.championVersionId)).sha256);
+    const crowned = await getVersionRow(ctx, round.championVersionId);
+    requireCompatible(crowned, version);
+    const champion = await loadBundle(crowned.sha256);
     const loss = await measureOnValidation(ctx, { config: TrainingConfig.parse(run.config), metrics, champion });
     return { openingTrouble: null, metrics, loss, latency: latencyOf(await loadBundle(version.sha256), champion) };
   } catch (error) {

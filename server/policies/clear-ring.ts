@@ -1,8 +1,8 @@
-import { endRoundTest } from '@/server/ab-tests';
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import { publishEvent } from '@/server/core/events';
 import { clearSplit, lockEndpointRow, setShadows, shadowsOf, type EndpointRow } from '@/server/serving';
+import { endRoundTests } from './end-round-tests';
 import type { RoundRow } from './queries';
 
 /**
@@ -16,9 +16,7 @@ export async function clearRing(
   ctx: Context,
   { round, keepShadows = false }: { round: RoundRow; keepShadows?: boolean },
 ): Promise<EndpointRow> {
-  for (const testId of [round.shadowTestId, round.abTestId]) {
-    if (testId !== null) await endRoundTest(tx, ctx, { id: testId, status: 'stopped' });
-  }
+  await endRoundTests(tx, ctx, { round, status: 'stopped' });
   const versionIds = round.challengers.flatMap(({ versionId }) => versionId ?? []);
   let endpoint = await lockEndpointRow(tx, ctx, round.endpointId);
   if (!keepShadows) {

@@ -7,6 +7,7 @@ import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { cancelJob } from '@/server/orgs';
 import { promote } from '@/server/serving';
 import { clearRing } from './clear-ring';
+import { endRoundTests } from './end-round-tests';
 import { getRound } from './list-rounds';
 import { getRoundRow, lockRound, openStatuses, type RoundRow } from './queries';
 import type { RoundDecision } from './round-decision';
@@ -52,6 +53,7 @@ interface Deciding {
 
 async function decide(tx: Tx, ctx: Context, { round, input }: Deciding): Promise<string> {
   const { decision, reason, eventTime } = input;
+  await endRoundTests(tx, ctx, { round, status: 'stopped' });
   if (decision === 'promote') await promoteChosen(tx, ctx, { round, input });
   const endpoint = await clearRing(tx, ctx, { round, keepShadows: decision === 'promote' });
   const record: RoundDecision = { decision, reason, byName: ctx.actor.name, at: new Date().toISOString(), eventTime };

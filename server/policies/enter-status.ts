@@ -8,6 +8,7 @@ import { writeAudit } from '@/server/core/transaction';
 import { writeAlias } from '@/server/models';
 import { lockEndpointRow } from '@/server/serving';
 import { clearRing } from './clear-ring';
+import { endRoundTests } from './end-round-tests';
 import type { ChallengerRow, RoundRow } from './queries';
 import type { RoundDecision } from './round-decision';
 import { writeRound, type NewRoundEvent } from './write-round';
@@ -115,8 +116,7 @@ const entries: Partial<Record<RoundStatus, Enter>> = {
 
 /** Ends a round without a person: nothing is left of it in service. */
 const close: Enter = async (tx, ctx, { round, step, eventTime }) => {
-  const testIds = [round.shadowTestId, round.abTestId];
-  for (const id of testIds) if (id) await endRoundTest(tx, ctx, { id, status: 'concluded' });
+  await endRoundTests(tx, ctx, { round, status: 'concluded' });
   await clearRing(tx, ctx, { round });
   const decision: RoundDecision = {
     ...{ decision: 'keep', reason: step.sentence, byName: 'the policy' },

@@ -32,7 +32,10 @@ export async function getRound(ctx: Context, id: string): Promise<RoundDetail> {
   const row = await getRoundRow(ctx, id);
   const [[round], tests] = await Promise.all([
     presentRounds(ctx, [row]),
-    findTests(ctx, [row.shadowTestId, row.abTestId].flatMap((testId) => testId ?? [])),
+    findTests(
+      ctx,
+      [row.shadowTestId, row.abTestId].flatMap((testId) => testId ?? []),
+    ),
   ]);
   if (!round) throw new Error(`round ${id} could not be shown`);
   return {

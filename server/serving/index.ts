@@ -3,6 +3,7 @@ export { presentEndpoints } from './present-endpoint';
 export { addShadow, removeShadow, setShadows, shadowsOf } from './set-shadows';
 export { clearSplit, setSplit } from './set-split';
 export { promote } from './promote';
+export { requireCompatible } from './require-compatible';
 export { rollBack } from './roll-back';
 export { armCounts, type ArmCount } from './arm-counts';
 export { eventWatermark, type EventWatermark } from './event-watermark';
