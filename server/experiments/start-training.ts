@@ -88,7 +88,7 @@ function requireUsable(version: Version, input: StartTrainingInput): void {
 }
 
 function defaultName(spec: TrainSpec, versions: readonly Version[]): string {
-  const labels = [...new Set(versions.map((version) => version.label || `v${version.version}`))];
+  const labels = [...new Set(versions.map(({ label, name, version }) => label || `${name} v${version}`))];
   const span = labels.length > 1 ? `${labels[0]} to ${labels.at(-1)}` : (labels[0] ?? '');
   return `${modelKinds[spec.kind].title} on ${span}`.slice(0, 120);
 }
