@@ -53,8 +53,11 @@ export type Look = z.infer<typeof Look>;
 
 export const SampleRatio = z.object({
   counts: z.array(z.object({ arm: z.string(), observed: z.number(), expectedShare: Share })),
+  /** Valid at every look: min(1, 1/eValue). */
   pValue: z.number(),
   eValue: z.number(),
+  /** Pearson's test of the same counts, which holds for one look at a size fixed beforehand; shown, never decisive. */
+  chiSquare: z.object({ statistic: z.number(), pValue: z.number().nullable() }).optional(),
   broken: z.boolean(),
   sentence: z.string(),
 });

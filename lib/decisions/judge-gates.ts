@@ -37,9 +37,11 @@ export function judgeGates(facts: GateFacts): Gate[] {
 }
 
 function openingGate({ openingTrouble }: GateFacts): Gate {
-  if (openingTrouble === null)
+  if (openingTrouble === null) {
     return { gate: 'opens', passed: true, sentence: 'The model opens and reproduces its stored sample.' };
-  return { gate: 'opens', passed: false, sentence: `The model cannot be served: ${openingTrouble.replace(/\.$/, '')}.` };
+  }
+  const trouble = openingTrouble.replace(/\.$/, '');
+  return { gate: 'opens', passed: false, sentence: `The model cannot be served: ${trouble}.` };
 }
 
 function metricsGate({ metrics }: GateFacts): Gate {

@@ -225,7 +225,7 @@ describe('a split test', () => {
     expect(test.status).toBe('concluded');
     expect(test.verdict?.outcome).toBe('not-worse');
     expect(test.verdict?.method).toContain('unit: day');
-    expect(test.sampleRatio).toMatchObject({ broken: false });
+    expect(test.sampleRatio).toMatchObject({ broken: false, chiSquare: { statistic: 0, pValue: 1 } });
     expect(test.sampleRatio?.counts.map(({ observed }) => observed)).toEqual([600, 600]);
     expect(test.arms[1]?.guardrails.map(({ name, passed }) => [name, passed])).toEqual([
       ['errors', true],

@@ -1,6 +1,7 @@
 import { dayMs, parseDay } from '@/lib/decisions/event-days';
 import { judgeSampleRatio } from '@/lib/decisions/judge-sample-ratio';
 import { Task } from '@/lib/preprocessing/schema';
+import { sampleRatioTest } from '@/lib/stats/sample-ratio';
 import type { Context } from '@/server/core/context';
 import { exclusively } from '@/server/core/jobs/exclusively';
 import type { JobHandle } from '@/server/core/jobs/job-handle';
@@ -87,11 +88,16 @@ async function readSampleRatio(ctx: Context, { test, endpoint, found }: Reading)
   if (last === null) return before.sampleRatio;
   const to = new Date(parseDay(last) + dayMs);
   const counts = await armCounts(ctx, { endpointId: endpoint.id, salt: test.salt, from: test.startsAt, to });
-  return judgeSampleRatio(
-    test.arms.map(({ versionId, name, share }) => ({
-      arm: name,
-      observed: counts.find((count) => count.versionId === versionId)?.keys ?? 0,
-      expectedShare: share,
-    })),
-  );
+  const arms = test.arms.map(({ versionId, name, share }) => ({
+    arm: name,
+    observed: counts.find((count) => count.versionId === versionId)?.keys ?? 0,
+    expectedShare: share,
+  }));
+  const judged = judgeSampleRatio(arms);
+  if (judged === null) return null;
+  const { chiSquare: statistic, pValue } = sampleRatioTest({
+    observed: arms.map(({ observed }) => observed),
+    expectedRatio: arms.map(({ expectedShare }) => expectedShare),
+  });
+  return { ...judged, chiSquare: { statistic, pValue } };
 }

@@ -8,8 +8,8 @@ export const MonitorReference = z.object({
   /** The champion when the monitor was made. */
   versionId: Id,
   sentence: z.string(),
-  from: Instant.nullable(),
-  to: Instant.nullable(),
+  from: Instant.nullable().default(null),
+  to: Instant.nullable().default(null),
 });
 export type MonitorReference = z.infer<typeof MonitorReference>;
 

@@ -8,7 +8,7 @@ interface Ending {
   status: 'concluded' | 'stopped';
 }
 
-/** Ends the tests of a round that still run. Before anything that locks the endpoint: a look locks test, then endpoint. */
+/** Ends the tests of a round that still run. To be called before the endpoint is locked, as looks lock test first. */
 export async function endRoundTests(tx: Tx, ctx: Context, { round, status }: Ending): Promise<void> {
   for (const id of [round.shadowTestId, round.abTestId]) if (id !== null) await endRoundTest(tx, ctx, { id, status });
 }
