@@ -3,10 +3,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { jobQuery } from '@/components/jobs/queries';
+import { JobProgressCard } from '@/components/jobs/job-progress-card';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';
-import { ProgressLine } from '@/components/ui/progress-line';
 import { SectionCard } from '@/components/ui/section-card';
 import { TableSkeleton } from '@/components/ui/skeletons';
 import { Stat, StatRow } from '@/components/ui/stat';
@@ -51,7 +50,9 @@ function LoadedVersion({ project, version }: { project: string; version: Dataset
           )
         }
       />
-      {version.status === 'importing' && version.jobId && <ImportProgress project={project} jobId={version.jobId} />}
+      {version.status === 'importing' && version.jobId && (
+        <JobProgressCard title="Importing" project={project} jobId={version.jobId} />
+      )}
       {version.status === 'failed' && (
         <ErrorState
           what="This file could not be imported."
@@ -60,23 +61,6 @@ function LoadedVersion({ project, version }: { project: string; version: Dataset
       )}
       {version.status === 'ready' && <VersionContent version={version} />}
     </>
-  );
-}
-
-function ImportProgress({ project, jobId }: { project: string; jobId: string }) {
-  const job = useQuery(jobQuery(project, jobId)).data;
-  if (!job) return null;
-  return (
-    <SectionCard title="Importing">
-      <ProgressLine
-        label={job.title}
-        done={job.done}
-        total={job.total}
-        unit={job.unit}
-        startedAt={job.startedAt}
-        message={job.message}
-      />
-    </SectionCard>
   );
 }
 

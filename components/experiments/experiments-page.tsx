@@ -1,12 +1,13 @@
 'use client';
 
-import { Button, SegmentedControl, Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { clientSnippet } from '@/components/orgs/client-snippet';
 import { useOrigin } from '@/components/orgs/use-origin';
+import { ArchivedFilter } from '@/components/ui/archived-filter';
 import { DataTable, useTableUrlState } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
@@ -88,15 +89,7 @@ export function ExperimentsPage({ project }: { project: string }) {
               data={experiments.map(({ id, name, runCount }) => ({ value: id, label: `${name} (${runCount})` }))}
               onChange={(id) => setUrl({ experiment: id })}
             />
-            <SegmentedControl
-              size="xs"
-              value={archived ? 'archived' : 'active'}
-              onChange={(value) => setUrl({ archived: value === 'archived' })}
-              data={[
-                { value: 'active', label: 'Active' },
-                { value: 'archived', label: 'Archived' },
-              ]}
-            />
+            <ArchivedFilter archived={archived} onChange={(value) => setUrl({ archived: value })} />
           </>
         }
         empty={

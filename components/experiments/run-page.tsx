@@ -2,12 +2,10 @@
 
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { jobQuery } from '@/components/jobs/queries';
+import { JobProgressCard } from '@/components/jobs/job-progress-card';
 import { RegisterButton } from '@/components/models/register-button';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';
-import { ProgressLine } from '@/components/ui/progress-line';
-import { SectionCard } from '@/components/ui/section-card';
 import { ChartSkeleton } from '@/components/ui/skeletons';
 import { StatusChip } from '@/components/ui/status-chip';
 import { UrlTabs } from '@/components/ui/url-tabs';
@@ -63,7 +61,7 @@ function LoadedRun({ project, run }: { project: string; run: RunDetail }) {
       {run.error && (
         <ErrorState what={run.status === 'killed' ? 'This run was ended.' : 'This run failed.'} whatNow={run.error} />
       )}
-      {!ended && run.jobId && <TrainingProgress project={project} jobId={run.jobId} />}
+      {!ended && run.jobId && <JobProgressCard project={project} jobId={run.jobId} />}
       <UrlTabs
         tabs={[
           { value: 'charts', label: 'Charts', panel: <MetricCharts project={project} runs={runs} /> },
@@ -84,22 +82,5 @@ function LoadedRun({ project, run }: { project: string; run: RunDetail }) {
         ]}
       />
     </>
-  );
-}
-
-function TrainingProgress({ project, jobId }: { project: string; jobId: string }) {
-  const job = useQuery(jobQuery(project, jobId)).data;
-  if (!job) return null;
-  return (
-    <SectionCard>
-      <ProgressLine
-        label={job.title}
-        done={job.done}
-        total={job.total}
-        unit={job.unit}
-        startedAt={job.startedAt}
-        message={job.message}
-      />
-    </SectionCard>
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 
-import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { AliasChip } from '@/components/ui/role-chip';
+import { ArchivedFilter } from '@/components/ui/archived-filter';
 import { DataTable, useTableUrlState, type DataColumn } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
@@ -67,15 +67,7 @@ export function ModelsPage({ project }: { project: string }) {
         onStateChange={setTable}
         primary
         filters={
-          <SegmentedControl
-            size="xs"
-            value={archived ? 'archived' : 'active'}
-            onChange={(value) => setUrl({ archived: value === 'archived' })}
-            data={[
-              { value: 'active', label: 'Active' },
-              { value: 'archived', label: 'Archived' },
-            ]}
-          />
+          <ArchivedFilter archived={archived} onChange={(value) => setUrl({ archived: value })} />
         }
         empty={
           <EmptyState
