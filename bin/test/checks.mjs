@@ -15,13 +15,13 @@ const bin = (...parts) => inProject('node_modules', ...parts);
 /** Each check gives how many tests passed and failed, and what there is to read about the failures. */
 
 export async function lint() {
-  const { code, output } = await node([inProject('bin', 'lint.mjs'), '--format=unix'], { limitMs: minute });
+  const { code, output } = await node([inProject('bin', 'lint.mjs'), '--format=unix'], { limitMs: 4 * minute });
   return { ...countCheck(code), output };
 }
 
 export async function types() {
   const { code, output } = await node([bin('typescript', 'bin', 'tsc'), '--noEmit', '--pretty', 'false'], {
-    limitMs: 3 * minute,
+    limitMs: 8 * minute,
   });
   return { ...countCheck(code), output };
 }
@@ -31,7 +31,7 @@ export async function vitest(run) {
   const args = [bin('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json'];
   const { code, output } = await node([...args, `--outputFile.json=${report}`], {
     env: { ...cleanEnv(), NO_COLOR: '1', FORCE_COLOR: undefined },
-    limitMs: 7 * minute,
+    limitMs: 30 * minute,
   });
   return { ...countVitest(report, code), output };
 }
@@ -60,7 +60,7 @@ export async function browser(run) {
         PLAYWRIGHT_JSON_OUTPUT_NAME: report,
         NO_COLOR: '1',
       },
-      limitMs: 8 * minute,
+      limitMs: 30 * minute,
     });
     return { ...countPlaywright(report, code), output };
   } finally {
@@ -72,6 +72,6 @@ export async function demo(run) {
   if (!existsSync(inProject('server', 'demo', 'main.ts'))) return undefined;
   const env = await instanceEnv(path.join(run, 'demo'));
   const args = [inProject('bin', 'ringside.mjs'), 'demo', '--fraction', '0.02', '--json'];
-  const { code, output, stdout } = await node(args, { env, limitMs: 6 * minute });
+  const { code, output, stdout } = await node(args, { env, limitMs: 20 * minute });
   return { ...countDemo(stdout, code), output };
 }
