@@ -41,10 +41,10 @@ export function ComparePage({ project, runIds }: { project: string; runIds: read
         <>
           <MetricCharts project={project} runs={named} />
           <SectionCard title="Metrics" aside="latest value; the best is bold" padding="flush">
-            <CompareTable project={project} runs={runs} rows={metricRows(runs)} />
+            <CompareTable project={project} runs={runs} label="Metrics compared" rows={metricRows(runs)} />
           </SectionCard>
           <SectionCard title="Parameters" aside="those that differ are marked" padding="flush">
-            <CompareTable project={project} runs={runs} rows={paramRows(runs)} />
+            <CompareTable project={project} runs={runs} label="Parameters compared" rows={paramRows(runs)} />
           </SectionCard>
         </>
       )}
@@ -56,14 +56,16 @@ function CompareTable({
   project,
   runs,
   rows,
+  label,
 }: {
   project: string;
+  label: string;
   runs: readonly RunDetail[];
   rows: readonly CompareRow[];
 }) {
   if (rows.length === 0) return <EmptyState sentence="These runs logged none." />;
   return (
-    <div className={classes.scroller} tabIndex={0} role="region" aria-label="Comparison">
+    <div className={classes.scroller} tabIndex={0} role="region" aria-label={label}>
       <table className={classes.compare}>
         <thead>
           <tr>

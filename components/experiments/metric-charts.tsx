@@ -36,7 +36,15 @@ export function MetricCharts({ project, runs }: MetricChartsProps) {
     <HoverGroup>
       <div className={classes.panels}>
         {panels.map(({ key, title, series }) => (
-          <LineChart key={key} id={`metric-${key}`} title={title} series={series} xLabel="step" height={220} />
+          <LineChart
+            key={key}
+            id={`metric-${key}`}
+            title={title}
+            subtitle={series.some(({ dashed }) => dashed) ? 'training dashed' : undefined}
+            series={series}
+            xLabel="step"
+            height={220}
+          />
         ))}
       </div>
     </HoverGroup>

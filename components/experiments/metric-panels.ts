@@ -14,10 +14,10 @@ function panelOf(key: string): { panel: string; part: string | null } {
   return match?.[2] === undefined ? { panel: key, part: null } : { panel: match[2], part: match[1] ?? null };
 }
 
-/** A line is named by what tells it from others: its run, its part, or both. */
+/** A line is named by its part, or its run; validation, which decides, goes without saying. */
 function lineName({ run, part, panel }: { run: string | null; part: string | null; panel: string }): string {
   if (run === null) return part ?? panel;
-  return part === null ? run : `${run}, ${part}`;
+  return part === null || part === 'validation' ? run : `${run}, ${part}`;
 }
 
 /** Series grouped into panels by metric; validation lines are whole, training lines dashed. */

@@ -15,7 +15,10 @@ export function ProjectSwitcher({ project, projects }: ProjectSwitcherProps) {
   return (
     <Menu width={240}>
       <Menu.Target>
-        <UnstyledButton className={classes.project} aria-label={`Project: ${project?.name ?? 'none'}. Switch project`}>
+        <UnstyledButton
+          className={classes.project}
+          aria-label={project === null ? 'All projects. Choose one' : `Project: ${project.name}. Switch project`}
+        >
           <span className={classes.projectName}>{project?.name ?? 'All projects'}</span>
           <ChevronsUpDown size={14} strokeWidth={1.5} aria-hidden="true" />
         </UnstyledButton>

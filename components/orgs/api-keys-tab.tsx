@@ -49,7 +49,7 @@ export function ApiKeysTab({ project }: { project: string }) {
     ...base,
     {
       id: 'state',
-      header: '',
+      header: 'State',
       value: ({ revokedAt }) => (revokedAt ? 'revoked' : ''),
       cell: (key) => <RevokeButton apiKey={key} />,
       width: 110,

@@ -97,6 +97,8 @@ function BoutActions({ project, others, testId, onPromote, onRemove, busy }: Bou
       await onPromote(versionId, version);
     }
   };
+  // Promoting is the first choice only where one stands ready and no test is about to answer.
+  const isPlain = testId === null && others.length === 1;
   return (
     <>
       {testId === null ? (
@@ -115,7 +117,12 @@ function BoutActions({ project, others, testId, onPromote, onRemove, busy }: Bou
               Remove v{variant.version}
             </Button>
           )}
-          <Button size="xs" variant="filled" onClick={() => void ask(variant)} loading={busy === 'promote'}>
+          <Button
+            size="xs"
+            variant={isPlain ? 'filled' : 'default'}
+            onClick={() => void ask(variant)}
+            loading={busy === 'promote'}
+          >
             Promote v{variant.version}
           </Button>
         </span>

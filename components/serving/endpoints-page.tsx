@@ -1,5 +1,6 @@
 'use client';
 
+import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { ArchivedFilter } from '@/components/ui/archived-filter';
@@ -19,8 +20,14 @@ const columns: readonly DataColumn<Endpoint>[] = [
     id: 'variants',
     header: 'Variants',
     value: ({ variants }) => variants.map(({ role, version }) => `${role} v${version}`).join(', '),
-    cell: ({ variants }) =>
-      variants.map(({ id, role, version }) => <RoleChip key={id} role={role} version={`v${version}`} />),
+    cell: ({ variants }) => (
+      <Group gap={4} wrap="nowrap">
+        {variants.map(({ id, role, version }) => (
+          <RoleChip key={id} role={role} version={`v${version}`} />
+        ))}
+      </Group>
+    ),
+    width: 300,
     phone: 'lead',
   },
   { id: 'model', header: 'Model', value: ({ modelName }) => modelName, width: 160 },
@@ -81,9 +88,7 @@ export function EndpointsPage({ project }: { project: string }) {
         state={table}
         onStateChange={setTable}
         primary
-        filters={
-          <ArchivedFilter archived={archived} onChange={(value) => setUrl({ archived: value })} />
-        }
+        filters={<ArchivedFilter archived={archived} onChange={(value) => setUrl({ archived: value })} />}
         empty={
           <EmptyState
             sentence={

@@ -4,7 +4,7 @@ import classes from './live-dot.module.css';
 
 const words: Record<Exclude<LiveState, 'off'>, [string, string]> = {
   live: ['Live', 'This page follows what happens, no reload needed.'],
-  connecting: ['Reconnecting', 'The stream of news broke; what you see may be old for a few seconds.'],
+  connecting: ['Connecting', 'The stream of news is not open yet; what you see may be some seconds old.'],
 };
 
 /** Whether news arrives by itself. */
