@@ -16,16 +16,16 @@ import type { Run } from '@/lib/contracts/experiments';
 import { ExperimentActions } from './experiment-actions';
 import { experimentsQuery, runsQuery } from './queries';
 import { runColumns } from './run-columns';
-import { runsFilterOf, runsParams } from './runs-params';
+import { canLoadMore, runsFilterOf, runsParams, runsStep } from './runs-params';
 import { useRunActions } from './use-run-actions';
 
 const none: readonly Run[] = [];
 
 /** The runs of one experiment or of all: sorted, filtered, selected and compared in place. */
 export function ExperimentsPage({ project }: { project: string }) {
-  const [{ experiment, archived }, setUrl] = useUrlState(runsParams);
+  const [{ experiment, archived, runs: asked }, setUrl] = useUrlState(runsParams);
   const experiments = useQuery(experimentsQuery(project)).data?.items ?? [];
-  const runs = useQuery(runsQuery(project, runsFilterOf({ experiment, archived })));
+  const runs = useQuery(runsQuery(project, runsFilterOf({ experiment, archived, runs: asked })));
   const [table, setTable] = useTableUrlState([{ id: 'created', desc: true }]);
   const rows = runs.data?.items;
   const columns = useMemo(() => runColumns(rows ?? none), [rows]);
@@ -90,6 +90,11 @@ export function ExperimentsPage({ project }: { project: string }) {
               onChange={(id) => setUrl({ experiment: id })}
             />
             <ArchivedFilter archived={archived} onChange={(value) => setUrl({ archived: value })} />
+            {canLoadMore(asked, runs.data?.nextCursor ?? null) && (
+              <Button size="xs" loading={runs.isFetching} onClick={() => setUrl({ runs: asked + runsStep })}>
+                Load older runs
+              </Button>
+            )}
           </>
         }
         empty={

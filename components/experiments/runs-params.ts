@@ -1,16 +1,28 @@
-import { flag, optional } from '@/components/url/url-state';
+import { flag, integer, optional, readUrlState } from '@/components/url/url-state';
 import type { RunsFilter } from './queries';
 
-export const runsParams = { experiment: optional, archived: flag };
+/** Runs loaded at first, and more with each press; the table is virtual and sorts and filters them in place. */
+export const runsStep = 200;
+const mostRuns = 1000;
 
-/** How many runs the table loads at once; it is virtual, sorts and filters them in place. */
-const loadedRuns = 500;
+export const runsParams = { experiment: optional, archived: flag, runs: integer(runsStep) };
 
 /** What the runs table asks the API for. */
-export function runsFilterOf({ experiment, archived }: { experiment: string | null; archived: boolean }): RunsFilter {
+export function runsFilterOf(asked: { experiment: string | null; archived: boolean; runs: number }): RunsFilter {
+  const { experiment, archived, runs } = asked;
   return {
     ...(experiment === null ? {} : { experimentId: experiment }),
     archived: archived ? 'true' : 'false',
-    limit: loadedRuns,
+    limit: Math.min(mostRuns, Math.max(runsStep, runs)),
   };
+}
+
+/** The same from the address of a page. */
+export function runsFilterAt(search: string): RunsFilter {
+  return runsFilterOf(readUrlState(runsParams, new URLSearchParams(search)));
+}
+
+/** Whether pressing for more would show more. */
+export function canLoadMore(runs: number, nextCursor: string | null): boolean {
+  return nextCursor !== null && runs < mostRuns;
 }

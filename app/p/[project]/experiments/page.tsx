@@ -1,6 +1,6 @@
 import { ExperimentsPage } from '@/components/experiments/experiments-page';
 import { experimentsQuery, runsQuery } from '@/components/experiments/queries';
-import { runsFilterOf } from '@/components/experiments/runs-params';
+import { runsFilterAt } from '@/components/experiments/runs-params';
 import { Prefetched } from '@/components/prefetched';
 import { createServerQueryClient, prefetch } from '@/components/server-fetch';
 
@@ -14,7 +14,8 @@ interface PageProps {
 export default async function Page({ params, searchParams }: PageProps) {
   const [{ project }, search] = await Promise.all([params, searchParams]);
   const client = await createServerQueryClient();
-  const filter = runsFilterOf({ experiment: search['experiment'] ?? null, archived: search['archived'] === '1' });
+  const given = Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const filter = runsFilterAt(new URLSearchParams(given).toString());
   await Promise.all([prefetch(client, experimentsQuery(project)), prefetch(client, runsQuery(project, filter))]);
   return (
     <Prefetched client={client}>
