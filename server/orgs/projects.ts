@@ -9,6 +9,7 @@ import type { Project as ProjectRow } from '@/prisma/generated/client';
 import { insertProject } from './insert-project';
 import { slugOf } from './slug-of';
 
+const slugLock = 72_707_379;
 const reserved = new Set(['api', 'new', 'setup', 'sign-in', 'settings']);
 
 export function presentProject(row: ProjectRow): Project {
@@ -37,6 +38,8 @@ export async function listProjects(ctx: OrgContext): Promise<Project[]> {
 export async function createProject(ctx: OrgContext, input: CreateProjectInput): Promise<Project> {
   requirePermission(ctx, 'project:write');
   return inTransaction(async (tx) => {
+    // One after the other, so that two of one name do not find the same address free.
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${slugLock})::text`;
     const slug = await freeSlug(tx, input);
     return presentProject(await insertProject(tx, ctx, { name: input.name, slug, description: input.description }));
   });
