@@ -3,7 +3,7 @@ import { env } from '@/server/core/env';
 import { runProcess } from '@/server/core/run-process';
 import { LiveHub } from '@/server/http/live-events';
 import { mountPrometheus } from '@/server/http/prometheus';
-import { ensureLocalUser } from '@/server/orgs';
+import { ensureLocalUser, findIdentityBySession } from '@/server/orgs';
 import { buildGateway } from '@/server/serving/gateway/build-gateway';
 import { startGatewayParts } from '@/server/serving/gateway/gateway-parts';
 import { mountGatewayMetrics } from '@/server/serving/gateway/metrics';
@@ -24,6 +24,8 @@ await runProcess('gateway', async () => {
   mountPrometheus(app, 'gateway');
   mountGatewayMetrics(parts);
   await app.listen({ port: GATEWAY_PORT, host: HOST });
+  // The first look at a session reads the secret and builds its checks; no caller should wait for that.
+  if (RINGSIDE_AUTH === 'password') findIdentityBySession(new Headers()).catch(() => undefined);
   return async () => {
     await app.close();
     await hub.stop();
