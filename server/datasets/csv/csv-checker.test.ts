@@ -136,6 +136,7 @@ describe('a well-formed file is accepted', () => {
     ['quotes inside bare values', 'a,b\n5" pipe,2\n3,4\n', {}],
     ['spaces around quotes', 'a,b\n "1,5" ,2\n3, "4"\n', { hasOuterSpaces: true }],
     ['spaces before a value', 'a, b\n1,2\n3,4\n', { hasOuterSpaces: true }],
+    ['a tab before a value', 'a,b\n1,\t2\n3,4\n', { hasOuterSpaces: true }],
     ['spaces behind a value', 'a,b\n1,2\n3 ,4\n', { hasOuterSpaces: true }],
     ['spaces behind the last value', 'a,b\n1,2\n3,4 ', { hasOuterSpaces: true }],
     ['spaces at the start of a quoted value', 'a,b\n1,2\n" 3",4\n', { hasOuterSpaces: true }],

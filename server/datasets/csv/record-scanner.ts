@@ -78,7 +78,7 @@ export class RecordScanner {
       throw this.refuse('its opening quote is never closed. Add the closing quote, or remove the opening one.');
     }
     if (this.state === afterReturn) throw this.refuseReturn();
-    this.hasOuterSpaces ||= this.lastByte === 0x20;
+    this.hasOuterSpaces ||= this.state === inBare && isWhite(this.lastByte);
     if (this.offset > this.recordStart) this.endRecord(new Uint8Array(), 0, 0);
   }
 
@@ -96,9 +96,8 @@ export class RecordScanner {
   /** Whether the value that begins or ends at `at` has white space there. */
   private touchesSpace(kind: number, bytes: Uint8Array, at: number): boolean {
     const before = at === 0 ? this.lastByte : (bytes[at - 1] ?? 0);
-    if (this.state === atStart) return kind === space;
-    if (this.state === inBare) return before === 0x20;
-    return this.state === inQuotes && isWhite(before);
+    if (this.state === atStart) return (kind === ordinary || kind === space) && isWhite(bytes[at] ?? 0);
+    return (this.state === inBare || this.state === inQuotes) && isWhite(before);
   }
 
   private skipQuoted(bytes: Uint8Array, from: number): number {

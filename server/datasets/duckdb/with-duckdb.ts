@@ -4,11 +4,16 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { limitExceeded, unavailable } from '@/server/core/errors';
 import { scratchPath } from '@/server/core/storage/object-store';
 import { spillEnding } from '../uploads/upload-files';
-import { quoteText } from './sql-text';
 
 const memoryShare = 0.3;
 const memoryLimitMb = 4096;
 const threadLimit = 4;
+
+const settings = `
+  SET TimeZone = 'UTC';
+  SET enable_progress_bar = true;
+  SET enable_progress_bar_print = false;
+  SET parquet_metadata_cache = true`;
 
 export type DuckDb = Pick<DuckDBConnection, 'run' | 'runAndReadAll' | 'stream' | 'progress'>;
 
@@ -31,9 +36,7 @@ export async function withDuckDb<T>(work: (duckDb: DuckDb) => Promise<T>, signal
   const interrupt = () => connection.interrupt();
   signal?.addEventListener('abort', interrupt);
   try {
-    await connection.run(
-      `SET TimeZone = ${quoteText('UTC')}; SET enable_progress_bar = true; SET enable_progress_bar_print = false`,
-    );
+    await connection.run(settings);
     return await work(connection);
   } catch (error) {
     signal?.throwIfAborted();

@@ -19,6 +19,7 @@ const matches = (value: string, pattern: string) => `regexp_full_match(${value},
 /** CASE tries the costly test only on values of the right form. */
 const both = (form: string, test: string) => `CASE WHEN ${form} THEN ${test} ELSE false END`;
 
+const wholeSeconds = '([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?';
 const clock = '([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?';
 const isoPattern = `[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]${clock})?`;
 const zonedPattern = `[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]${clock}( ?(Z|[+-][0-9]{2}(:?[0-9]{2})?))?)?`;
@@ -117,6 +118,24 @@ const zoned: Candidate = {
   stored: (value) => `CAST(${zonedText(value)} AS TIMESTAMPTZ)`,
 };
 
+const named = '([A-Za-z]{3,9}\\.? [0-9]{1,2},? [0-9]{4}|[0-9]{1,2}\\.?[ -][A-Za-z]{3,9}\\.?,?[ -][0-9]{4})';
+const namedFormats = ['%b %d %Y', '%B %d %Y', '%d %b %Y', '%d %B %Y']
+  .flatMap((date) => [date, `${date} %H:%M`, `${date} %H:%M:%S`])
+  .map((format) => `'${format}'`);
+
+/** Jan 31 2001, 31 January 2001, 31-Jan-2001 17:05. */
+function monthNamed(): Candidate {
+  const text = (value: string) => `regexp_replace(translate(${value}, ',.-', '   '), ' +', ' ', 'g')`;
+  const parsed = (value: string) => `try_strptime(${text(value)}, [${namedFormats.join(', ')}])`;
+  return {
+    id: 'month-named',
+    type: 'datetime',
+    noun: 'dates',
+    fits: (value) => both(matches(value, `${named}( ${wholeSeconds})?`), `${parsed(value)} IS NOT NULL`),
+    stored: (value) => `CAST(${parsed(value)} AS TIMESTAMPTZ)`,
+  };
+}
+
 /** Ways to read a column, the first that holds is taken; a column for which none does holds categories or text. */
 export const candidates: readonly Candidate[] = [
   boolean,
@@ -135,6 +154,7 @@ export const candidates: readonly Candidate[] = [
   datesOf({ id: 'year-first', date: '([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})', order: '\\1-\\2-\\3' }),
   datesOf({ id: 'dotted', date: '([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{4})', order: '\\3-\\2-\\1' }),
   datesOf({ id: 'month-first', date: dayAndMonth, order: '\\3-\\1-\\2', evidence: partAbove12(2) }),
+  monthNamed(),
   datesOf({ id: 'day-first', date: dayAndMonth, order: '\\3-\\2-\\1', evidence: partAbove12(1) }),
 ];
 

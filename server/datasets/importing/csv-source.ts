@@ -49,8 +49,11 @@ export async function readCsvSource(duckDb: DuckDb, facts: CsvFacts, input: CsvI
 function relationOf(path: string, facts: CsvFacts): string {
   const keys = facts.columns.map((_, index) => `c${index}`);
   const marks = missingMarks.map(quoteText).join(', ');
+  // In a single column the reader would take empty lines for missing values.
+  const isPlain = !facts.hasOuterSpaces && keys.length > 1;
   const options = [
-    `auto_detect = false, header = true, quote = '"', escape = '"', nullstr = [${marks}]`,
+    `auto_detect = false, header = true, quote = '"', escape = '"'`,
+    `nullstr = ${isPlain ? `[${marks}]` : quoteText('\u0001')}`,
     `delim = ${quoteText(facts.delimiter)}`,
     `columns = {${keys.map((key) => `'${key}': 'VARCHAR'`).join(', ')}}`,
     `max_line_size = ${2 * recordLimitBytes}, buffer_size = ${4 * recordLimitBytes}`,
@@ -58,7 +61,7 @@ function relationOf(path: string, facts: CsvFacts): string {
     `strict_mode = ${!facts.hasMixedLineEnds}, parallel = ${!facts.hasQuotedLineEnds}`,
   ];
   const rows = `read_csv(${quoteText(path)}, ${options.join(', ')})`;
-  if (!facts.hasOuterSpaces) return rows;
+  if (isPlain) return rows;
   const values = keys.map((key) => {
     const value = `trim(${key}, ${whiteSpace})`;
     return `CASE WHEN ${value} NOT IN (${marks}) THEN ${value} END AS ${quoteName(key)}`;

@@ -6,7 +6,8 @@ import { candidates, epochCandidates, type Candidate } from './column-candidates
 import { holds, measureFits, type Fit } from './measure-fits';
 import { storedTypes, type EarlierColumns, type SourceColumn } from './rows-source';
 
-const sampleRows = 5000;
+/** Rows of the sample, fewer of wide files. */
+const sampleOf = (columns: number): number => Math.max(200, Math.min(5000, Math.floor(250_000 / columns)));
 /** A reading that fits so many values is worth a word about those it does not fit. */
 const nearlyAllShare = 0.9;
 
@@ -56,7 +57,9 @@ async function measureSample(
   relation: string,
   questions: Parameters<typeof measureFits>[2],
 ): Promise<Map<string, Fit[]>> {
-  await duckDb.run(`CREATE OR REPLACE TEMP TABLE sampled AS SELECT * FROM ${relation} LIMIT ${sampleRows}`);
+  await duckDb.run(
+    `CREATE OR REPLACE TEMP TABLE sampled AS SELECT * FROM ${relation} LIMIT ${sampleOf(questions.length)}`,
+  );
   const fits = await measureFits(duckDb, 'sampled', questions);
   await duckDb.run('DROP TABLE sampled');
   return fits;

@@ -2,8 +2,8 @@ import { quoteName } from '../duckdb/sql-text';
 import { readRows, type DuckDb } from '../duckdb/with-duckdb';
 import type { Candidate } from './column-candidates';
 
-/** Columns of one query: each has several aggregates. */
-const columnsPerQuery = 100;
+/** Planning a query takes more than its share of time with every expression. */
+const readingsPerQuery = 120;
 
 /** Which readings to try on a column of texts. */
 export interface Question {
@@ -31,14 +31,27 @@ export async function measureFits(
   questions: readonly Question[],
 ): Promise<Map<string, Fit[]>> {
   const fits = new Map<string, Fit[]>();
-  const asked = questions.filter((question) => question.candidates.length > 0);
-  for (let start = 0; start < asked.length; start += columnsPerQuery) {
-    const group = asked.slice(start, start + columnsPerQuery);
+  for (const group of groupsOf(questions)) {
     const [row = []] = await readRows(duckDb, `SELECT ${group.flatMap(aggregatesOf).join(', ')} FROM ${relation}`);
     const answers = row.values();
     for (const question of group) fits.set(question.key, readAnswers(question, answers));
   }
   return fits;
+}
+
+function groupsOf(questions: readonly Question[]): Question[][] {
+  const groups: Question[][] = [];
+  let readings = Infinity;
+  for (const question of questions) {
+    if (question.candidates.length === 0) continue;
+    readings += question.candidates.length;
+    if (readings > readingsPerQuery) {
+      groups.push([]);
+      readings = question.candidates.length;
+    }
+    groups.at(-1)?.push(question);
+  }
+  return groups;
 }
 
 function aggregatesOf({ key, candidates }: Question): string[] {

@@ -7,6 +7,7 @@ import { asRole, makeProject } from '@/server/testing/factories';
 import { describeVersions, listReadyVersions } from '../describe-versions';
 import { importFile, upload, useOwnStore } from '../testing/run-import';
 import { countRows, loadTable } from './load-table';
+import { sampleRowNumbers } from './sample-rows';
 import { streamRows } from './stream-rows';
 
 useOwnStore();
@@ -95,6 +96,15 @@ describe('loadTable', () => {
     expect(sample.filter(({ row }) => Number(row) < 4500).length).toBeGreaterThan(250);
     expect(sample.every(({ row, group }) => group === `g${Number(row) % 7}`)).toBe(true);
     expect((await rowsOf({ sampleRows: { count: 30_000, seed: 5 } })).length).toBe(18_000);
+  });
+
+  it('keeps the order of files of many row groups, which several threads read', async () => {
+    const lines = Array.from({ length: 400_000 }, (_, row) => `${row},${row}`).join('\n');
+    const { id } = await importFile(ctx, 'many', `row,copy\n${lines}\n`);
+    const row = getColumn(await loadTable(ctx, { versionIds: [id] }), 'row');
+    expect(row.kind === 'number' && row.values.every((value, at) => value === at)).toBe(true);
+    const sampled = getColumn(await loadTable(ctx, { versionIds: [id], sampleRows: { count: 9, seed: 2 } }), 'row');
+    expect(sampled).toEqual({ kind: 'number', values: sampleRowNumbers(400_000, { count: 9, seed: 2 }) });
   });
 
   it('says what is wrong when rows cannot be read', async () => {
