@@ -63,7 +63,7 @@ export function boutOfTest(test: AbTest, roundNumber?: number): TestBout | null 
     guardrails: challengers.flatMap(({ guardrails }) =>
       guardrails
         .filter(({ value }) => value !== null)
-        .map(({ name, passed, sentence }) => ({ name, passed, sentence })),
+        .map(({ name, passed, state, sentence }) => ({ name, passed, state, sentence })),
     ),
     facts: [
       `${formatCompact(test.rows)} pairs`,

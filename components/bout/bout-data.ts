@@ -43,5 +43,7 @@ export interface BoutChallenger extends BoutSide {
 export interface BoutGuardrail {
   name: string;
   passed: boolean;
+  /** Without it, what has not passed has failed. */
+  state?: 'passed' | 'failed' | 'undecided';
   sentence: string;
 }

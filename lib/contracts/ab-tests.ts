@@ -19,6 +19,8 @@ export type Verdict = z.infer<typeof Verdict>;
 export const Guardrail = z.object({
   name: z.string(),
   passed: z.boolean(),
+  /** Not passed is not yet failed: a limit may be unsettled. */
+  state: z.enum(['passed', 'failed', 'undecided']).default('undecided'),
   value: z.number().nullable(),
   limit: z.number().nullable(),
   sentence: z.string(),

@@ -5,7 +5,7 @@ import { tooEarlyWords } from './evidence-words';
 import { differenceWords, limitWord } from './metric-words';
 
 /** A guardrail and where it stands; `passed` is true for passed only. */
-export type JudgedGuardrail = Guardrail & { state: 'passed' | 'failed' | 'undecided' };
+export type JudgedGuardrail = Guardrail;
 
 export interface GuardrailInput {
   /** Such as 'errors', 'latency', 'log-loss'. */

@@ -51,8 +51,7 @@ export function judgeArm(
     test.mode === 'split'
       ? splitVerdict({ name, metric, days: units, plan, sampleRatio, guardrails: judged })
       : shadowVerdict({ name, metric, days: units, plan: { ...plan, alpha: test.alpha }, challengers });
-  const guardrails = judged.map(({ state: _, ...guardrail }) => guardrail);
-  return { verdict, looks, duels: duelsOf(days, plan), guardrails: [...guardrails, pairsGuardrail(days)] };
+  return { verdict, looks, duels: duelsOf(days, plan), guardrails: [...judged, pairsGuardrail(days)] };
 }
 
 /** The level of each metric in both versions, with the interval of the same kind of sequence. */
@@ -101,9 +100,13 @@ function pairsGuardrail(days: readonly TestDay[]): Guardrail {
   const rows = days.reduce((sum, day) => sum + day.labelled, 0);
   const pairs = days.reduce((sum, day) => sum + day.pairs, 0);
   const name = 'complete pairs';
-  if (rows === 0) return { name, passed: false, value: null, limit: leastPairShare, sentence: 'No complete day yet.' };
+  const limit = leastPairShare;
+  if (rows === 0) {
+    return { name, passed: false, state: 'undecided', value: null, limit, sentence: 'No complete day yet.' };
+  }
   const value = pairs / rows;
   const needed = `at least ${formatPercent(leastPairShare)} is asked for`;
   const sentence = `Both versions scored ${formatPercent(value)} of the labelled predictions; ${needed}.`;
-  return { name, passed: value >= leastPairShare, value, limit: leastPairShare, sentence };
+  const passed = value >= limit;
+  return { name, passed, state: passed ? 'passed' : 'failed', value, limit, sentence };
 }
