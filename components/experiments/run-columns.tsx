@@ -60,10 +60,11 @@ function metricOrder(one: string, other: string): number {
   return rank(one) - rank(other);
 }
 
-/** Keys whose value tells one run from another; the kind has a column of its own. */
+/** Keys that most runs have and whose value tells one from another; the kind has a column of its own. */
 function tellingParams(runs: readonly Run[], keys: readonly string[]): ReadonlySet<string> {
   const differs = (key: string) => new Set(runs.map(({ params }) => params[key])).size > 1;
-  return new Set(keys.filter((key) => key !== 'kind' && differs(key)).slice(0, shownParams));
+  const isCommon = (key: string) => runs.filter(({ params }) => key in params).length * 2 > runs.length;
+  return new Set(keys.filter((key) => key !== 'kind' && isCommon(key) && differs(key)).slice(0, shownParams));
 }
 
 /** The columns of the runs table: what every run has, then metrics and parameters, the rarer ones hidden at first. */

@@ -7,7 +7,7 @@ import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { HeatStrip, HoverGroup, LineChart } from '@/components/charts';
 import { fetchJson } from '@/components/fetch-json';
-import { metricTitle } from '@/lib/metrics/metric-title';
+import { metricWord } from '@/lib/metrics/metric-title';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';
@@ -116,7 +116,7 @@ function MonitorCharts({ project, monitor }: { project: string; monitor: Monitor
         {charts.map(({ name, series, reference }) => (
           <LineChart
             key={name}
-            title={`Live ${metricTitle(name)}`}
+            title={`Live ${metricWord(name)}`}
             subtitle="by window, interval by day"
             series={series}
             xKind="time"

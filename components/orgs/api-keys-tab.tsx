@@ -52,6 +52,7 @@ export function ApiKeysTab({ project }: { project: string }) {
       header: 'State',
       value: ({ revokedAt }) => (revokedAt ? 'revoked' : ''),
       cell: (key) => <RevokeButton apiKey={key} />,
+      phone: 'lead',
       width: 110,
     },
   ];

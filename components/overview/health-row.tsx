@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { monitorsQuery } from '@/components/monitoring/queries';
-import { metricTitle } from '@/lib/metrics/metric-title';
+import { metricWord } from '@/lib/metrics/metric-title';
 import { Stat, StatRow } from '@/components/ui/stat';
 import type { Endpoint } from '@/lib/contracts/serving';
 import { formatCount, formatNumber } from '@/lib/format';
@@ -39,7 +39,7 @@ export function HealthRow({ project, endpoints }: { project: string; endpoints: 
       )}
       {quality && (
         <Stat
-          label={`Live ${metricTitle(quality.name)}`}
+          label={`Live ${metricWord(quality.name)}`}
           value={formatNumber(quality.value)}
           note={quality.reference === null ? undefined : `reference ${formatNumber(quality.reference)}`}
         />

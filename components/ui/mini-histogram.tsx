@@ -17,7 +17,14 @@ export function MiniHistogram({ counts, reference, label, width = 96, height = 2
   const gap = slot > 3 ? 1 : 0;
   const barHeight = (share: number): number => (share === 0 ? 0 : Math.max(1, (share / top) * (height - 1)));
   return (
-    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+    >
       {shares.map((share, index) => (
         <rect
           key={index}
