@@ -1,9 +1,11 @@
+import type { DatasetColumn } from '@/lib/contracts/datasets';
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import { publishEvent } from '@/server/core/events';
 import { toJson } from '@/server/core/json';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
 import type { ImportedRows } from './import-version';
+import { columnsOf } from './present-dataset';
 import { here, lockDatasets, withDataset } from './queries';
 import { onlyTimeColumn, timeSpanOf } from './time-span';
 import { removeUpload } from './uploads/upload-files';
@@ -23,8 +25,7 @@ export async function finishImport(
     const version = await findWaiting(tx, ctx, versionId);
     if (!version) return false;
     const columns = profile.columns.map(({ name, type }) => ({ name, type }));
-    const isFirst = (await tx.datasetVersion.count({ where: { datasetId: version.datasetId, status: 'ready' } })) === 0;
-    const timeColumn = version.dataset.timeColumn ?? (isFirst ? onlyTimeColumn(columns) : null);
+    const timeColumn = version.dataset.timeColumn ?? (await findTimeColumn(tx, version.datasetId, columns));
     if (timeColumn !== version.dataset.timeColumn) {
       await tx.dataset.update({ where: { id: version.datasetId }, data: { timeColumn } });
     }
@@ -46,6 +47,16 @@ export async function finishImport(
     await publishEvent(tx, { ...here(ctx), topic: 'dataset', id: version.datasetId });
     return true;
   });
+}
+
+/** The only column of dates, unless an earlier version had dates too and none of them was made the time. */
+async function findTimeColumn(tx: Tx, datasetId: string, columns: readonly DatasetColumn[]): Promise<string | null> {
+  const earlier = await tx.datasetVersion.findMany({
+    where: { datasetId, status: 'ready' },
+    select: { columns: true },
+  });
+  const hadDates = earlier.some((version) => columnsOf(version).some(({ type }) => type === 'datetime'));
+  return hadDates ? null : onlyTimeColumn(columns);
 }
 
 /** Gives an import up for good: the version keeps the sentence, and nothing of the file. */

@@ -128,6 +128,17 @@ describe('the import job', () => {
     expect([minTime, maxTime]).toEqual(['2001-01-01T10:30:00.000Z', '2001-03-01T00:00:00.000Z']);
   });
 
+  it('leaves the choice to people when an earlier version had dates', async () => {
+    const ctx = await makeProject();
+    const { datasetId } = await importFile(ctx, 'd', 'x\n1\n');
+    await importFile(ctx, 'd', 'x,from,to\n1,2001-01-01,2001-01-02\n');
+    await importFile(ctx, 'd', 'x,from\n1,2001-01-01\n');
+    expect((await getDataset(ctx, datasetId)).timeColumn).toBeNull();
+    const other = await importFile(ctx, 'e', 'x\n1\n');
+    await importFile(ctx, 'e', 'x,from\n1,2001-01-01\n');
+    expect((await getDataset(ctx, other.datasetId)).timeColumn).toBe('from');
+  });
+
   it('refuses a version without the time column, with a sentence and without rows', async () => {
     const ctx = await makeProject();
     await importFile(ctx, 'd', 'when,x\n2001-03-01,1\n');
