@@ -8,15 +8,16 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: process.env['RINGSIDE_TEST_OUTPUT'] ?? '.test/playwright',
   forbidOnly: Boolean(process.env['CI']),
-  retries: 0,
+  // A second try tells a slow machine from a broken page; it is reported as flaky.
+  retries: process.env['CI'] ? 1 : 0,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   use: {
     ...devices['Desktop Chrome'],
     viewport: { width: 1280, height: 800 },
     baseURL: process.env['RINGSIDE_URL'] ?? 'http://127.0.0.1:3000',
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       // Chromium's sandbox does not work for root.
