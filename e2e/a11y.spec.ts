@@ -24,7 +24,7 @@ async function violations(page: Page, rules: (axe: AxeBuilder) => AxeBuilder): P
 
 for (const { theme, wide, narrow } of themes) {
   test(`axe finds nothing on any page, ${theme}, wide and narrow`, async ({ page, worked }) => {
-    test.setTimeout(400_000);
+    test.setTimeout(900_000);
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     for (const { name, path } of pagesOf(worked)) {
       await page.setViewportSize({ width: 1440, height: 900 });
