@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{lib,components,app,server,workers,bench}/**/*.test.{ts,tsx}', 'bin/**/*.test.mjs'],
           exclude: ['**/*.db.test.ts', ...never],
+          testTimeout: 60_000,
         },
       },
       {
@@ -34,8 +35,8 @@ export default defineConfig({
           exclude: never,
           globalSetup: ['server/testing/postgres-setup.ts'],
           setupFiles: ['server/testing/postgres-database.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],
