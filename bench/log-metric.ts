@@ -100,7 +100,8 @@ async function logFlatOut(log: Request, forMs: number): Promise<Latencies> {
 }
 
 /**
- * Sends at a fixed rate and counts from when a request was due, so that a stall is felt by all that wait for it.
+ * Sends at a fixed rate and counts from when a request was due, or sent where a timer woke early, so that a stall is
+ * felt by all that wait for it.
  * What a server cannot keep up with is left out after a second's worth waits, and shows in the rate.
  */
 async function atRate(request: Request, perSecond: number): Promise<Latencies> {
@@ -110,9 +111,10 @@ async function atRate(request: Request, perSecond: number): Promise<Latencies> {
   for (let index = 0; (index * 1000) / perSecond < besidePagesMs; index += 1) {
     const due = started + (index * 1000) / perSecond;
     await sleep(Math.max(0, due - performance.now()));
+    const begun = Math.min(due, performance.now());
     if (running.size >= perSecond) continue;
     const one = request().then(() => {
-      milliseconds.push(performance.now() - due);
+      milliseconds.push(performance.now() - begun);
       running.delete(one);
     });
     running.add(one);

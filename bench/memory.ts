@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/server/core/env';
 import { findState } from '@/server/supervisor/instance-state';
+import { findRecord } from '@/server/supervisor/postgres/record';
 import type { Figure } from './log-metric';
 
 const settleMs = 10_000;
@@ -39,17 +40,11 @@ function withDescendants(roots: readonly number[]): number[] {
   return [...family];
 }
 
-/** The postmaster's number, from the file beside the embedded database. */
-function postmasterPid(home: string): number[] {
-  try {
-    const { dataFolder } = JSON.parse(readFileSync(path.join(home, 'postgres.json'), 'utf8')) as {
-      dataFolder?: string;
-    };
-    const folder = dataFolder ?? path.join(home, 'postgres', 'data');
-    return [Number(readFileSync(path.join(folder, 'postmaster.pid'), 'utf8').split('\n')[0])];
-  } catch {
-    return [];
-  }
+/** The number of the embedded Postgres, which is not a child of the supervisor. */
+function postmasterPid(home: string): number {
+  const record = findRecord(home);
+  if (!record) throw new Error(`The embedded database of ${home} is not to be found: its memory would be left out.`);
+  return Number(readFileSync(path.join(record.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
 /** Memory at rest of the instance that this home runs: supervisor, web, gateway, worker and Postgres (Linux only). */
@@ -58,7 +53,7 @@ export async function benchMemory(print: (figure: Figure) => void): Promise<void
   const state = findState(home);
   if (!state || process.platform !== 'linux') return;
   await sleep(settleMs);
-  const family = withDescendants([state.pid, ...postmasterPid(home)]);
+  const family = withDescendants([state.pid, postmasterPid(home)]);
   const megabytes = Math.round(family.reduce((sum, pid) => sum + proportionalSetSize(pid), 0) / 1e6);
   print({
     bench: 'loop',

@@ -123,7 +123,10 @@ async function flatOut(request: Request, forMs: number): Promise<Latencies> {
   return { milliseconds, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Sends at a fixed rate and counts from when a request was due, so that a stall is felt by all that wait for it. */
+/**
+ * Sends at a fixed rate and counts from when a request was due, or sent where a timer woke early, so that a stall is
+ * felt by all that wait for it.
+ */
 async function atRate(request: Request): Promise<Latencies> {
   const milliseconds: number[] = [];
   const running: Promise<unknown>[] = [];
@@ -131,7 +134,8 @@ async function atRate(request: Request): Promise<Latencies> {
   for (let index = 0; (index * 1000) / steadyPerSecond < steadyMs; index += 1) {
     const due = started + (index * 1000) / steadyPerSecond;
     await sleep(Math.max(0, due - performance.now()));
-    running.push(request().then(() => milliseconds.push(performance.now() - due)));
+    const begun = Math.min(due, performance.now());
+    running.push(request().then(() => milliseconds.push(performance.now() - begun)));
   }
   await Promise.all(running);
   return { milliseconds, seconds: (performance.now() - started) / 1000 };

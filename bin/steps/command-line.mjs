@@ -11,10 +11,15 @@ const usage = `Usage: ringside <command>
   dev             the same with hot reload
   demo            run the flights demo against the running instance, or one it starts
                   (--json prints its closing table as JSON, --promote presses the button)
-  bench <name>    measure; prints one JSON line a figure
+  bench <name>    measure on an instance of its own; prints one JSON line a figure
 `;
 
-const commands = { start, dev, demo: againstInstance('server/demo/main.js'), bench: againstInstance('bench/main.js') };
+const commands = {
+  start,
+  dev,
+  demo: againstInstance('server/demo/main.js'),
+  bench: againstInstance('bench/main.js', { apart: true }),
+};
 
 /** Runs one command; a failure with a known reason is one sentence and status 1. */
 export async function runCommandLine([name = 'help', ...args]) {
@@ -66,9 +71,9 @@ async function runHere(buildFolder) {
   await import(pathToFileURL(path.join(buildFolder, 'server', 'main.js')).href);
 }
 
-function againstInstance(entry) {
+function againstInstance(entry, options) {
   return async (args) => {
     const buildFolder = settle('production');
-    process.exitCode = await runAgainstInstance({ buildFolder, entry, args });
+    process.exitCode = await runAgainstInstance({ buildFolder, entry, args, ...options });
   };
 }

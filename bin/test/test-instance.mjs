@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { freePorts } from '../steps/free-ports.mjs';
 import { StepFailure, inProject, root } from '../steps/project.mjs';
 
 export const buildFolder = inProject('.test', 'build');
@@ -23,18 +23,6 @@ export async function instanceEnv(home) {
     PORT: String(port),
     GATEWAY_PORT: String(gatewayPort),
   };
-}
-
-async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer();
-      return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
-    }),
-  );
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 /**
