@@ -4,4 +4,5 @@ export * from './date';
 export * from './duration';
 export * from './number';
 export * from './passed-day';
+export * from './split-words';
 export * from './words';

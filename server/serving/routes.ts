@@ -12,9 +12,11 @@ import {
   TrafficQuery,
   UpdateEndpointInput,
 } from '@/lib/contracts/serving';
+import { PredictionLineage, VersionLineage } from '@/lib/contracts/lineage';
 import { projectRoute, type Route } from '@/server/core/route';
 import { createEndpoint } from './create-endpoint';
 import { getEndpoint, listEndpoints } from './get-endpoint';
+import { getLineage, getPredictionLineage } from './get-lineage';
 import { getTraffic } from './get-traffic';
 import { listPredictions } from './list-predictions';
 import { promote } from './promote';
@@ -144,5 +146,25 @@ export const routes: Route[] = [
     response: Traffic,
     summary: 'Predictions, latency, scores and labels over time',
     run: (ctx, { params, query }) => getTraffic(ctx, { endpointId: params.endpoint, ...query }),
+  }),
+  projectRoute({
+    method: 'GET',
+    path: '/model-versions/:modelVersion/lineage',
+    tag: 'models',
+    permission: 'model:read',
+    params: z.object({ modelVersion: Id }),
+    response: VersionLineage,
+    summary: 'Where a version came from and where it went',
+    run: (ctx, { params }) => getLineage(ctx, params.modelVersion),
+  }),
+  projectRoute({
+    method: 'GET',
+    path: '/predictions/:prediction/lineage',
+    tag,
+    permission: 'endpoint:read',
+    params: z.object({ prediction: Id }),
+    response: PredictionLineage,
+    summary: 'From a prediction back to the rows its model learnt from',
+    run: (ctx, { params }) => getPredictionLineage(ctx, params.prediction),
   }),
 ];

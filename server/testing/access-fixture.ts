@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '@/lib/contracts/access';
 import { Scope } from '@/lib/contracts/access';
 import type { Context } from '@/server/core/context';
-import { db } from '@/server/core/db';
+import { db, pool } from '@/server/core/db';
 import { createApiKey } from '@/server/orgs';
+import { createPredictionId } from '@/server/serving/gateway/prediction-id';
+import { createPartitions } from '@/server/serving/partitions';
 import { makeProject, unique } from './factories';
 
 const at = new Date('2001-02-01T00:00:00Z');
@@ -178,8 +180,25 @@ async function makeServed(place: Place, versionId: string) {
     monitor: monitor.id,
     rule: rule.id,
     alert: alert.id,
+    prediction: await makePrediction(endpoint.serial, versionId),
     ...(await makePolicy(place, endpoint.id, versionId)),
   };
+}
+
+async function makePrediction(serial: number, versionId: string): Promise<string> {
+  const id = createPredictionId(Date.now());
+  await createPartitions(pool(), [Date.now()]);
+  await pool().query(
+    `INSERT INTO hot.serving_plan (endpoint, generation, mode, salt, version_ids, roles, shares)
+     VALUES ($1, 1, 'champion', '', ARRAY[$2::uuid], '{champion}', '{1}')`,
+    [serial, versionId],
+  );
+  await pool().query(
+    `INSERT INTO hot.prediction (id, endpoint, generation, version_id, event_at, latency_us, scores, features)
+     VALUES ($1, $2, 1, $3, $4, 1000, '{0.5}', '{}')`,
+    [id, serial, versionId, at],
+  );
+  return id;
 }
 
 async function makePolicy(place: Place, endpointId: string, versionId: string) {
