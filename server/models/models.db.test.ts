@@ -47,7 +47,8 @@ describe('registering', () => {
     const name = `m-${unique()}`;
     const first = await register(name);
     expect((await register(name)).id).toBe(first.id);
-    const { version: second } = await makeRegisteredVersion(ctx, { model: name, spec: { kind: 'constant', params: {} } });
+    const spec = { kind: 'constant' as const, params: {} };
+    const { version: second } = await makeRegisteredVersion(ctx, { model: name, spec });
     expect(second).toMatchObject({ modelId: first.modelId, version: 2, kind: 'constant' });
   });
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
   [predictionId = ''] = await writeLog(ctx, endpointId, [{ at, scores: { [made.version.id]: 0.25 } }]);
   const { serial } = await getEndpointRow(ctx, endpointId);
   await pool().query(
-    `INSERT INTO hot.traffic VALUES ($1, 'e', $2, $3, 12, 0, '{}', 3, '{}', 5, 1), ($1, 'r', $2, $3, 12, 0, '{}', 3, '{}', 5, 1)`,
+    `INSERT INTO hot.traffic SELECT $1, clock, $2, $3, 12, 0, '{}', 3, '{}', 5, 1 FROM unnest('{e,r}'::"char"[]) clock`,
     [serial, at, made.version.id],
   );
 });
