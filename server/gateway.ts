@@ -12,10 +12,12 @@ const changing = new Set(['endpoint', 'model', 'project']);
 
 await runProcess('gateway', async () => {
   const { GATEWAY_PORT, HOST, RINGSIDE_AUTH } = env();
-  if (RINGSIDE_AUTH === 'none') await ensureLocalUser();
-  const parts = await startGatewayParts({ report: (sentence) => console.error(`gateway: ${sentence}`) });
+  const report = (sentence: string) => console.error(`gateway: ${sentence}`);
+  // Without the database there is nobody to make; whoever is known from before is let in.
+  if (RINGSIDE_AUTH === 'none') await ensureLocalUser().catch(() => undefined);
+  const parts = await startGatewayParts({ report });
   const hub = new LiveHub();
-  await hub.start();
+  hub.keepListening();
   // A missed event costs at most the second until the next look.
   hub.subscribe((event) => {
     if (changing.has(event.topic)) parts.states.refresh().catch(() => undefined);

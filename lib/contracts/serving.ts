@@ -148,6 +148,8 @@ export const FeedbackResult = z.object({
   recorded: z.number().int(),
   repeated: z.number().int(),
   corrected: z.number().int(),
+  /** Taken while the database was away (status 202): on the gateway's disk, recorded once it is back. */
+  queued: z.number().int().default(0),
 });
 export type FeedbackResult = z.infer<typeof FeedbackResult>;
 

@@ -46,6 +46,7 @@ function describe(error: unknown): { status: number; code: string; message: stri
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status, code, message, detail } = describe(error);
   if (status >= 500) request.log.error({ err: error, url: request.url }, 'request failed');
+  if (status === 429 || status === 503) void reply.header('retry-after', Number(detail?.['retryAfterSeconds'] ?? 1));
   const body: ErrorBody = { error: { code, message, ...(detail ? { detail } : {}) } };
   void reply.status(status).send(body);
 }

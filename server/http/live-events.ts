@@ -15,15 +15,22 @@ export class LiveHub {
   private readonly listeners = new Set<Listener>();
   private client: pg.Client | undefined;
   private closed = false;
+  private timer: NodeJS.Timeout | undefined;
 
+  /** Listens; a connection that breaks later is made anew. @throws when the first one fails */
   async start(): Promise<void> {
-    const client = new pg.Client({ connectionString: env().DATABASE_URL });
+    const client = new pg.Client({ connectionString: env().DATABASE_URL, connectionTimeoutMillis: reconnectMs * 5 });
     this.client = client;
     client.on('notification', ({ payload }) => this.deliver(payload));
-    client.on('error', () => this.reconnect(client));
-    client.on('end', () => this.reconnect(client));
+    client.on('error', () => this.lose(client));
+    client.on('end', () => this.lose(client));
     await client.connect();
     await client.query(`LISTEN ${eventChannel}`);
+  }
+
+  /** Listens from when the database answers on, and for as long as it does. */
+  keepListening(): void {
+    this.start().catch(() => this.connectLater());
   }
 
   subscribe(listener: Listener): () => void {
@@ -33,6 +40,7 @@ export class LiveHub {
 
   async stop(): Promise<void> {
     this.closed = true;
+    clearTimeout(this.timer);
     await this.client?.end().catch(() => undefined);
   }
 
@@ -41,13 +49,17 @@ export class LiveHub {
     if (event.success) for (const listener of this.listeners) listener(event.data);
   }
 
-  private reconnect(broken: pg.Client): void {
-    if (this.closed || this.client !== broken) return;
+  private lose(broken: pg.Client): void {
+    if (this.client === broken) this.connectLater();
+  }
+
+  private connectLater(): void {
+    if (this.closed || this.timer) return;
     this.client = undefined;
-    const retry = () => {
-      if (!this.closed) this.start().catch(() => setTimeout(retry, reconnectMs));
-    };
-    setTimeout(retry, reconnectMs);
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.keepListening();
+    }, reconnectMs);
   }
 }
 

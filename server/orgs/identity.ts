@@ -47,6 +47,25 @@ async function loadByHash(hash: string): Promise<Identity | null> {
   const key = await db().apiKey.findUnique({ where: { hash } });
   if (!key || key.revokedAt) return null;
   await db().apiKey.update({ where: { id: key.id }, data: { lastUsedAt: new Date() } });
+  return identityOfKey(key);
+}
+
+/** Every valid key by its digest, for a gateway that must know them when the database is away. */
+export async function loadKeyIdentities(): Promise<Map<string, Identity>> {
+  const keys = await db().apiKey.findMany({ where: { revokedAt: null }, orderBy: { id: 'asc' } });
+  return new Map(keys.map((key) => [key.hash, identityOfKey(key)]));
+}
+
+interface KeyRow {
+  id: string;
+  name: string;
+  orgId: string;
+  role: string;
+  scopes: string[];
+  projectId: string | null;
+}
+
+function identityOfKey(key: KeyRow): Identity {
   return {
     actor: { type: 'api-key', id: key.id, name: key.name },
     memberships: [

@@ -3,7 +3,9 @@ export {
   contextIn,
   findIdentityByApiKey,
   findIdentityBySession,
+  hashApiKey,
   loadIdentityByApiKey,
+  loadKeyIdentities,
   localIdentity,
   type Identity,
 } from './identity';

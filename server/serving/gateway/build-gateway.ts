@@ -45,9 +45,14 @@ export function buildGateway(parts: GatewayParts): FastifyInstance {
   for (const prefix of ['/p/:project/v1/endpoints/:name', '/v1/endpoints/:name']) {
     app.get(prefix, async (request, reply) => describe(await locate(parts, request, readOrPredict), reply));
     app.post(`${prefix}/predict`, (request, reply) => answerPredict(parts, request, reply));
-    app.post(`${prefix}/feedback`, (request) => answerFeedback(parts, request));
+    app.post(`${prefix}/feedback`, (request, reply) => answerFeedback(parts, request, reply));
   }
-  app.get('/healthz', () => ({ ok: true, endpoints: parts.states.count, backlogBytes: parts.spool.backlogBytes }));
+  app.get('/healthz', () => ({
+    ok: true,
+    endpoints: parts.states.count,
+    backlogBytes: parts.spool.backlogBytes,
+    database: parts.configuration.isDatabaseUp ? 'up' : 'away',
+  }));
   return app;
 }
 
@@ -143,11 +148,14 @@ async function answerPredict(parts: GatewayParts, request: FastifyRequest, reply
   return reply.header('content-type', 'application/json; charset=utf-8').send(text);
 }
 
-async function answerFeedback(parts: GatewayParts, request: FastifyRequest) {
+async function answerFeedback(parts: GatewayParts, request: FastifyRequest, reply: FastifyReply) {
   const { state, ctx } = await locate(parts, request, mayLabel);
   const labels = readFeedbackBody(request.body, state.plan.signature);
   if (labels.some((one) => one.eventMs !== undefined)) requirePermission(ctx, 'endpoint:replay');
   const now = Date.now();
   const placed = labels.map((one) => ({ ...one, endpoint: state.serial, eventMs: one.eventMs ?? now }));
-  return parts.feedback.record(placed, state.name);
+  const result = await parts.feedback.record(placed, state.name);
+  // 200 says that it is committed; what waits in the spool is only accepted.
+  if (result.queued > 0) void reply.status(202);
+  return result;
 }

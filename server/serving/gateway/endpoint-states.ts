@@ -1,6 +1,6 @@
 import { createRowCheck, type RowProblem } from '@/lib/preprocessing/check-row';
 import type { RowValues } from '@/lib/preprocessing/table';
-import { pool } from '@/server/core/db';
+import type { Configuration, EndpointFacts } from './configuration';
 import type { ServingPlan, ServingPlans } from './serving-plans';
 
 /** One endpoint as the gateway answers for it: replaced as a whole, so that no answer mixes two generations. */
@@ -23,18 +23,6 @@ export interface Trouble {
   why: string;
 }
 
-interface EndpointRow {
-  id: string;
-  serial: number;
-  orgId: string;
-  projectId: string;
-  projectSlug: string;
-  name: string;
-  archived: boolean;
-  generation: number;
-  inputExample: unknown;
-}
-
 const addressOf = (projectSlug: string, name: string) => `${projectSlug}/${name}`;
 
 /** All endpoints of the instance, in memory; the last good state serves on when the database is away. */
@@ -46,6 +34,7 @@ export class EndpointStates {
 
   constructor(
     private readonly plans: ServingPlans,
+    private readonly configuration: Configuration,
     private readonly report: (sentence: string) => void,
   ) {}
 
@@ -88,8 +77,34 @@ export class EndpointStates {
     } while (this.again);
   }
 
+  /** Takes up the last good state from the disk: the database is away at the start. */
+  async restore(): Promise<void> {
+    await this.serve(this.configuration.lastEndpoints());
+  }
+
   private async takeUp(): Promise<void> {
-    const rows = await readEndpoints();
+    const rows = await this.configuration.readEndpoints();
+    await this.serve(rows);
+    this.keep();
+  }
+
+  /** A disk that is full or closed must not keep the gateway from answering. */
+  private keep(): void {
+    const states = [...this.states.values()];
+    const served = states.map(({ plan, check: _, ...facts }): EndpointFacts => ({
+      ...facts,
+      generation: plan.generation,
+    }));
+    const plans = states.map((state) => state.plan);
+    const bundles = new Set(plans.flatMap((plan) => plan.variants.map((variant) => variant.sha256)));
+    try {
+      this.configuration.keep(served, bundles);
+    } catch (error) {
+      this.report(`The last known good configuration cannot be kept on the disk: ${String(error)}`);
+    }
+  }
+
+  private async serve(rows: readonly EndpointFacts[]): Promise<void> {
     const next = new Map<string, EndpointState>();
     const troubles = new Map<string, Trouble>();
     const before = new Map([...this.states.values()].map((state) => [state.id, state]));
@@ -110,7 +125,7 @@ export class EndpointStates {
     this.troubles = troubles;
   }
 
-  private async stateOf(row: EndpointRow, known: EndpointState | undefined): Promise<EndpointState> {
+  private async stateOf(row: EndpointFacts, known: EndpointState | undefined): Promise<EndpointState> {
     const { generation, ...facts } = row;
     if (known?.plan.generation === generation && known.plan.broken.length === 0) return { ...known, ...facts };
     const plan = await this.plans.find(row.serial, generation);
@@ -119,17 +134,4 @@ export class EndpointStates {
     if (broken?.place === 0) throw new Error(`its champion cannot be loaded: ${broken.why}`);
     return { ...facts, plan, check: createRowCheck(plan.signature) };
   }
-}
-
-async function readEndpoints(): Promise<EndpointRow[]> {
-  const { rows } = await pool().query<EndpointRow>(
-    `SELECT e.id, e.serial, e."orgId", e."projectId", p.slug AS "projectSlug", e.name, e.generation,
-       e."archivedAt" IS NOT NULL AS archived, v."inputExample"
-     FROM endpoint e
-     JOIN project p ON p.id = e."projectId" AND p."deletedAt" IS NULL
-     JOIN variant c ON c."endpointId" = e.id AND c.role = 'champion'
-     JOIN model_version v ON v.id = c."versionId"
-     WHERE e."deletedAt" IS NULL`,
-  );
-  return rows;
 }

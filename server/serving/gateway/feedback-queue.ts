@@ -2,9 +2,11 @@ import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FeedbackResult } from '@/lib/contracts/serving';
 import { AppError, unavailable } from '@/server/core/errors';
+import { writeLabel } from './log-label';
 import { plainArray } from './array-literals';
 import { receiptOfId } from './prediction-id';
 import type { Shipper } from './shipper';
+import type { Spool } from './spool';
 import { storeLabels, type LabelOutcome, type PlacedLabel } from './store-labels';
 
 const mostAtOnce = 10_000;
@@ -12,6 +14,8 @@ const mostAtOnce = 10_000;
 const youngMs = 10_000;
 const patienceMs = 3000;
 const lookAgainMs = 100;
+/** After it did not answer, the database counts as away for this long, so that not every caller waits for it. */
+const awayMs = 1000;
 
 type NewLabel = Omit<PlacedLabel, 'group'>;
 
@@ -26,14 +30,19 @@ const knownNamesSql = `
   UNION ALL
   SELECT id, prediction_id FROM hot.prediction_alias WHERE endpoint = $1 AND id = ANY($2::uuid[])`;
 
-/** Stores labels, what arrives together in one transaction. An answer means that it is committed. */
+/**
+ * Stores labels, what arrives together in one transaction. `recorded` means that it is committed; while the database
+ * is away labels go to the spool instead, and `queued` says so.
+ */
 export class FeedbackQueue {
   private waiting: Waiting[] = [];
   private isBusy = false;
+  private awayUntil = 0;
 
   constructor(
     private readonly pool: pg.Pool,
     private readonly shipper: Shipper,
+    private readonly spool: Spool,
   ) {}
 
   /**
@@ -42,9 +51,32 @@ export class FeedbackQueue {
    * @throws NotFound naming the predictions that are not known
    */
   async record(labels: readonly NewLabel[], endpointName: string): Promise<FeedbackResult> {
-    let outcomes = await this.store(labels);
-    if (outcomes.includes('unknown')) outcomes = await this.storeLate(labels, endpointName);
-    return sumUp(outcomes);
+    if (Date.now() < this.awayUntil) return this.queue(labels);
+    try {
+      let outcomes = await this.store(labels);
+      if (outcomes.includes('unknown')) outcomes = await this.storeLate(labels, endpointName);
+      return sumUp(outcomes);
+    } catch (error) {
+      if (!(error instanceof DatabaseAway)) throw error;
+      this.awayUntil = Date.now() + awayMs;
+      return this.queue(labels);
+    }
+  }
+
+  /** The database answered somebody else: labels go there again. */
+  databaseIsBack(): void {
+    this.awayUntil = 0;
+  }
+
+  /** Puts labels into the spool, behind the predictions they may be about. */
+  private async queue(labels: readonly NewLabel[]): Promise<FeedbackResult> {
+    const at = Date.now();
+    const lines = labels.map(({ endpoint, predictionId, label, labelText, eventMs }) =>
+      writeLabel({ fb: predictionId, e: endpoint, l: label, x: labelText, t: eventMs, at }),
+    );
+    await this.spool.append(lines.join(''));
+    this.shipper.wake();
+    return { recorded: 0, repeated: 0, corrected: 0, queued: labels.length };
   }
 
   /** Stores labels of predictions that may still be on the way, in this spool or another gateway's. */
@@ -110,9 +142,18 @@ export class FeedbackQueue {
       return await work();
     } catch (error) {
       if (error instanceof AppError) throw error;
-      throw unavailable('The database does not answer, so feedback is not stored: send it again later.');
+      if (isAway(error)) throw new DatabaseAway();
+      throw unavailable('The database could not store this feedback: send it again later.');
     }
   }
+}
+
+class DatabaseAway extends Error {}
+
+/** Whether the connection failed, and not what was asked: an error of Postgres itself has a five-character state. */
+function isAway(error: unknown): boolean {
+  const state = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return !/^[0-9A-Z]{5}$/.test(state) || /^(08|57P|53|55000)/.test(state);
 }
 
 /** Whether every prediction is so young that another gateway may still be on the way with it. */
@@ -129,5 +170,5 @@ function unknownPredictions(ids: readonly string[], endpointName: string): AppEr
 
 function sumUp(outcomes: readonly LabelOutcome[]): FeedbackResult {
   const count = (outcome: LabelOutcome) => outcomes.filter((one) => one === outcome).length;
-  return { recorded: count('recorded'), repeated: count('repeated'), corrected: count('corrected') };
+  return { recorded: count('recorded'), repeated: count('repeated'), corrected: count('corrected'), queued: 0 };
 }

@@ -62,7 +62,7 @@ describe('a label', () => {
     const [id = ''] = await predict();
     expect(await label({ predictionId: id, label: true })).toEqual({
       status: 200,
-      body: { recorded: 1, repeated: 0, corrected: 0 },
+      body: { recorded: 1, repeated: 0, corrected: 0, queued: 0 },
     });
     expect(await rowsOf(id)).toEqual([{ seq: 0, label: 1, label_text: null }]);
   });
@@ -70,11 +70,11 @@ describe('a label', () => {
   it('is one row when it comes twice, and a correction stands beside the first', async () => {
     const [id = ''] = await predict();
     const say = async (value: unknown) => (await label({ predictionId: id, label: value })).body;
-    expect(await say(true)).toEqual({ recorded: 1, repeated: 0, corrected: 0 });
-    expect(await say(1)).toEqual({ recorded: 0, repeated: 1, corrected: 0 });
-    expect(await say(false)).toEqual({ recorded: 0, repeated: 0, corrected: 1 });
-    expect(await say(false)).toEqual({ recorded: 0, repeated: 1, corrected: 0 });
-    expect(await say(true)).toEqual({ recorded: 0, repeated: 0, corrected: 1 });
+    expect(await say(true)).toEqual({ recorded: 1, repeated: 0, corrected: 0, queued: 0 });
+    expect(await say(1)).toEqual({ recorded: 0, repeated: 1, corrected: 0, queued: 0 });
+    expect(await say(false)).toEqual({ recorded: 0, repeated: 0, corrected: 1, queued: 0 });
+    expect(await say(false)).toEqual({ recorded: 0, repeated: 1, corrected: 0, queued: 0 });
+    expect(await say(true)).toEqual({ recorded: 0, repeated: 0, corrected: 1, queued: 0 });
     expect((await rowsOf(id)).map((one) => [one.seq, one.label])).toEqual([
       [0, 1],
       [1, 0],
@@ -104,8 +104,13 @@ describe('a label', () => {
       { predictionId: c, label: 0 },
       { predictionId: a, label: true },
     ];
-    expect((await label({ items })).body).toEqual({ recorded: 3, repeated: 1, corrected: 1 });
-    expect((await label({ items: items.slice(0, 3) })).body).toEqual({ recorded: 0, repeated: 2, corrected: 1 });
+    expect((await label({ items })).body).toEqual({ recorded: 3, repeated: 1, corrected: 1, queued: 0 });
+    expect((await label({ items: items.slice(0, 3) })).body).toEqual({
+      recorded: 0,
+      repeated: 2,
+      corrected: 1,
+      queued: 0,
+    });
   });
 });
 

@@ -1,8 +1,11 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { env } from '@/server/core/env';
 import { publishEventNow } from '@/server/core/events';
 import { maintainPartitions } from '../partitions';
+import { Configuration } from './configuration';
+import { DiskCache } from './disk-cache';
 import { EndpointStates } from './endpoint-states';
 import { FeedbackQueue } from './feedback-queue';
 import { Identities } from './identities';
@@ -16,12 +19,15 @@ import { Throttle } from './throttle';
 const touchEveryMs = 5000;
 const adoptEveryMs = 15_000;
 const refreshEveryMs = 1000;
+const keysEveryMs = 5000;
 const maintainEveryMs = 3_600_000;
 const eventEveryMs = 2000;
 const leftoversWithinMs = 15_000;
 const logConnections = 4;
+const configurationConnections = 2;
 
 export interface GatewayParts {
+  configuration: Configuration;
   states: EndpointStates;
   plans: ServingPlans;
   identities: Identities;
@@ -34,20 +40,24 @@ export interface GatewayParts {
 
 interface Options {
   spoolRoot?: string;
+  cacheRoot?: string;
   report: (sentence: string) => void;
 }
 
 /** Everything a gateway works with, running: endpoints loaded, leftovers of dead gateways on their way. */
 export async function startGatewayParts({
   spoolRoot,
+  cacheRoot,
   report,
 }: Options): Promise<GatewayParts & { stop: () => Promise<void> }> {
   const { RINGSIDE_HOME, RINGSIDE_SPOOL_FSYNC, RINGSIDE_PREDICTION_DAYS } = env();
-  const pool = openLogPool();
-  await maintainPartitions(pool, new Date(), RINGSIDE_PREDICTION_DAYS);
-  const plans = new ServingPlans();
-  const states = new EndpointStates(plans, report);
-  await states.refresh();
+  const pool = openPool(logConnections, 30_000);
+  const facts = openPool(configurationConnections, 5000);
+  const configuration = new Configuration(facts, new DiskCache(cacheRoot ?? path.join(RINGSIDE_HOME, 'gateway')));
+  const plans = new ServingPlans(configuration);
+  const states = new EndpointStates(plans, configuration, report);
+  const maintain = () => maintainPartitions(pool, new Date(), RINGSIDE_PREDICTION_DAYS);
+  const isAway = await takeUp({ configuration, states, maintain, report });
   const root = spoolRoot ?? path.join(RINGSIDE_HOME, 'spool');
   const spool = new Spool({ root, fsync: RINGSIDE_SPOOL_FSYNC });
   const events = new Throttle(eventEveryMs, (endpoint) => void tellPages(states, endpoint).catch(() => undefined));
@@ -57,46 +67,86 @@ export async function startGatewayParts({
     pool,
     rejectedFolder: root,
     report,
-    onStored: (ids) => ids.forEach((id) => events.call(id)),
+    onStored: (ids) => {
+      feedback.databaseIsBack();
+      ids.forEach((id) => events.call(id));
+    },
   });
   const claims = new RequestClaims();
-  const feedback = new FeedbackQueue(pool, shipper);
-  await Promise.race([shipper.flush(), new Promise((resolve) => setTimeout(resolve, leftoversWithinMs).unref())]);
-  const timers = [
-    repeat(touchEveryMs, () => spool.touch()),
-    repeat(refreshEveryMs, () => states.refresh()),
-    repeat(adoptEveryMs, () => {
-      spool.adopt();
-      shipper.wake();
-    }),
-    repeat(maintainEveryMs, () => maintainPartitions(pool, new Date(), RINGSIDE_PREDICTION_DAYS)),
-  ];
+  const feedback = new FeedbackQueue(pool, shipper, spool);
+  if (!isAway) await Promise.race([shipper.flush(), sleep(leftoversWithinMs, undefined, { ref: false })]);
+  const timers = startTimers({ spool, states, shipper, configuration, maintain });
   const stop = async () => {
     for (const timer of timers) clearInterval(timer);
     await shipper.stop(3000);
     spool.close();
     events.stop();
-    await Promise.all([claims.close(), pool.end()]);
+    await Promise.all([claims.close(), pool.end(), facts.end()]);
   };
   return {
+    configuration,
     states,
     plans,
     spool,
     shipper,
     claims,
     feedback,
-    identities: new Identities(),
+    identities: new Identities(configuration),
     memory: new RequestMemory(),
     stop,
   };
 }
 
-function openLogPool(): pg.Pool {
+interface Timed {
+  spool: Spool;
+  states: EndpointStates;
+  shipper: Shipper;
+  configuration: Configuration;
+  maintain: () => Promise<void>;
+}
+
+function startTimers({ spool, states, shipper, configuration, maintain }: Timed): NodeJS.Timeout[] {
+  return [
+    repeat(touchEveryMs, () => spool.touch()),
+    repeat(refreshEveryMs, () => states.refresh()),
+    repeat(adoptEveryMs, () => {
+      spool.adopt();
+      spool.unpark();
+      shipper.wake();
+    }),
+    repeat(keysEveryMs, () => configuration.refreshKeys()),
+    repeat(maintainEveryMs, maintain),
+  ];
+}
+
+interface Start {
+  configuration: Configuration;
+  states: EndpointStates;
+  maintain: () => Promise<void>;
+  report: (sentence: string) => void;
+}
+
+/** Takes up what is to be served: from the database, or without it the last known good. Says whether it is away. */
+async function takeUp({ configuration, states, maintain, report }: Start): Promise<boolean> {
+  try {
+    await states.refresh();
+    await Promise.all([configuration.refreshKeys(), maintain()]);
+    return false;
+  } catch (error) {
+    if (configuration.isDatabaseUp) throw error;
+    await states.restore();
+    const why = error instanceof Error ? error.message || error.name : String(error);
+    report(`The database is away (${why}): started with ${states.count} endpoints as they were known last.`);
+    return true;
+  }
+}
+
+function openPool(max: number, queryTimeoutMs: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: env().DATABASE_URL,
-    max: logConnections,
+    max,
     connectionTimeoutMillis: 2000,
-    query_timeout: 30_000,
+    query_timeout: queryTimeoutMs,
     keepAlive: true,
   });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.

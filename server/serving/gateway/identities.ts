@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { env } from '@/server/core/env';
 import { AppError, unauthorized, unavailable } from '@/server/core/errors';
 import { keyOf, webHeaders } from '@/server/core/request-credentials';
-import { findIdentityBySession, loadIdentityByApiKey, localIdentity, type Identity } from '@/server/orgs';
+import { findIdentityBySession, hashApiKey, loadIdentityByApiKey, localIdentity, type Identity } from '@/server/orgs';
+import { localKey, type Configuration } from './configuration';
 
 /** How old an identity may be before it is read again behind the answer, and before the answer waits for it. */
 const freshMs = 4000;
@@ -20,26 +21,39 @@ type Load = () => Promise<Identity | null>;
 
 /**
  * Who is asking, remembered so that an answer hardly ever waits for the database. A revoked key is refused within
- * 10 s; while the database is away, whoever was known before is still known.
+ * 10 s; while the database is away, whoever was known before is still known, and so is every key that was valid.
  */
 export class Identities {
   private readonly remembered = new Map<string, Remembered>();
 
+  constructor(private readonly configuration: Pick<Configuration, 'lastKnownKey' | 'isDatabaseUp'>) {}
+
   async identify(request: FastifyRequest): Promise<Identity> {
     const key = keyOf(request);
     if (key?.startsWith('rs_')) {
-      const identity = await this.recall(key, () => loadIdentityByApiKey(key));
+      const identity = await this.recall(key, () => this.load(hashApiKey(key), () => loadIdentityByApiKey(key)));
       if (!identity) throw unauthorized('This API key is not known, or was revoked. Make a new one in Settings.');
       return identity;
     }
     if (env().RINGSIDE_AUTH === 'none') {
-      const local = await this.recall('local', localIdentity);
+      const local = await this.recall(localKey, () => this.load(localKey, localIdentity));
       if (local) return local;
     }
     const { cookie } = request.headers;
     const identity = cookie ? await this.recall(cookie, () => findIdentityBySession(webHeaders(request))) : null;
     if (!identity) throw unauthorized('Send an API key as bearer token, or sign in first.');
     return identity;
+  }
+
+  private async load(hash: string, ask: Load): Promise<Identity | null> {
+    const known = this.configuration.lastKnownKey(hash);
+    if (known && !this.configuration.isDatabaseUp) return known;
+    try {
+      return await withPatience(ask());
+    } catch (error) {
+      if (known) return known;
+      throw error;
+    }
   }
 
   private recall(key: string, load: Load): Promise<Identity | null> | Identity | null {

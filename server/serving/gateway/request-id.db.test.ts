@@ -148,6 +148,16 @@ it('stays one prediction when two gateways answered it while the database was aw
   // An outcome reaches the one prediction by the id either caller was given.
   const label = (id: string | undefined, value: boolean) =>
     second.send<FeedbackResult>('POST', endpoint.feedbackUrl, { body: { predictionId: id, label: value }, headers });
-  expect((await label(given[0]?.predictIds[0], true)).body).toEqual({ recorded: 1, repeated: 0, corrected: 0 });
-  expect((await label(given[1]?.predictIds[0], true)).body).toEqual({ recorded: 0, repeated: 1, corrected: 0 });
+  expect((await label(given[0]?.predictIds[0], true)).body).toEqual({
+    recorded: 1,
+    repeated: 0,
+    corrected: 0,
+    queued: 0,
+  });
+  expect((await label(given[1]?.predictIds[0], true)).body).toEqual({
+    recorded: 0,
+    repeated: 1,
+    corrected: 0,
+    queued: 0,
+  });
 });

@@ -1,8 +1,8 @@
 import { VariantRole } from '@/lib/contracts/serving';
 import { Signature } from '@/lib/preprocessing/schema';
 import type { RowValues } from '@/lib/preprocessing/table';
-import { pool } from '@/server/core/db';
-import { loadBundle } from '@/server/models';
+import type { ServedModel } from '@/server/ml/open-bundle';
+import type { Configuration } from './configuration';
 
 /** Scores one row: one number, or one a class; null where the version failed. */
 export type Score = (row: RowValues) => readonly (number | null)[];
@@ -10,6 +10,8 @@ export type Score = (row: RowValues) => readonly (number | null)[];
 export interface PlanVariant {
   versionId: string;
   version: number;
+  /** Digest of its bundle. */
+  sha256: string;
   role: VariantRole;
   share: number;
   score: Score;
@@ -32,28 +34,15 @@ export interface ServingPlan {
   broken: readonly { place: number; why: string }[];
 }
 
-interface PlanRow {
-  mode: string;
-  salt: string;
-  roles: string[];
-  shares: number[];
-  version_ids: string[];
-}
-
-interface VersionRow {
-  id: string;
-  version: number;
-  sha256: string;
-  signature: unknown;
-}
-
 const remembered = 200;
 
 /** Plans of endpoints by generation, loaded once. */
 export class ServingPlans {
   private readonly plans = new Map<string, Promise<ServingPlan | null>>();
   /** Models still used by some plan, so that two plans share one copy. */
-  private readonly models = new Map<string, WeakRef<Model>>();
+  private readonly models = new Map<string, WeakRef<ServedModel>>();
+
+  constructor(private readonly configuration: Configuration) {}
 
   /** The plan of a generation; null when there never was one. One with broken versions is loaded again. */
   find(endpoint: number, generation: number): Promise<ServingPlan | null> {
@@ -70,14 +59,9 @@ export class ServingPlans {
   }
 
   private async load(endpoint: number, generation: number): Promise<ServingPlan | null> {
-    const { rows } = await pool().query<PlanRow>(
-      `SELECT mode, salt, roles, shares, version_ids::text[] AS version_ids
-       FROM hot.serving_plan WHERE endpoint = $1 AND generation = $2`,
-      [endpoint, generation],
-    );
-    const [plan] = rows;
+    const plan = await this.configuration.readPlan(endpoint, generation);
     if (!plan) return null;
-    const versions = await readVersions(plan.version_ids);
+    const { versions } = plan;
     const champion = versions[0];
     if (!champion) throw new Error(`generation ${generation} of endpoint ${endpoint} has no champion`);
     const signature = Signature.parse(champion.signature);
@@ -87,7 +71,8 @@ export class ServingPlans {
       const model = models[place];
       const score = model?.status === 'fulfilled' ? scoreOf(model.value, outputs) : () => failure(outputs);
       const role = VariantRole.parse(plan.roles[place]);
-      return { versionId: version.id, version: version.version, role, share: plan.shares[place] ?? 0, score };
+      const { id: versionId, version: number, sha256 } = version;
+      return { versionId, version: number, sha256, role, share: plan.shares[place] ?? 0, score };
     });
     return {
       endpoint,
@@ -104,10 +89,10 @@ export class ServingPlans {
     };
   }
 
-  private async model(sha256: string): Promise<Model> {
+  private async model(sha256: string): Promise<ServedModel> {
     const known = this.models.get(sha256)?.deref();
     if (known) return known;
-    const model = await loadBundle(sha256);
+    const model = await this.configuration.openModel(sha256);
     this.models.set(sha256, new WeakRef(model));
     return model;
   }
@@ -117,22 +102,8 @@ const outputsOf = ({ task, classes }: Signature) => (task === 'multiclass' ? cla
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-type Model = Awaited<ReturnType<typeof loadBundle>>;
-
-async function readVersions(ids: readonly string[]): Promise<VersionRow[]> {
-  const { rows } = await pool().query<VersionRow>(
-    'SELECT id, version, sha256, signature FROM model_version WHERE id = ANY($1)',
-    [ids],
-  );
-  return ids.map((id) => {
-    const row = rows.find((one) => one.id === id);
-    if (!row) throw new Error(`there is no model version ${id}`);
-    return row;
-  });
-}
-
 /** Scores by a model; what throws or is no number is a failure of that version alone. */
-function scoreOf(model: Model, outputs: number): Score {
+function scoreOf(model: ServedModel, outputs: number): Score {
   const out = new Float64Array(Math.max(outputs, model.outputs));
   return (row) => {
     try {

@@ -3,10 +3,12 @@ import path from 'node:path';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { createPartitions } from '../partitions';
+import { isLabelLine, readLabelLine, type SpooledLabel } from './log-label';
 import { readRecord, type SpooledRecord } from './log-record';
 import { receiptOfId } from './prediction-id';
 import type { Segment } from './segment';
 import type { ServingPlans } from './serving-plans';
+import { shipLabels } from './ship-labels';
 import type { Spool } from './spool';
 import { storePredictions, type ScoredRecord } from './store-predictions';
 
@@ -99,41 +101,55 @@ export class Shipper {
       spool.discard(segment);
       return this.tellWaiting();
     }
-    const records = await this.parse(chunk);
+    const { records, labels } = await this.parse(chunk);
     for (let start = 0; start < records.length && !this.stopped; start += mostPerBatch) {
-      await this.shipUntilStored(records.slice(start, start + mostPerBatch));
+      await this.untilStored(() => this.storeRecords(records.slice(start, start + mostPerBatch)));
+    }
+    for (let start = 0; start < labels.length && !this.stopped; start += mostPerBatch) {
+      await this.untilStored(() => this.storeLabels(labels.slice(start, start + mostPerBatch)));
     }
     if (this.stopped) return;
     spool.confirm(segment, chunk.length);
     this.tellWaiting();
   }
 
-  private async parse(chunk: Buffer): Promise<SpooledRecord[]> {
+  private async parse(chunk: Buffer): Promise<{ records: SpooledRecord[]; labels: SpooledLabel[] }> {
     const records: SpooledRecord[] = [];
+    const labels: SpooledLabel[] = [];
     for (const line of chunk.toString('utf8').split('\n')) {
       if (line === '') continue;
       try {
-        records.push(readRecord(line));
+        if (isLabelLine(line)) labels.push(readLabelLine(line));
+        else records.push(readRecord(line));
       } catch (error) {
         this.reject(line, error);
       }
       if (records.length % (4 * scoredPerTurn) === 0) await turn();
     }
-    return records;
+    return { records, labels };
   }
 
-  private async shipUntilStored(records: readonly SpooledRecord[]): Promise<void> {
+  private async untilStored(store: () => Promise<void>): Promise<void> {
     for (let wait = firstWaitMs; !this.stopped; wait = Math.min(longestWaitMs, wait * 2)) {
       try {
-        const scored = await this.scoreAll(records);
-        await this.store(scored);
-        this.parts.onStored?.(new Set(records.map((record) => record.e)));
-        return;
+        return await store();
       } catch (error) {
         if (wait === longestWaitMs) this.parts.report(`The prediction log waits for the database: ${messageOf(error)}`);
         await sleep(wait, undefined, { ref: false });
       }
     }
+  }
+
+  private async storeRecords(records: readonly SpooledRecord[]): Promise<void> {
+    await this.store(await this.scoreAll(records));
+    this.parts.onStored?.(new Set(records.map((record) => record.e)));
+  }
+
+  private async storeLabels(labels: readonly SpooledLabel[]): Promise<void> {
+    const { later, rejected } = await shipLabels(this.parts.pool, labels, Date.now());
+    this.parts.spool.park(later);
+    for (const line of rejected) this.reject(line, 'no gateway brought the prediction it is about within a day');
+    this.parts.onStored?.(new Set(labels.map((label) => label.e)));
   }
 
   private async scoreAll(records: readonly SpooledRecord[]): Promise<ScoredRecord[]> {

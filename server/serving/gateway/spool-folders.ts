@@ -26,6 +26,14 @@ export function claimSpoolFolder(root: string): string {
   return folder;
 }
 
+/** Gives a folder up that still holds lines: its gateway ends, and any other may take it over at once. */
+export function releaseSpoolFolder(folder: string): void {
+  writeFileSync(
+    path.join(folder, ownerFile),
+    JSON.stringify({ host: hostname(), pid: process.pid, startedAt: 'ended' }),
+  );
+}
+
 /** Shows gateways on other machines that this one lives. */
 export function touchSpoolFolder(folder: string): void {
   const now = new Date();

@@ -1,7 +1,7 @@
-import { existsSync, fdatasync, mkdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, fdatasync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { adoptLeftovers, claimSpoolFolder, removeAdopted, touchSpoolFolder } from './spool-folders';
+import { adoptLeftovers, claimSpoolFolder, releaseSpoolFolder, removeAdopted, touchSpoolFolder } from './spool-folders';
 import { Segment } from './segment';
 
 const sync = promisify(fdatasync);
@@ -56,6 +56,21 @@ export class Spool {
     for (const segment of adopted) this.writtenBytes += segment.size;
   }
 
+  /** Puts lines aside that cannot be shipped yet; `unpark` ships them again. */
+  park(lines: string): void {
+    if (lines !== '') appendFileSync(this.parkedFile, lines);
+  }
+
+  unpark(): void {
+    if (!existsSync(this.parkedFile)) return;
+    this.append(readFileSync(this.parkedFile, 'utf8'))?.catch(() => undefined);
+    rmSync(this.parkedFile);
+  }
+
+  private get parkedFile(): string {
+    return path.join(this.folder, 'parked.log');
+  }
+
   touch(): void {
     touchSpoolFolder(this.folder);
   }
@@ -90,14 +105,16 @@ export class Spool {
 
   /** Closes the files; a folder with nothing left in it is removed. */
   close(): void {
-    const isEmpty = this.backlogBytes === 0;
+    const isEmpty = this.backlogBytes === 0 && !existsSync(this.parkedFile);
     for (const segment of this.segments) {
       segment.end(this.options.fsync);
       segment.close();
     }
     this.segments = [];
     this.current = undefined;
-    if (isEmpty && existsSync(this.folder)) rmSync(this.folder, { recursive: true, force: true });
+    if (!existsSync(this.folder)) return;
+    if (isEmpty) rmSync(this.folder, { recursive: true, force: true });
+    else releaseSpoolFolder(this.folder);
   }
 
   private writable(): Segment {

@@ -13,6 +13,8 @@ export interface PlacedLabel {
   label: number | null;
   labelText: string | null;
   eventMs: number;
+  /** When it was taken, for one that waited in the spool; the same instant again is the same label. */
+  receivedMs?: number;
 }
 
 export type LabelOutcome = 'recorded' | 'repeated' | 'corrected' | 'unknown';
@@ -25,11 +27,17 @@ interface FoundRow {
   seq: number | null;
   label: number | null;
   label_text: string | null;
+  is_stored: boolean;
 }
 
 const findSql = `
-  SELECT given.place::int, p.id, p.event_at, p.version_id, f.seq, f.label, f.label_text
-  FROM unnest($1::int[], $2::uuid[]) WITH ORDINALITY AS given (endpoint, id, place)
+  SELECT given.place::int, p.id, p.event_at, p.version_id, f.seq, f.label, f.label_text,
+    given.received_ms IS NOT NULL AND EXISTS (
+      SELECT 1 FROM hot.feedback s
+      WHERE s.endpoint = p.endpoint AND s.prediction_id = p.id AND s.prediction_id BETWEEN $3 AND $4
+        AND s.received_at = to_timestamp(given.received_ms / 1000)
+    ) AS is_stored
+  FROM unnest($1::int[], $2::uuid[], $5::float8[]) WITH ORDINALITY AS given (endpoint, id, received_ms, place)
   JOIN hot.prediction p ON p.endpoint = given.endpoint AND p.id = given.id AND p.id BETWEEN $3 AND $4
   LEFT JOIN LATERAL (
     SELECT seq, label, label_text FROM hot.feedback
@@ -38,10 +46,11 @@ const findSql = `
   ) f ON true`;
 
 const insertSql = `
-  INSERT INTO hot.feedback (endpoint, prediction_id, seq, label, label_text, event_at)
-  SELECT endpoint, prediction_id, seq, label, label_text, to_timestamp(event_ms / 1000)
-  FROM unnest($1::int[], $2::uuid[], $3::int[], $4::float8[], $5::text[], $6::float8[])
-    AS given (endpoint, prediction_id, seq, label, label_text, event_ms)
+  INSERT INTO hot.feedback (endpoint, prediction_id, seq, label, label_text, event_at, received_at)
+  SELECT endpoint, prediction_id, seq, label, label_text, to_timestamp(event_ms / 1000),
+    coalesce(to_timestamp(received_ms / 1000), now())
+  FROM unnest($1::int[], $2::uuid[], $3::int[], $4::float8[], $5::text[], $6::float8[], $7::float8[])
+    AS given (endpoint, prediction_id, seq, label, label_text, event_ms, received_ms)
   ORDER BY endpoint, prediction_id, seq
   ON CONFLICT (endpoint, prediction_id, seq) DO NOTHING
   RETURNING prediction_id, seq`;
@@ -80,8 +89,8 @@ interface Round {
 }
 
 async function storeSome(client: pg.PoolClient, { labels, places, outcomes }: Round): Promise<number[]> {
-  const known = await findKnown(client, labels, places);
-  const inserts = decide({ labels, places, outcomes }, known);
+  const { known, stored: taken } = await findKnown(client, labels, places);
+  const inserts = decide({ labels, places, outcomes }, { known, stored: taken });
   if (inserts.length === 0) return [];
   const { rows } = await client.query<{ prediction_id: string; seq: number }>(
     { name: 'serving-labels', text: insertSql },
@@ -92,6 +101,7 @@ async function storeSome(client: pg.PoolClient, { labels, places, outcomes }: Ro
       plainArray(inserts.map((one) => one.label)),
       textArray(inserts.map((one) => one.labelText)),
       plainArray(inserts.map((one) => one.eventMs)),
+      plainArray(inserts.map((one) => one.receivedMs ?? null)),
     ],
   );
   const stored = new Set(rows.map((row) => `${row.prediction_id} ${row.seq}`));
@@ -106,8 +116,19 @@ async function storeSome(client: pg.PoolClient, { labels, places, outcomes }: Ro
 }
 
 const nameOf = (one: PlacedLabel) => `${one.endpoint} ${one.predictionId}`;
+const takenAs = (one: PlacedLabel) => `${nameOf(one)} ${one.receivedMs}`;
 
-async function findKnown(client: pg.PoolClient, labels: readonly PlacedLabel[], places: readonly number[]) {
+interface Found {
+  known: Map<string, Known>;
+  /** Labels from the spool that are stored already. */
+  stored: ReadonlySet<string>;
+}
+
+async function findKnown(
+  client: pg.PoolClient,
+  labels: readonly PlacedLabel[],
+  places: readonly number[],
+): Promise<Found> {
   const wanted = places.flatMap((place) => labels[place] ?? []);
   const ids = wanted.map((one) => one.predictionId).sort();
   const { rows } = await client.query<FoundRow>({ name: 'serving-find', text: findSql }, [
@@ -115,16 +136,20 @@ async function findKnown(client: pg.PoolClient, labels: readonly PlacedLabel[], 
     plainArray(wanted.map((one) => one.predictionId)),
     ids[0],
     ids.at(-1),
+    plainArray(wanted.map((one) => one.receivedMs ?? null)),
   ]);
   const known = new Map<string, Known>();
+  const stored = new Set<string>();
   for (const row of rows) {
     const one = wanted[row.place - 1];
-    if (one) known.set(nameOf(one), { row, seq: row.seq ?? -1, label: row.label, labelText: row.label_text });
+    if (!one) continue;
+    known.set(nameOf(one), { row, seq: row.seq ?? -1, label: row.label, labelText: row.label_text });
+    if (row.is_stored) stored.add(takenAs(one));
   }
-  return known;
+  return { known, stored };
 }
 
-function decide({ labels, places, outcomes }: Round, known: Map<string, Known>): Insert[] {
+function decide({ labels, places, outcomes }: Round, { known, stored }: Found): Insert[] {
   const inserts: Insert[] = [];
   const halted = new Set<number>();
   for (const place of places) {
@@ -135,7 +160,8 @@ function decide({ labels, places, outcomes }: Round, known: Map<string, Known>):
     const one = labels[place];
     const before = one && known.get(nameOf(one));
     if (!one || !before || halted.has(one.group)) continue;
-    if (before.seq >= 0 && before.label === one.label && before.labelText === one.labelText) {
+    const isSame = before.seq >= 0 && before.label === one.label && before.labelText === one.labelText;
+    if (isSame || stored.has(takenAs(one))) {
       outcomes[place] = 'repeated';
       continue;
     }
