@@ -6,6 +6,7 @@ import { StepFailure, inProject, root } from './project.mjs';
 const entries = [
   'server/main.ts',
   'server/web.ts',
+  'server/pages.ts',
   'server/gateway.ts',
   'workers/main.ts',
   'workers/train-child.ts',

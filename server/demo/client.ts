@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { z } from 'zod';
@@ -24,6 +25,8 @@ export class DemoClient {
     readonly address: Address,
     private readonly signal: AbortSignal,
   ) {
+    // Every request in flight listens.
+    setMaxListeners(0, signal);
     this.web = new Pool(address.baseUrl, { connections: 8, bodyTimeout: 0, headersTimeout: 0 });
     this.gateway = new Pool(address.gatewayUrl, { connections: gatewayConnections });
   }

@@ -1,39 +1,76 @@
-import type { Server } from 'node:http';
+import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { pipeline, type Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import next from 'next';
+import { notFound } from '@/server/core/errors';
+import type { PagesProcess } from './pages-process';
 
-interface PageOptions {
-  dev: boolean;
-  /** The folder that holds `app/`. */
-  root: string;
-  port: number;
-  host: string;
-}
+const waitMs = 10_000;
 
-/** Gives every request no API answered to Next, which only renders pages. */
-export async function mountPages(
-  app: FastifyInstance,
-  { dev, root, port, host }: PageOptions,
-): Promise<() => Promise<void>> {
-  const server: Server = app.server;
-  // Next bundles its own copy of what pages import: only the global object is shared with them.
-  Reflect.set(globalThis, Symbol.for('ringside.internal-url'), internalUrlOf(host, port));
-  const pages = next({ dev, dir: root, port, hostname: host, httpServer: server });
-  await pages.prepare();
-  const handle = pages.getRequestHandler();
+/** Gives every view no API answered to the process that renders pages. Returns what lets its connections go. */
+export function mountPages(app: FastifyInstance, pages: PagesProcess): () => void {
+  const agent = new Agent({ keepAlive: true });
   app.setNotFoundHandler(async (request, reply) => {
+    if (!['GET', 'HEAD'].includes(request.method)) throw notFound('route', `${request.method} ${request.url}`);
     reply.hijack();
-    request.raw.headers['x-ringside-path'] = request.url;
-    await handle(request.raw, reply.raw);
+    try {
+      await within(waitMs, pages.whenReady());
+    } catch {
+      return apologise(reply.raw);
+    }
+    passOn({ agent, socketPath: pages.socket }, request.raw, reply.raw);
   });
-  if (dev) {
-    const upgrade = pages.getUpgradeHandler();
-    server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head));
-  }
-  return () => pages.close();
+  const onUpgrade = (request: IncomingMessage, client: Duplex, head: Buffer) =>
+    tunnel(pages.socket, request, { client, head });
+  app.server.on('upgrade', onUpgrade);
+  return () => {
+    app.server.off('upgrade', onUpgrade);
+    agent.destroy();
+  };
 }
 
-function internalUrlOf(host: string, port: number): string {
-  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${reachable.includes(':') && !reachable.startsWith('[') ? `[${reachable}]` : reachable}:${port}`;
+function passOn(to: { agent: Agent; socketPath: string }, visitor: IncomingMessage, answer: ServerResponse): void {
+  const path = visitor.url ?? '/';
+  const headers = { ...visitor.headers, 'x-ringside-path': path };
+  const onward = httpRequest({ ...to, path, headers, method: visitor.method ?? 'GET' });
+  onward.once('response', (page) => {
+    answer.writeHead(page.statusCode ?? 502, page.rawHeaders);
+    pipeline(page, answer, () => undefined);
+  });
+  onward.once('error', () => apologise(answer));
+  answer.once('close', () => onward.destroy());
+  onward.end();
+}
+
+/** The live reload of `npm run dev` speaks WebSocket. */
+function tunnel(socket: string, request: IncomingMessage, { client, head }: { client: Duplex; head: Buffer }): void {
+  const onward = connect(socket);
+  const lines = [`${request.method} ${request.url} HTTP/1.1`];
+  for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) {
+    lines.push(`${request.rawHeaders[at]}: ${request.rawHeaders[at + 1]}`);
+  }
+  onward.write(`${lines.join('\r\n')}\r\n\r\n`);
+  onward.write(head);
+  pipeline(client, onward, client, () => undefined);
+}
+
+function apologise(answer: ServerResponse): void {
+  if (answer.headersSent || answer.destroyed) {
+    answer.destroy();
+    return;
+  }
+  answer.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1', refresh: '1' });
+  answer.end('The pages are being started again; this one is asked for anew in a second.\n');
+}
+
+async function within(limitMs: number, ready: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('It takes too long.')), limitMs);
+  });
+  try {
+    await Promise.race([ready, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

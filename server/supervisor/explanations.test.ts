@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { explainConnection } from './check-database';
 import { explainPort } from './check-ports';
 import { addressOf } from './instance-processes';
-import { countFailures, restartDelayMs } from './restart-delay';
+import { countFailures, restartDelayMs } from '@/server/core/restart-delay';
 
 const coded = (code: string) => Object.assign(new Error(`it failed with ${code}`), { code });
 const url = 'postgresql://anna:secret@db.example:5432/ringside';

@@ -7,7 +7,7 @@ import { StartFailure } from '@/server/core/start-failure';
 import { endProcess, type Step } from './end-process';
 import type { LogFile } from './log-file';
 import { startOf, type ProcessIdentity } from '@/server/core/process-identity';
-import { countFailures, restartDelayMs } from './restart-delay';
+import { countFailures, restartDelayMs } from '@/server/core/restart-delay';
 
 export interface ProcessPlan {
   name: string;

@@ -6,7 +6,7 @@ import { ensureSpace } from './check-home';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './postgres/embedded-postgres';
 import { findRecord } from './postgres/record';
 import { stopLeftoverServer } from './postgres/server-process';
-import { countFailures, restartDelayMs } from './restart-delay';
+import { countFailures, restartDelayMs } from '@/server/core/restart-delay';
 
 /** The database of an instance: the embedded one, kept running, or the one of DATABASE_URL. */
 export class InstanceDatabase {
