@@ -1,5 +1,6 @@
+import { findRoot } from './find-root';
 import { logGamma } from './gamma';
-import { requirePositive } from './require-argument';
+import { requirePositive, requireProbability } from './require-argument';
 
 const PRECISION = 4e-16;
 const SMALLEST = 1e-300;
@@ -24,6 +25,12 @@ export function betaCdf(x: number, a: number, b: number): number {
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
   if (x < (a + 1) / (a + b + 2)) return (front * fraction(x, a, b)) / a;
   return 1 - (front * fraction(1 - x, b, a)) / b;
+}
+
+/** The value below which a share of a beta distribution lies: `betaQuantile(0.5, 2, 2)` → .5. */
+export function betaQuantile(share: number, a: number, b: number): number {
+  requireProbability('share', share);
+  return findRoot((x) => betaCdf(x, a, b) - share, 0, 1);
 }
 
 function fraction(x: number, a: number, b: number): number {
