@@ -1,5 +1,5 @@
 import { enqueueDueLooks } from '@/server/ab-tests';
-import { pool } from '@/server/core/db';
+import { withConnection } from '@/server/core/with-connection';
 import { enqueueDueChecks } from '@/server/monitoring';
 import { enqueueDuePolicies, enqueueDueRounds } from '@/server/policies';
 
@@ -26,20 +26,14 @@ export function startTicking(): { stop: () => Promise<void> } {
 }
 
 /** All duties once; skipped where another worker is at it. A duty that fails does not keep the others from theirs. */
-export async function tick(): Promise<void> {
-  const client = await pool().connect();
-  try {
+export function tick(): Promise<void> {
+  return withConnection(async (client) => {
     const { rows } = await client.query<{ held: boolean }>(
       'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held',
       [lock],
     );
     if (!rows[0]?.held) return;
-    try {
-      for (const duty of duties) await duty().catch((error: unknown) => console.error(`${duty.name} failed`, error));
-    } finally {
-      await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [lock]);
-    }
-  } finally {
-    client.release();
-  }
+    for (const duty of duties) await duty().catch((error: unknown) => console.error(`${duty.name} failed`, error));
+    await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [lock]);
+  });
 }

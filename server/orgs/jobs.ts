@@ -1,8 +1,17 @@
-import { finalJobStatuses, JobStatus, type Job, type JobLogLine, type Worker } from '@/lib/contracts/jobs';
+import { fromPrisma } from 'pg-boss';
+import {
+  finalJobStatuses,
+  JobStatus,
+  type Job,
+  type JobLane,
+  type JobLogLine,
+  type Worker,
+} from '@/lib/contracts/jobs';
 import type { Context, OrgContext } from '@/server/core/context';
-import { db } from '@/server/core/db';
+import { db, type Tx } from '@/server/core/db';
 import { notFound } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
+import { boss } from '@/server/core/jobs/boss';
 import { requirePermission } from '@/server/core/permissions';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
 import type { Job as JobRow } from '@/prisma/generated/client';
@@ -93,10 +102,17 @@ export async function cancelJob(ctx: Context, id: string): Promise<Job> {
     if (row.cancelRequestedAt || finalJobStatuses.includes(JobStatus.parse(row.status))) return presentJob(row);
     const ended = row.status === 'queued' ? { status: 'cancelled', finishedAt: new Date() } : {};
     const cancelled = await tx.job.update({ where: { id }, data: { cancelRequestedAt: new Date(), ...ended } });
+    if (row.status === 'queued') await endSubjectSoon(tx, id);
     await writeAudit(tx, ctx, { action: 'job.cancel', subject: { type: 'job', id, name: row.title } });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'job', id });
     return presentJob(cancelled);
   });
+}
+
+/** The job may wait behind long ones in its own lane; what it was to work on should not wait for its final state. */
+async function endSubjectSoon(tx: Tx, jobId: string): Promise<void> {
+  const queue = await boss();
+  await queue.send('analysis' satisfies JobLane, { jobId }, { db: fromPrisma(tx) });
 }
 
 /** Workers seen in the last day; `alive` when they beat within 20 s. */

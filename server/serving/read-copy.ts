@@ -1,5 +1,5 @@
 import { to as copyTo } from 'pg-copy-streams';
-import { pool } from '@/server/core/db';
+import { withConnection } from '@/server/core/with-connection';
 
 /** The fields of one row: where each begins in `bytes`, and how long it is; −1 for null. */
 export interface CopiedRow {
@@ -17,10 +17,8 @@ const year2000Ms = 946_684_800_000;
  * @param sql a SELECT with its values written in
  * @param onRow called per row; what it gets is only good until it returns
  */
-export async function readCopy(sql: string, onRow: (row: CopiedRow) => void): Promise<void> {
-  const client = await pool().connect();
-  let broken = true;
-  try {
+export function readCopy(sql: string, onRow: (row: CopiedRow) => void): Promise<void> {
+  return withConnection(async (client) => {
     await client.query(
       `BEGIN; SET LOCAL work_mem = '96MB'; SET LOCAL jit = off; SET LOCAL enable_partitionwise_join = on`,
     );
@@ -37,10 +35,7 @@ export async function readCopy(sql: string, onRow: (row: CopiedRow) => void): Pr
       rest = bytes.subarray(end);
     }
     await client.query('COMMIT');
-    broken = false;
-  } finally {
-    client.release(broken);
-  }
+  });
 }
 
 /** Reads whole rows from `at` on; returns where the first incomplete one begins. */
