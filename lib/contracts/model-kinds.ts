@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const ModelKind = z.enum(['constant', 'logistic', 'gbt']);
 export type ModelKind = z.infer<typeof ModelKind>;
 
+/** Every kind of model that can be served: those trained here, and those that come in through imports. */
+export const ServedKind = z.enum([...ModelKind.options, 'dense', 'onnx']);
+export type ServedKind = z.infer<typeof ServedKind>;
+
 const whole = (min: number, max: number) => z.number().int().min(min).max(max);
 
 export const ConstantParams = z.object({});

@@ -1,12 +1,22 @@
 import { z } from 'zod';
-import { ModelKind } from '@/lib/contracts/model-kinds';
+import { ServedKind } from '@/lib/contracts/model-kinds';
+import { ImportFormat } from '@/lib/contracts/model-imports';
 import { Recipe, Signature, TargetSpec, Task } from '@/lib/preprocessing/schema';
 import { ModelPayload } from './model-payload';
+
+/** The file an imported model was read from. */
+export const ModelOrigin = z.object({
+  format: ImportFormat,
+  fileName: z.string(),
+  /** What wrote it, such as "XGBoost 2.1.0". */
+  producer: z.string(),
+});
+export type ModelOrigin = z.infer<typeof ModelOrigin>;
 
 /** A model with all it needs to serve: recipe, signature, weights, and a sample to prove that it answers alike. */
 export const ModelBundle = z.object({
   format: z.literal('ringside-model/1'),
-  kind: ModelKind,
+  kind: ServedKind,
   task: Task,
   target: TargetSpec,
   recipe: Recipe,
@@ -18,6 +28,8 @@ export const ModelBundle = z.object({
   /** Two classes: probability from which the positive one is answered. */
   threshold: z.number(),
   model: ModelPayload,
+  /** Where it came from, when it was not trained here. */
+  origin: ModelOrigin.optional(),
   sample: z.object({
     rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))),
     /** What the model answered: one list of numbers a row. */

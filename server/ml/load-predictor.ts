@@ -1,7 +1,7 @@
 import type { Task } from '@/lib/preprocessing/schema';
 import { createGbtPredictor } from './gbt/gbt-predictor';
 import { createLinearPredictor } from './linear/linear-predictor';
-import type { ConstantModel, ModelPayload } from './model-payload';
+import type { ConstantModel, OwnModel } from './model-payload';
 import type { Predictor } from './predictor';
 
 function createConstantPredictor({ values }: ConstantModel, featureCount: number): Predictor {
@@ -13,7 +13,7 @@ function createConstantPredictor({ values }: ConstantModel, featureCount: number
 }
 
 /** Makes a trained model ready to answer. @param featureCount features its recipe makes */
-export function loadPredictor(model: ModelPayload, task: Task, featureCount: number): Predictor {
+export function loadPredictor(model: OwnModel, task: Task, featureCount: number): Predictor {
   switch (model.kind) {
     case 'constant':
       return createConstantPredictor(model, featureCount);

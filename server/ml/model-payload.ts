@@ -14,6 +14,10 @@ export const LinearModel = z.object({
 });
 export type LinearModel = z.infer<typeof LinearModel>;
 
-/** What training leaves behind, as JSON. */
-export const ModelPayload = z.discriminatedUnion('kind', [ConstantModel, LinearModel, GbtModel]);
+/** Models whose forward pass is ours. */
+export const OwnModel = z.discriminatedUnion('kind', [ConstantModel, LinearModel, GbtModel]);
+export type OwnModel = z.infer<typeof OwnModel>;
+
+/** What training or an import leaves behind. */
+export const ModelPayload = OwnModel;
 export type ModelPayload = z.infer<typeof ModelPayload>;

@@ -10,17 +10,23 @@ const isClose = (given: number, stored: number) =>
   Math.abs(given - stored) <= tolerance * Math.max(1, Math.abs(stored));
 
 /** Scores the stored rows again. @throws RangeError naming the first row that comes out otherwise */
-function checkSample({ sample }: ModelBundle, { outputs, scoreRow }: ServedModel): void {
+function checkSample({ sample, origin }: ModelBundle, { outputs, scoreRow }: ServedModel): void {
   const answer = new Float64Array(outputs);
   sample.rows.forEach((row, index) => {
     scoreRow(row, answer);
     const stored = sample.outputs[index] ?? [];
     if (stored.length === outputs && stored.every((value, k) => isClose(answer[k] ?? NaN, value))) return;
+    const made = origin ? 'imported' : 'trained';
     throw new RangeError(
-      `the model does not answer as it did when it was trained: row ${index + 1} of its sample gives ` +
-        `${[...answer].join(', ')} instead of ${stored.join(', ')}; train it again`,
+      `the model does not answer as it did when it was ${made}: row ${index + 1} of its sample gives ` +
+        `${[...answer].join(', ')} instead of ${stored.join(', ')}; ${origin ? 'import' : 'train'} it again`,
     );
   });
+}
+
+/** Makes a bundle of any kind ready to answer, unchecked. */
+export async function openServed(bundle: ModelBundle): Promise<ServedModel> {
+  return serveBundle(bundle);
 }
 
 /**
@@ -28,9 +34,9 @@ function checkSample({ sample }: ModelBundle, { outputs, scoreRow }: ServedModel
  *
  * @throws RangeError with a sentence if the bytes are no bundle, its sample is empty, or an answer differs
  */
-export function openBundle(bytes: Uint8Array): ServedModel {
+export async function openBundle(bytes: Uint8Array): Promise<ServedModel> {
   const bundle = unpackBundle(bytes);
-  const served = serveBundle(bundle);
+  const served = await openServed(bundle);
   if (bundle.sample.rows.length === 0) throw new RangeError('the model has no sample to check it by; train it again');
   checkSample(bundle, served);
   return served;

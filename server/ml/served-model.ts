@@ -34,9 +34,9 @@ export type ServedModel = {
   scoreRow: (row: RowValues, out: Float64Array) => void;
   predict: (row: RowValues) => Prediction;
   /** Answers of all rows, n × outputs, row-major. @throws RangeError, TypeError if a column is absent or mistyped */
-  predictTable: (table: Table) => Float64Array;
+  predictTable: (table: Table) => Promise<Float64Array>;
   /** Every metric with its interval, over the rows whose outcome the table knows. */
-  evaluate: (table: Table) => MetricValue[];
+  evaluate: (table: Table) => Promise<MetricValue[]>;
 };
 
 function describeAnswer({ task, signature, threshold }: ModelBundle): (answer: Float64Array) => Prediction {
@@ -71,7 +71,7 @@ export function serveBundle(bundle: ModelBundle): ServedModel {
     encodeRow(row, features);
     predictor.predictRow(features, out, 0);
   };
-  const predictTable = (table: Table) => predictBatch(predictor, encodeTable(recipe, table));
+  const predictTable = async (table: Table) => predictBatch(predictor, encodeTable(recipe, table));
   return {
     kind,
     task,
@@ -86,9 +86,9 @@ export function serveBundle(bundle: ModelBundle): ServedModel {
       return describe(answer);
     },
     predictTable,
-    evaluate: (table) => {
+    evaluate: async (table) => {
       const outcomes = readTarget(table, target, { task, classes: signature.classes });
-      return evaluateAnswers({ target: outcomes, answers: predictTable(table), threshold }).metrics;
+      return evaluateAnswers({ target: outcomes, answers: await predictTable(table), threshold }).metrics;
     },
   };
 }

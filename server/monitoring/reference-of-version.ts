@@ -56,7 +56,7 @@ export async function scoreTable(model: Model, table: Table, signal?: AbortSigna
   for (let from = 0; from < table.rowCount; from += chunkRows) {
     signal?.throwIfAborted();
     const rows = Uint32Array.from({ length: Math.min(chunkRows, table.rowCount - from) }, (_, place) => from + place);
-    answers.set(model.predictTable(selectRows(table, rows)), from * model.outputs);
+    answers.set(await model.predictTable(selectRows(table, rows)), from * model.outputs);
     await setImmediate();
   }
   return answers;

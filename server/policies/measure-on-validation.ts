@@ -33,7 +33,7 @@ export async function measureOnValidation(
   const metric = champion.task === 'regression' ? 'rmse' : 'logLoss';
   const challenger = metrics.find(({ name }) => name === metric)?.value ?? null;
   const rows = await loadValidation(ctx, config, champion);
-  const found = champion.evaluate(rows).find(({ name }) => name === metric)?.value ?? null;
+  const found = (await champion.evaluate(rows)).find(({ name }) => name === metric)?.value ?? null;
   if (challenger === null || found === null) return null;
   return { metric, challenger, champion: found, rows: rows.rowCount };
 }
