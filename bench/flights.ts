@@ -6,7 +6,7 @@ import type { Recipe } from '@/lib/preprocessing/schema';
 import type { Table } from '@/lib/preprocessing/table';
 import { evaluateAnswers } from '@/server/ml/evaluate-answers';
 import { loadPredictor } from '@/server/ml/load-predictor';
-import type { ModelPayload } from '@/server/ml/model-payload';
+import type { OwnModel } from '@/server/ml/model-payload';
 import { predictBatch } from '@/server/ml/predictor';
 import { trainers } from '@/server/ml/trainers';
 import { flightColumns, loadFlights } from './load-flights';
@@ -62,7 +62,7 @@ const yardstick: Line[] = [
 ];
 
 /** Trains on every row of a table, as the yardstick did. */
-async function trainOnAll(table: Table): Promise<{ recipe: Recipe; model: ModelPayload; seconds: number }> {
+async function trainOnAll(table: Table): Promise<{ recipe: Recipe; model: OwnModel; seconds: number }> {
   const started = performance.now();
   const target = readTarget(table, late, known);
   const { plan } = planRecipe({ table, columns: flightColumns, targetSpec: late, target, family: 'trees' });
@@ -76,7 +76,7 @@ async function trainOnAll(table: Table): Promise<{ recipe: Recipe; model: ModelP
 async function printCell(
   print: Print,
   name: string,
-  from: { recipe: Recipe; model: ModelPayload; cell: Cell },
+  from: { recipe: Recipe; model: OwnModel; cell: Cell },
 ): Promise<void> {
   const { recipe, model, cell } = from;
   const table = await loadFlights(cell.month);

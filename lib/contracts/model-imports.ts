@@ -24,6 +24,8 @@ export const ImportOptions = z.object({
   featureNames: z.array(z.string().min(1).max(200)).min(1).max(10_000).optional(),
   /** For files that do not say what question they answer. */
   task: Task.optional(),
+  /** Which of a graph's outputs is the answer, where there are several. */
+  output: z.string().min(1).max(200).optional(),
   /** Two classes: probability from which the positive one is answered. */
   threshold: z.number().min(0).max(1).default(0.5),
 });

@@ -38,9 +38,35 @@ export const ModelBundle = z.object({
 });
 export type ModelBundle = z.infer<typeof ModelBundle>;
 
-/** A bundle as bytes: JSON in UTF-8. */
+/**
+ * A bundle as bytes: JSON in UTF-8. Where the model is bytes itself, a line with the length of the JSON stands before
+ * it and the bytes after it.
+ */
 export function packBundle(bundle: ModelBundle): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(bundle));
+  const { model } = bundle;
+  const encoder = new TextEncoder();
+  if (!('bytes' in model)) return encoder.encode(JSON.stringify(bundle));
+  const json = encoder.encode(JSON.stringify({ ...bundle, model: { ...model, bytes: null } }));
+  return Buffer.concat([encoder.encode(`${mark}${json.length}\n`), json, model.bytes]);
+}
+
+const mark = 'ringside-model/1 ';
+const longestMark = 40;
+
+/** The JSON of a bundle, and the bytes behind it. */
+function splitParts(bytes: Uint8Array): { json: Uint8Array; rest: Uint8Array | null } {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, longestMark));
+  const length = /^ringside-model\/1 (\d{1,12})\n/.exec(head);
+  if (!length) return { json: bytes, rest: null };
+  const start = length[0].length;
+  const end = start + Number(length[1]);
+  if (end > bytes.length) throw new RangeError('this model bundle is cut off; download or import the model again');
+  return { json: bytes.subarray(start, end), rest: bytes.subarray(end) };
+}
+
+function withBytes(value: unknown, rest: Uint8Array | null): unknown {
+  if (rest === null || typeof value !== 'object' || value === null || !('model' in value)) return value;
+  return { ...value, model: { ...(value.model as object), bytes: rest } };
 }
 
 function parseJson(bytes: Uint8Array): unknown {
@@ -57,7 +83,8 @@ function parseJson(bytes: Uint8Array): unknown {
  * @throws RangeError with a sentence if the bytes are no bundle, or one of another format
  */
 export function unpackBundle(bytes: Uint8Array): ModelBundle {
-  const parsed = ModelBundle.safeParse(parseJson(bytes));
+  const { json, rest } = splitParts(bytes);
+  const parsed = ModelBundle.safeParse(withBytes(parseJson(json), rest));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.path.join('.') || 'the top';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GbtModel } from './gbt/tree';
+import { OnnxModel } from './onnx/onnx-model';
 
 /** Always the same answer: class shares, or one number. */
 export const ConstantModel = z.object({ kind: z.literal('constant'), values: z.array(z.number()) });
@@ -19,5 +20,5 @@ export const OwnModel = z.discriminatedUnion('kind', [ConstantModel, LinearModel
 export type OwnModel = z.infer<typeof OwnModel>;
 
 /** What training or an import leaves behind. */
-export const ModelPayload = OwnModel;
+export const ModelPayload = z.discriminatedUnion('kind', [...OwnModel.options, OnnxModel]);
 export type ModelPayload = z.infer<typeof ModelPayload>;

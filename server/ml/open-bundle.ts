@@ -1,5 +1,6 @@
 import { unpackBundle, type ModelBundle } from './bundle';
-import { serveBundle, type ServedModel } from './served-model';
+import { createOwnScorer } from './row-scorer';
+import { serveWith, type ServedModel } from './served-model';
 
 export type { Prediction, ServedModel } from './served-model';
 
@@ -26,7 +27,10 @@ function checkSample({ sample, origin }: ModelBundle, { outputs, scoreRow }: Ser
 
 /** Makes a bundle of any kind ready to answer, unchecked. */
 export async function openServed(bundle: ModelBundle): Promise<ServedModel> {
-  return serveBundle(bundle);
+  const { model } = bundle;
+  if (model.kind !== 'onnx') return serveWith(createOwnScorer(bundle, model), bundle);
+  const { createOnnxScorer } = await import('./onnx/onnx-scorer');
+  return serveWith(await createOnnxScorer(model), bundle);
 }
 
 /**

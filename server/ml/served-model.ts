@@ -1,14 +1,11 @@
 import type { MetricValue } from '@/lib/contracts/models';
 import { createRowCheck, type RowProblem } from '@/lib/preprocessing/check-row';
-import { encodeTable } from '@/lib/preprocessing/encode-table';
 import { readTarget } from '@/lib/preprocessing/read-target';
-import { createRowEncoder } from '@/lib/preprocessing/row-encoder';
 import type { Signature, TargetSpec, Task } from '@/lib/preprocessing/schema';
 import type { RowValues, Table } from '@/lib/preprocessing/table';
 import type { ModelBundle } from './bundle';
 import { evaluateAnswers } from './evaluate-answers';
-import { loadPredictor } from './load-predictor';
-import { predictBatch } from './predictor';
+import type { RowScorer } from './row-scorer';
 
 /** One answer, for people and programs. */
 export type Prediction = {
@@ -37,6 +34,8 @@ export type ServedModel = {
   predictTable: (table: Table) => Promise<Float64Array>;
   /** Every metric with its interval, over the rows whose outcome the table knows. */
   evaluate: (table: Table) => Promise<MetricValue[]>;
+  /** Frees what is held outside JavaScript; it answers no more. Without it that is freed with the object. */
+  release: () => void;
 };
 
 function describeAnswer({ task, signature, threshold }: ModelBundle): (answer: Float64Array) => Prediction {
@@ -60,28 +59,22 @@ function describeAnswer({ task, signature, threshold }: ModelBundle): (answer: F
   };
 }
 
-/** Makes a bundle ready to answer, unchecked; `openBundle` checks its sample too. */
-export function serveBundle(bundle: ModelBundle): ServedModel {
-  const { kind, task, target, signature, recipe, threshold } = bundle;
-  const { featureCount, encodeRow } = createRowEncoder(recipe);
-  const predictor = loadPredictor(bundle.model, task, featureCount);
-  const features = new Float32Array(featureCount);
+/** Makes a bundle ready to answer through a scorer, unchecked; `openBundle` checks its sample too. */
+export function serveWith(scorer: RowScorer, bundle: ModelBundle): ServedModel {
+  const { kind, task, target, signature, threshold } = bundle;
+  const { width, scoreRow, scoreTable, release } = scorer;
   const describe = describeAnswer(bundle);
-  const scoreRow: ServedModel['scoreRow'] = (row, out) => {
-    encodeRow(row, features);
-    predictor.predictRow(features, out, 0);
-  };
-  const predictTable = async (table: Table) => predictBatch(predictor, encodeTable(recipe, table));
+  const predictTable = async (table: Table) => scoreTable(table);
   return {
     kind,
     task,
     target,
     signature,
-    outputs: predictor.width,
+    outputs: width,
     checkRow: createRowCheck(signature),
     scoreRow,
     predict: (row) => {
-      const answer = new Float64Array(predictor.width);
+      const answer = new Float64Array(width);
       scoreRow(row, answer);
       return describe(answer);
     },
@@ -90,5 +83,6 @@ export function serveBundle(bundle: ModelBundle): ServedModel {
       const outcomes = readTarget(table, target, { task, classes: signature.classes });
       return evaluateAnswers({ target: outcomes, answers: await predictTable(table), threshold }).metrics;
     },
+    release,
   };
 }

@@ -16,7 +16,7 @@ import type { ModelBundle } from './bundle';
 import { evaluateAnswers } from './evaluate-answers';
 import { loadPredictor } from './load-predictor';
 import { predictBatch } from './predictor';
-import { serveBundle } from './served-model';
+import { openServed } from './open-bundle';
 import { splitRows } from './split-rows';
 import type { OnMetrics, TrainedModel } from './trainer';
 import { trainers } from './trainers';
@@ -120,7 +120,11 @@ async function fit({ prepared, train, validation, ...rest }: FitInput): Promise<
 }
 
 /** Puts together what serving needs, with a sample of rows and the answers to them. */
-function makeBundle(prepared: Prepared, { recipe, trained }: Fitted, fittedRows: Table): ModelBundle {
+async function makeBundle(
+  prepared: Prepared,
+  { recipe, trained }: Fitted,
+  fittedRows: Table,
+): Promise<ModelBundle> {
   const { spec, columns, target } = prepared;
   const signature = makeSignature({ recipe, table: fittedRows, columns, targetSpec: spec.target, target });
   const draft: ModelBundle = {
@@ -143,7 +147,7 @@ function makeBundle(prepared: Prepared, { recipe, trained }: Fitted, fittedRows:
     signature.inputs.map(({ name }) => name),
   );
   const rows = [...order.subarray(0, sampleSize)].map((row) => rowAt(inputs, row));
-  const { outputs, scoreRow } = serveBundle(draft);
+  const { outputs, scoreRow } = await openServed(draft);
   const answers = rows.map((row) => {
     const out = new Float64Array(outputs);
     scoreRow(row, out);
@@ -191,7 +195,7 @@ export async function trainPipeline(input: TrainPipelineInput): Promise<TrainPip
     ? await fit({ prepared, train: prepared, params, signal, onProgress: report(1, again) })
     : first;
   return {
-    bundle: makeBundle(prepared, final, spec.refitOnAll ? table : train.table),
+    bundle: await makeBundle(prepared, final, spec.refitOnAll ? table : train.table),
     report: {
       task: target.task,
       rows: { total: table.rowCount, train: rows.train.length, validation: rows.validation.length },

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Encoded } from '@/lib/preprocessing/encode-table';
 import type { ModelFamily } from '@/lib/preprocessing/plan-recipe';
 import type { Task } from '@/lib/preprocessing/schema';
-import type { ModelPayload } from './model-payload';
+import type { OwnModel } from './model-payload';
 
 /** Features of rows with their outcomes: class numbers or numbers, none missing. */
 export type TrainingSet = { features: Encoded; target: Float64Array };
@@ -28,7 +28,7 @@ export type TrainRequest<Params> = {
 export type FeatureImportance = { feature: string; share: number };
 
 export type TrainedModel = {
-  model: ModelPayload;
+  model: OwnModel;
   importance: FeatureImportance[] | null;
   /** Trees per output or epochs that the model really has: fewer than asked when stopped early. */
   iterations: number;

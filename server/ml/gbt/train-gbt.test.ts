@@ -4,7 +4,7 @@ import type { Encoded } from '@/lib/preprocessing/encode-table';
 import type { Task } from '@/lib/preprocessing/schema';
 import { createRandom } from '@/lib/random/create-random';
 import { loadPredictor } from '../load-predictor';
-import { ModelPayload } from '../model-payload';
+import { OwnModel } from '../model-payload';
 import { predictBatch } from '../predictor';
 import { quickMetrics } from '../quick-metrics';
 import type { TrainRequest } from '../trainer';
@@ -49,7 +49,7 @@ function request(
 
 async function answers(task: Task, params: Partial<GbtParams> = {}, on = features): Promise<Float64Array> {
   const { model } = await trainGbt(request(task, params));
-  const copy = ModelPayload.parse(JSON.parse(JSON.stringify(model)));
+  const copy = OwnModel.parse(JSON.parse(JSON.stringify(model)));
   return predictBatch(loadPredictor(copy, task, 3), on);
 }
 

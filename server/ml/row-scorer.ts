@@ -1,0 +1,34 @@
+import { encodeTable } from '@/lib/preprocessing/encode-table';
+import { createRowEncoder } from '@/lib/preprocessing/row-encoder';
+import type { RowValues, Table } from '@/lib/preprocessing/table';
+import type { ModelBundle } from './bundle';
+import { loadPredictor } from './load-predictor';
+import type { OwnModel } from './model-payload';
+import { predictBatch } from './predictor';
+
+/** How rows become answers, whatever does the sums. Keeps scratch memory: one per thread. */
+export interface RowScorer {
+  /** Numbers in an answer. */
+  width: number;
+  scoreRow: (row: RowValues, out: Float64Array) => void;
+  /** n × width, row-major. */
+  scoreTable: (table: Table) => Float64Array;
+  /** Frees what is held outside JavaScript. */
+  release: () => void;
+}
+
+/** Scores with our own forward pass, on the features that the recipe makes. */
+export function createOwnScorer({ recipe, task }: ModelBundle, model: OwnModel): RowScorer {
+  const { featureCount, encodeRow } = createRowEncoder(recipe);
+  const predictor = loadPredictor(model, task, featureCount);
+  const features = new Float32Array(featureCount);
+  return {
+    width: predictor.width,
+    scoreRow: (row, out) => {
+      encodeRow(row, features);
+      predictor.predictRow(features, out, 0);
+    },
+    scoreTable: (table) => predictBatch(predictor, encodeTable(recipe, table)),
+    release: () => undefined,
+  };
+}
