@@ -15,6 +15,8 @@ async function build(secret: string) {
     secret,
     basePath: '/api/auth',
     telemetry: { enabled: false },
+    // Below errors it only tells that no address is set: the one a visitor used is right, whatever it is.
+    logger: { level: 'error' },
     database: prismaAdapter(db(), { provider: 'postgresql' }),
     // Accounts are made by the set-up page, and by invitation; never by strangers.
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },

@@ -29,6 +29,8 @@ const enqueue = () =>
   inTransaction((tx) =>
     enqueueJob(tx, ctx, { kind: 'test.look', payload: { testId: 'some test', asOf: null }, title: 'Look' }),
   );
+const requestCancel = async (id: string) =>
+  db().job.update({ where: { id }, data: { cancelRequestedAt: new Date() } });
 const read = (id: string) => db().job.findUniqueOrThrow({ where: { id } });
 
 interface Start {
@@ -95,8 +97,12 @@ describe('runJob', () => {
   it('ends within two seconds of being cancelled', async () => {
     const id = await enqueue();
     const endings: Ending[] = [];
-    const cancel = () => void db().job.update({ where: { id }, data: { cancelRequestedAt: new Date() } }).then();
+    let asked: Promise<unknown> = Promise.resolve();
+    const cancel = () => {
+      asked = requestCancel(id);
+    };
     await start(id, { work: untilAborted(cancel), endings });
+    await asked;
     expect(await read(id)).toMatchObject({ status: 'cancelled', error: 'Cancelled by a person.' });
     expect(endings).toEqual([{ status: 'cancelled', sentence: 'Cancelled by a person.' }]);
   });
@@ -121,7 +127,7 @@ describe('runJob', () => {
 
   it('never starts one that was cancelled while it waited, but gives its subject a final state', async () => {
     const id = await enqueue();
-    await db().job.update({ where: { id }, data: { cancelRequestedAt: new Date() } });
+    await requestCancel(id);
     const endings: Ending[] = [];
     let started = false;
     await start(id, { work: async () => (started = true), endings });
