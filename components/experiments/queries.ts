@@ -37,7 +37,6 @@ export const experimentCalls = {
     body: CreateExperimentInput,
     response: Experiment,
   }),
-  get: contract({ method: 'GET', path: '/projects/:project/experiments/:experiment', response: Experiment }),
   update: contract({
     method: 'PATCH',
     path: '/projects/:project/experiments/:experiment',
@@ -81,11 +80,6 @@ export const experimentsQuery = (project: string, archived = false) =>
   queryOptions({
     queryKey: ['experiments', project, 'list', { archived }],
     queryFn: (context) => fetchJson(experimentCalls.list, { params: { project }, query: { archived } }, context),
-  });
-export const experimentQuery = (project: string, experiment: string) =>
-  queryOptions({
-    queryKey: ['experiments', project, 'get', experiment],
-    queryFn: (context) => fetchJson(experimentCalls.get, { params: { project, experiment } }, context),
   });
 export const runsQuery = (project: string, filter: RunsFilter) =>
   queryOptions({

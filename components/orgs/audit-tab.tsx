@@ -4,17 +4,18 @@ import { useQuery } from '@tanstack/react-query';
 import { DataTable, useTableUrlState, type DataColumn } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { AuditEntry } from '@/lib/contracts/orgs';
+import { activityWords, actorWords } from './activity-words';
 import { activityQuery } from './queries';
 
 const shownEntries = 500;
 const columns: readonly DataColumn<AuditEntry>[] = [
   { id: 'at', header: 'When', value: ({ at }) => new Date(at), kind: 'time', width: 130 },
-  { id: 'actor', header: 'Who', value: ({ actorName }) => actorName, width: 200 },
+  { id: 'actor', header: 'Who', value: ({ actorName }) => actorWords(actorName), width: 200 },
   {
     id: 'action',
     header: 'Did',
-    value: ({ action }) => action,
-    cell: ({ action }) => <code>{action}</code>,
+    value: ({ action }) => activityWords(action),
+    cell: ({ action }) => <span title={action}>{activityWords(action)}</span>,
     width: 190,
   },
   { id: 'subject', header: 'To', value: ({ subjectName, subjectId }) => subjectName ?? subjectId },

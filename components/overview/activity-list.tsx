@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { activityQuery } from '@/components/orgs/queries';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SectionCard } from '@/components/ui/section-card';
-import { activityWords, actorWords } from './activity-words';
+import { activityWords, actorWords } from '@/components/orgs/activity-words';
 import { shownActivity } from './counts';
 import classes from './overview.module.css';
 

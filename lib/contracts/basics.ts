@@ -19,9 +19,6 @@ export type Cell = z.infer<typeof Cell>;
 export const Row = z.record(z.string(), Cell);
 export type Row = z.infer<typeof Row>;
 
-/** A change that can be taken back: rename, archive, delete and restore share this shape. */
-export const UpdateState = z.object({ archived: z.boolean().optional(), deleted: z.boolean().optional() });
-
 export const ErrorBody = z.object({
   error: z.object({ code: z.string(), message: z.string(), detail: z.record(z.string(), z.unknown()).optional() }),
 });

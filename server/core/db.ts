@@ -3,7 +3,6 @@ import pg from 'pg';
 import { PrismaClient } from '@/prisma/generated/client';
 import { env } from './env';
 
-export type Db = PrismaClient;
 export type Tx = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
 
 const poolSize = 10;
