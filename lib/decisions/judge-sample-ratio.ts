@@ -16,12 +16,12 @@ export interface ArmCount {
  *   broken = E ≥ 1/alpha, E the evidence of `sampleRatioEvidence`
  *
  * @param arms two or more, with positive shares
- * @param alpha chance that a sound split is ever called broken, however often one looks; default 0.001
+ * @param alpha chance that a sound split is ever called broken, however often one looks; default .01 (E ≥ 100)
  * @returns null before anything is counted
  * @throws RangeError as `sampleRatioEvidence`, or if alpha lies outside 0..1
  * Source: Lindon & Malek 2022; as a check of experiments, Fabijan et al. 2019.
  */
-export function judgeSampleRatio(arms: readonly ArmCount[], alpha = 0.001): SampleRatio | null {
+export function judgeSampleRatio(arms: readonly ArmCount[], alpha = 0.01): SampleRatio | null {
   requireProbability('alpha', alpha);
   const total = arms.reduce((sum, { observed }) => sum + observed, 0);
   const { evidence, pValue } = sampleRatioEvidence({

@@ -1,3 +1,4 @@
+import { requireSameLength } from '@/lib/stats/require-argument';
 import type { ScoresByClass } from './scores-by-class';
 
 export interface AucEstimate {
@@ -27,6 +28,48 @@ export function estimateAuc({ positives, negatives }: ScoresByClass): AucEstimat
       ? null
       : placed.variance / positives.length + placedNegatives.variance / negatives.length;
   return { auc: placed.mean, standardError: variance === null ? null : Math.sqrt(variance) };
+}
+
+/**
+ * The same from counts by score: for scores that take few values, or that were rounded into bins. Counts of days and
+ * arms add up, so a look costs as many steps as there are bins, however many rows there are.
+ *
+ * @param counts rows of each class by bin, bins in rising order of score, length B each
+ * @returns exactly what `estimateAuc` gives for the scores as binned; null when a class is missing
+ * @throws RangeError if lengths differ
+ * Source: as `estimateAuc`.
+ */
+export function estimateAucFromCounts(counts: {
+  positives: ArrayLike<number>;
+  negatives: ArrayLike<number>;
+}): AucEstimate | null {
+  requireSameLength('positives and negatives', counts.positives, counts.negatives);
+  const [positives, negatives] = [totalOf(counts.positives), totalOf(counts.negatives)];
+  if (positives === 0 || negatives === 0) return null;
+  const seen = { positives: 0, negatives: 0 };
+  const sums = { v: 0, vv: 0, w: 0, ww: 0 };
+  for (let bin = 0; bin < counts.positives.length; bin += 1) {
+    const [above, below] = [counts.positives[bin] ?? 0, counts.negatives[bin] ?? 0];
+    const v = (seen.negatives + below / 2) / negatives;
+    const w = 1 - (seen.positives + above / 2) / positives;
+    sums.v += above * v;
+    sums.vv += above * v * v;
+    sums.w += below * w;
+    sums.ww += below * w * w;
+    seen.positives += above;
+    seen.negatives += below;
+  }
+  const auc = sums.v / positives;
+  if (Math.min(positives, negatives) < 2) return { auc, standardError: null };
+  const spread = Math.max(0, sums.vv / positives - auc * auc) / (positives - 1);
+  const otherSpread = Math.max(0, sums.ww / negatives - auc * auc) / (negatives - 1);
+  return { auc, standardError: Math.sqrt(spread + otherSpread) };
+}
+
+function totalOf(counts: ArrayLike<number>): number {
+  let total = 0;
+  for (let bin = 0; bin < counts.length; bin += 1) total += counts[bin] ?? 0;
+  return total;
 }
 
 /** For each value, the share of the others below it, equal ones counting half; both rising. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
 import { drawInteger, drawNormal } from '@/lib/random/draw';
-import { adjustBonferroni, adjustHolm } from './adjust-p-values';
+import { adjustBenjaminiHochberg, adjustBonferroni, adjustHolm } from './adjust-p-values';
 import { bootstrapInterval } from './bootstrap';
 import cases from './cases/comparisons.json';
 import { testProportions, wilsonInterval } from './proportions';
@@ -96,6 +96,9 @@ describe('many p-values', () => {
       expect(value).toBeCloseTo(expected.bonferroni?.adjusted[index] ?? -1, 12),
     );
     adjustHolm(pValues).forEach((value, index) => expect(value).toBeCloseTo(expected.holm?.adjusted[index] ?? -1, 12));
+    adjustBenjaminiHochberg(pValues).forEach((value, index) =>
+      expect(value).toBeCloseTo(expected.fdr_bh?.adjusted[index] ?? -1, 12),
+    );
   });
 
   it('never exceeds Bonferroni, and keeps the order of its input', () => {
@@ -108,6 +111,9 @@ describe('many p-values', () => {
     });
     expect(adjustHolm([])).toEqual([]);
     expect(adjustHolm([0.01, 0.01])).toEqual([0.02, 0.02]);
+    const shared = adjustBenjaminiHochberg(pValues);
+    adjustHolm(pValues).forEach((value, index) => expect(shared[index]).toBeLessThanOrEqual(value));
+    expect(adjustBenjaminiHochberg([])).toEqual([]);
     expect(() => adjustHolm([0.5, Number.NaN])).toThrow('pValues[1]');
   });
 });

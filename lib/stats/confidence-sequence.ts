@@ -93,10 +93,11 @@ export function confidenceSequence(input: SequencePlan & { units: ArrayLike<numb
     const look = lookAt(sample, input);
     if (look !== null) looks.push(look);
   }
-  return { looks, firstExclusion: findExclusion(looks) };
+  return { looks, firstExclusion: findFirstExclusion(looks) };
 }
 
-function findExclusion(looks: readonly SequenceLook[]): ConfidenceSequence['firstExclusion'] {
+/** The first look whose interval leaves zero out, and the side of zero it lies on; null if none does. */
+export function findFirstExclusion(looks: readonly SequenceLook[]): ConfidenceSequence['firstExclusion'] {
   const look = looks.find(({ lower, upper }) => lower > 0 || upper < 0);
   if (look === undefined) return null;
   return { n: look.n, side: look.upper < 0 ? 'below' : 'above' };

@@ -1,0 +1,100 @@
+import type { EstimateWithError } from '@/lib/stats/independent-difference';
+import { requireSameLength } from '@/lib/stats/require-argument';
+import { encodeUnits, influenceError } from './estimate';
+import { metricPull, type ContestMetric, type LabelledRows } from './metric-pull';
+
+interface MetricChoice {
+  metric: ContestMetric;
+  /** From which a row is called positive; default .5. */
+  threshold?: number;
+}
+
+/** A metric in two models and how far apart they are; `units` counts units of evidence. */
+export interface MetricDifference extends EstimateWithError {
+  champion: number;
+  challenger: number;
+}
+
+/**
+ * How far a metric of two models that scored the same rows lies apart, challenger minus champion, as rows stand now.
+ *
+ *   value = challenger − champion,  pull of a row = its pull on the challenger − its pull on the champion
+ *   standardError = √( K/(K − 1)·Σ over units of (Σ over its rows of pull/n)² ), K units
+ *
+ * Call it with all rows so far at each look and hand the result to `lookAtEstimate`: value and error are always those
+ * of the rows as they stand, never a sum of pulls computed when the metric stood elsewhere.
+ *
+ * @param input.labels and both predictions of one row in the same place, length n
+ * @param input.units the unit of each row (day, user); absent: rows are independent
+ * @returns null where the rows do not define the metric for both, or below two units
+ * @throws RangeError if lengths differ or a value lies outside its range
+ * Source: pulls `metricPull`; error, Liang & Zeger 1986, Biometrika 73; AUC by unit, Obuchowski 1997, Biometrics 53.
+ */
+export function comparePaired(
+  input: MetricChoice & {
+    labels: ArrayLike<number>;
+    champion: ArrayLike<number>;
+    challenger: ArrayLike<number>;
+    units?: ArrayLike<string | number>;
+  },
+): MetricDifference | null {
+  const { labels, units, metric, threshold } = input;
+  const before = metricPull({ metric, threshold, labels, predictions: input.champion });
+  const after = metricPull({ metric, threshold, labels, predictions: input.challenger });
+  if (before === null || after === null) return null;
+  const codes = codesOf(units, labels);
+  const influence = after.influence.map((pull, row) => pull - (before.influence[row] ?? 0));
+  const standardError = influenceError(influence, codes);
+  if (standardError === null) return null;
+  const value = after.value - before.value;
+  return { value, standardError, units: codes?.count ?? labels.length, ...levels(before.value, after.value) };
+}
+
+/** The rows that one arm answered. */
+export type ArmRows = LabelledRows & { units?: ArrayLike<string | number> };
+
+/**
+ * How far a metric lies apart in two arms that traffic was split between, challenger minus champion, as the rows stand.
+ *
+ *   value = challenger − champion,  standardError = √(s²_challenger + s²_champion), each by unit as in `comparePaired`
+ *
+ * @returns units of both arms together; null where an arm does not define the metric or has fewer than two units
+ * @throws RangeError if lengths differ or a value lies outside its range
+ * Source: as `comparePaired`.
+ */
+export function compareSplit(
+  input: MetricChoice & { champion: ArmRows; challenger: ArmRows },
+): MetricDifference | null {
+  const before = armEstimate(input.champion, input);
+  const after = armEstimate(input.challenger, input);
+  if (before === null || after === null) return null;
+  return {
+    value: after.value - before.value,
+    standardError: Math.hypot(after.standardError, before.standardError),
+    units: before.units + after.units,
+    ...levels(before.value, after.value),
+  };
+}
+
+/** A metric of one arm's rows with its error by unit; null as `compareSplit`. */
+export function armEstimate(arm: ArmRows, { metric, threshold }: MetricChoice): EstimateWithError | null {
+  const pull = metricPull({ metric, threshold, labels: arm.labels, predictions: arm.predictions });
+  if (pull === null) return null;
+  const codes = codesOf(arm.units, arm.labels);
+  const standardError = influenceError(pull.influence, codes);
+  if (standardError === null) return null;
+  return { value: pull.value, standardError, units: codes?.count ?? arm.labels.length };
+}
+
+function codesOf(
+  units: ArrayLike<string | number> | undefined,
+  labels: ArrayLike<number>,
+): ReturnType<typeof encodeUnits> | null {
+  if (units === undefined) return null;
+  requireSameLength('labels and units', labels, units);
+  return encodeUnits(units);
+}
+
+function levels(champion: number, challenger: number): { champion: number; challenger: number } {
+  return { champion, challenger };
+}

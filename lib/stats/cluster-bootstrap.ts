@@ -1,0 +1,69 @@
+import type { Random } from '@/lib/random/create-random';
+import { drawInteger } from '@/lib/random/draw';
+import type { Interval } from './proportions';
+import { quantileOfSorted } from './quantile';
+import { requireProbability, requireWhole } from './require-argument';
+import { sampleOf, standardDeviationOf } from './sample-statistics';
+
+/**
+ * An interval for any figure of rows that share units, by drawing whole units with replacement: rows of a unit stay
+ * together, and what two models said of a row stays paired. Judged once at a size fixed beforehand.
+ *
+ *   the (1 − level)/2 and (1 + level)/2 quantiles of the figure over replicates; each draws as many units as there are
+ *
+ * @param input.units the unit of each row, length n; at least two units
+ * @param input.statistic the figure of these rows (row numbers, some repeatedly); null where they do not define it
+ * @param input.replicates ≥ 100; default 1000
+ * @returns undefinedShare: part of the replicates that gave null and are left out; above .05 there is no interval
+ * @throws RangeError if there are fewer than two units, or a figure is not finite
+ * Source: Davison & Hinkley 1997, Bootstrap Methods and their Application, 3.8; Efron 1979.
+ */
+export function clusterBootstrap(input: {
+  units: ArrayLike<string | number>;
+  statistic: (rows: Int32Array) => number | null;
+  random: Random;
+  level?: number;
+  replicates?: number;
+}): { interval: Interval | null; standardError: number | null; undefinedShare: number } {
+  const { units, statistic, random, level = 0.95, replicates = 1000 } = input;
+  requireProbability('level', level);
+  requireWhole('replicates', replicates, 100);
+  const groups = rowsByUnit(units);
+  requireWhole('units', groups.length, 2);
+  const values: number[] = [];
+  for (let replicate = 0; replicate < replicates; replicate += 1) {
+    const value = statistic(drawUnits(groups, random));
+    if (value !== null && !Number.isFinite(value)) throw new RangeError(`statistic must be finite, got ${value}`);
+    if (value !== null) values.push(value);
+  }
+  const undefinedShare = 1 - values.length / replicates;
+  if (undefinedShare > 0.05) return { interval: null, standardError: null, undefinedShare };
+  const sorted = Float64Array.from(values).sort();
+  const interval = {
+    lower: quantileOfSorted(sorted, (1 - level) / 2),
+    upper: quantileOfSorted(sorted, (1 + level) / 2),
+  };
+  return { interval, standardError: standardDeviationOf(sampleOf(sorted)), undefinedShare };
+}
+
+function rowsByUnit(units: ArrayLike<string | number>): Int32Array[] {
+  const groups = new Map<string | number, number[]>();
+  for (let row = 0; row < units.length; row += 1) {
+    const unit = units[row] ?? '';
+    const rows = groups.get(unit);
+    if (rows === undefined) groups.set(unit, [row]);
+    else rows.push(row);
+  }
+  return [...groups.values()].map((rows) => Int32Array.from(rows));
+}
+
+function drawUnits(groups: readonly Int32Array[], random: Random): Int32Array {
+  const drawn = groups.map(() => groups[drawInteger(random, groups.length)] ?? new Int32Array());
+  const rows = new Int32Array(drawn.reduce((sum, { length }) => sum + length, 0));
+  let place = 0;
+  for (const group of drawn) {
+    rows.set(group, place);
+    place += group.length;
+  }
+  return rows;
+}
