@@ -43,7 +43,7 @@ export function RunFacts({ project, run }: { project: string; run: RunDetail }) 
               label: 'Registered as',
               key: id,
               value: (
-                <Link href={`/p/${project}/models/${modelId}?version=${id}`}>
+                <Link href={`/p/${project}/models/${modelId}/versions/${version}`}>
                   {modelName} v{version}
                 </Link>
               ),

@@ -1,13 +1,7 @@
 import type { DataColumn } from '@/components/ui/data-table';
 import type { ModelVersion } from '@/lib/contracts/models';
+import { mainMetrics } from '@/lib/metrics/main-metrics';
 import { metricTitle } from '@/lib/metrics/metric-title';
-
-/** The main metrics of each task, best known first. */
-const mainMetrics: Record<ModelVersion['task'], readonly string[]> = {
-  binary: ['logLoss', 'auc', 'brier', 'accuracy'],
-  multiclass: ['logLoss', 'accuracy', 'macroF1'],
-  regression: ['rmse', 'mae', 'r2'],
-};
 
 /** A value of a version's validation metrics. */
 export function metricOf(version: ModelVersion, name: string): number | null {
@@ -18,7 +12,7 @@ export function metricOf(version: ModelVersion, name: string): number | null {
 export function metricColumns(versions: readonly ModelVersion[]): readonly DataColumn<ModelVersion>[] {
   const [first] = versions;
   if (!first) return [];
-  return mainMetrics[first.task].map((name) => ({
+  return mainMetrics[first.task].slice(0, 4).map((name) => ({
     id: name,
     header: metricTitle(name),
     value: (version) => metricOf(version, name),

@@ -12,6 +12,8 @@ import {
   UpdateModelInput,
   UpdateVersionInput,
 } from '@/lib/contracts/models';
+import { VersionLineage, PredictionLineage } from '@/lib/contracts/lineage';
+import { EvaluationPlan } from '@/lib/contracts/version-facts';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
 import { listOf } from '@/components/list-of';
@@ -58,6 +60,32 @@ export const modelCalls = {
     path: '/projects/:project/models/:model/aliases/:alias',
     response: RegisteredModelDetail,
   }),
+  getVersionByNumber: contract({
+    method: 'GET',
+    path: '/projects/:project/models/:model/versions/:version',
+    response: ModelVersionDetail,
+  }),
+  lineage: contract({
+    method: 'GET',
+    path: '/projects/:project/model-versions/:modelVersion/lineage',
+    response: VersionLineage,
+  }),
+  predictionLineage: contract({
+    method: 'GET',
+    path: '/projects/:project/predictions/:prediction/lineage',
+    response: PredictionLineage,
+  }),
+  setEvaluationPlan: contract({
+    method: 'PUT',
+    path: '/projects/:project/models/:model/evaluation-plan',
+    body: EvaluationPlan,
+    response: RegisteredModelDetail,
+  }),
+  measure: contract({
+    method: 'POST',
+    path: '/projects/:project/model-versions/:modelVersion/measure',
+    response: JobRef,
+  }),
   evaluate: contract({ method: 'POST', path: '/projects/:project/evaluations', body: EvaluateInput, response: JobRef }),
 };
 
@@ -75,4 +103,20 @@ export const modelVersionQuery = (project: string, modelVersion: string) =>
   queryOptions({
     queryKey: ['models', project, 'version', modelVersion],
     queryFn: (context) => fetchJson(modelCalls.getVersion, { params: { project, modelVersion } }, context),
+  });
+export const modelVersionByNumberQuery = (project: string, model: string, version: string) =>
+  queryOptions({
+    queryKey: ['models', project, 'version-by-number', model, version],
+    queryFn: (context) =>
+      fetchJson(modelCalls.getVersionByNumber, { params: { project, model, version } }, context),
+  });
+export const lineageQuery = (project: string, modelVersion: string) =>
+  queryOptions({
+    queryKey: ['models', project, 'lineage', modelVersion],
+    queryFn: (context) => fetchJson(modelCalls.lineage, { params: { project, modelVersion } }, context),
+  });
+export const predictionLineageQuery = (project: string, prediction: string) =>
+  queryOptions({
+    queryKey: ['serving', project, 'prediction-lineage', prediction],
+    queryFn: (context) => fetchJson(modelCalls.predictionLineage, { params: { project, prediction } }, context),
   });

@@ -24,7 +24,7 @@ export function RegisterButton({ project, run }: { project: string; run: Run }) 
       await Promise.all(
         ['models', 'experiments'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] })),
       );
-      router.push(`/p/${project}/models/${version.modelId}?version=${version.id}`);
+      router.push(`/p/${project}/models/${version.modelId}/versions/${version.version}`);
     },
   });
   return (

@@ -59,6 +59,9 @@ function VersionFacts({ project, version }: { project: string; version: ModelVer
     <Stack>
       <Group gap="xs">
         <ServeButton project={project} version={version} />
+        <Button size="xs" component={Link} href={`/p/${project}/models/${version.modelId}/versions/${version.version}`}>
+          Open its page
+        </Button>
         <DeleteVersionButton project={project} version={version} />
       </Group>
       <AliasForm project={project} version={version} />

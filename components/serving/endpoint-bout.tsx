@@ -66,7 +66,7 @@ function sideOf(project: string, endpoint: Endpoint, variant: Variant): BoutSide
   return {
     id: variant.versionId,
     name: `v${variant.version}`,
-    href: `/p/${project}/models/${endpoint.modelId}?version=${variant.versionId}`,
+    href: `/p/${project}/models/${endpoint.modelId}/versions/${variant.version}`,
     facts: [variant.trainedOn, variant.kind],
   };
 }

@@ -12,6 +12,7 @@ import { optional } from '@/components/url/url-state';
 import { useUrlState } from '@/components/url/use-url-state';
 import type { EndpointDetail, LoggedPrediction } from '@/lib/contracts/serving';
 import { formatDateTime, formatNumber } from '@/lib/format';
+import { PredictionOrigin } from './prediction-origin';
 import { predictionsQuery } from './queries';
 
 const pageSize = 100;
@@ -92,6 +93,7 @@ export function PredictionsTab({ project, endpoint }: { project: string; endpoin
       />
       <SidePanel opened={opened !== undefined} onClose={() => setUrl({ prediction: null })} title="Prediction">
         {opened && (
+          <>
           <KeyValues
             items={[
               { label: 'Id', value: opened.id, mono: true },
@@ -108,6 +110,8 @@ export function PredictionsTab({ project, endpoint }: { project: string; endpoin
               })),
             ]}
           />
+          <PredictionOrigin project={project} predictionId={opened.id} />
+          </>
         )}
       </SidePanel>
     </>

@@ -42,6 +42,7 @@ export const jobKinds = {
     payload: z.object({ versionIds: z.array(Id), datasetVersionIds: z.array(Id) }),
     retryLimit: 2,
   }),
+  'version.measure': kind({ lane: 'data', payload: z.object({ versionId: Id }), retryLimit: 2 }),
   'demo.run': kind({
     lane: 'long',
     payload: z.object({ fraction: z.number(), perMonth: z.number().int(), promote: z.boolean() }),

@@ -1,19 +1,14 @@
 import { z } from 'zod';
 import { Id, Instant, Name } from './basics';
+import { EvaluationPlan, MetricValue, VersionEvaluation, VersionLatency } from './version-facts';
+
+export { MetricValue } from './version-facts';
 
 /** Names of aliases: letters, digits, `_ - .`; `latest` and v + digits are reserved. */
 export const AliasName = z
   .string()
   .regex(/^[\w-]{1,255}$/, 'may hold letters, digits, _ and - only')
   .refine((alias) => alias.toLowerCase() !== 'latest' && !/^v\d+$/i.test(alias), 'is reserved');
-
-export const MetricValue = z.object({
-  name: z.string(),
-  value: z.number().nullable(),
-  lower: z.number().nullable().optional(),
-  upper: z.number().nullable().optional(),
-});
-export type MetricValue = z.infer<typeof MetricValue>;
 
 export const ModelVersion = z.object({
   id: Id,
@@ -46,6 +41,13 @@ export const ModelVersionDetail = ModelVersion.extend({
   signature: z.unknown(),
   inputExample: z.unknown(),
   report: z.unknown(),
+  /** Markdown. */
+  card: z.string(),
+  licence: z.string().nullable(),
+  sha256: z.string(),
+  /** Null until a worker has measured it. */
+  latency: VersionLatency.nullable(),
+  evaluation: VersionEvaluation.nullable(),
 });
 export type ModelVersionDetail = z.infer<typeof ModelVersionDetail>;
 
@@ -61,7 +63,10 @@ export const RegisteredModel = z.object({
   aliases: z.array(z.object({ alias: z.string(), version: z.number().int(), versionId: Id })),
 });
 export type RegisteredModel = z.infer<typeof RegisteredModel>;
-export const RegisteredModelDetail = RegisteredModel.extend({ versions: z.array(ModelVersion) });
+export const RegisteredModelDetail = RegisteredModel.extend({
+  versions: z.array(ModelVersion),
+  evaluationPlan: EvaluationPlan,
+});
 export type RegisteredModelDetail = z.infer<typeof RegisteredModelDetail>;
 
 /** Registers a finished training as the next version of a model; makes the model when the name is new. */
@@ -80,6 +85,10 @@ export const UpdateModelInput = z.object({
 export type UpdateModelInput = z.infer<typeof UpdateModelInput>;
 export const UpdateVersionInput = z.object({
   description: z.string().max(5000).optional(),
+  /** Markdown. */
+  card: z.string().max(50_000).optional(),
+  /** An SPDX expression such as `Apache-2.0`, or a few words; null for none. */
+  licence: z.string().trim().min(1).max(200).nullable().optional(),
   archived: z.boolean().optional(),
   deleted: z.boolean().optional(),
 });

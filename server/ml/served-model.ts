@@ -23,6 +23,8 @@ export type ServedModel = {
   task: Task;
   target: TargetSpec;
   signature: Signature;
+  /** Two classes: probability from which the positive one is answered. */
+  threshold: number;
   /** Numbers in an answer: one, or one a class when there are more than two. */
   outputs: number;
   /** What is wrong with a row, or null. */
@@ -70,6 +72,7 @@ export function serveWith(scorer: RowScorer, bundle: ModelBundle): ServedModel {
     task,
     target,
     signature,
+    threshold,
     outputs: width,
     checkRow: createRowCheck(signature),
     scoreRow,

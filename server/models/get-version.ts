@@ -1,16 +1,46 @@
 import type { ModelVersionDetail } from '@/lib/contracts/models';
+import { VersionEvaluation, VersionLatency } from '@/lib/contracts/version-facts';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
+import { notFound } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
-import { presentVersions } from './present-version';
-import { getVersionRow } from './queries';
+import { presentVersions, type VersionRow } from './present-version';
+import { getModelRow, getVersionRow } from './queries';
 
-/** One version with its signature, an example of its input, and the report of the run it came from. */
+/** One version with its signature, an example of its input, its card, and what was measured of it. */
 export async function getVersion(ctx: Context, id: string): Promise<ModelVersionDetail> {
   requirePermission(ctx, 'model:read');
-  const row = await getVersionRow(ctx, id);
+  return presentDetail(ctx, await getVersionRow(ctx, id));
+}
+
+/** The same by the number that its permalink holds. */
+export async function getVersionByNumber(
+  ctx: Context,
+  { modelId, version }: { modelId: string; version: number },
+): Promise<ModelVersionDetail> {
+  requirePermission(ctx, 'model:read');
+  const model = await getModelRow(ctx, modelId);
+  const row = await db().modelVersion.findFirst({
+    where: { modelId, version, orgId: ctx.orgId, deletedAt: null },
+    select: { id: true },
+  });
+  if (!row) throw notFound(`version of ${model.name}`, `v${version}`);
+  return presentDetail(ctx, await getVersionRow(ctx, row.id));
+}
+
+async function presentDetail(ctx: Context, row: VersionRow): Promise<ModelVersionDetail> {
   const [shown] = await presentVersions(ctx, [row]);
   const run = row.runId ? await db().run.findUnique({ where: { id: row.runId }, select: { report: true } }) : null;
-  if (!shown) throw new Error(`version ${id} could not be shown`);
-  return { ...shown, signature: row.signature, inputExample: row.inputExample, report: run?.report ?? null };
+  if (!shown) throw new Error(`version ${row.id} could not be shown`);
+  return {
+    ...shown,
+    signature: row.signature,
+    inputExample: row.inputExample,
+    report: run?.report ?? null,
+    card: row.card,
+    licence: row.licence,
+    sha256: row.sha256,
+    latency: VersionLatency.safeParse(row.latency).data ?? null,
+    evaluation: VersionEvaluation.safeParse(row.evaluation).data ?? null,
+  };
 }

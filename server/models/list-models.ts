@@ -1,4 +1,5 @@
 import type { RegisteredModel, RegisteredModelDetail } from '@/lib/contracts/models';
+import { EvaluationPlan } from '@/lib/contracts/version-facts';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
@@ -42,7 +43,8 @@ export async function getModel(ctx: Context, id: string): Promise<RegisteredMode
     orderBy: { version: 'desc' },
   });
   const shown = await presentVersions(ctx, versions);
-  return { ...present(row, shown[0] ?? null), versions: shown };
+  const evaluationPlan = EvaluationPlan.parse(row.evaluationPlan ?? {});
+  return { ...present(row, shown[0] ?? null), versions: shown, evaluationPlan };
 }
 
 type Row = Awaited<ReturnType<typeof findOne>>;

@@ -13,6 +13,7 @@ import type { RegisteredModel } from '@/prisma/generated/client';
 import { loadBundle } from './load-bundle';
 import { presentVersions } from './present-version';
 import { getVersionRow } from './queries';
+import { enqueueMeasuring } from './set-evaluation-plan';
 
 /**
  * Registers the model of a finished training as the next version of a registered model, which is made
@@ -53,6 +54,7 @@ export async function registerVersion(ctx: Context, input: RegisterVersionInput)
       subject: { type: 'model-version', id: row.id, name: `${model.name} v${row.version}` },
       detail: { runId: input.runId },
     });
+    await enqueueMeasuring(tx, ctx, { id: row.id, name: `${model.name} v${row.version}` });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: model.id });
     return row.id;
   });

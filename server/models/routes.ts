@@ -13,19 +13,26 @@ import {
   UpdateModelInput,
   UpdateVersionInput,
 } from '@/lib/contracts/models';
+import { EvaluationPlan } from '@/lib/contracts/version-facts';
 import { projectRoute, type Route } from '@/server/core/route';
 import { startEvaluation } from './evaluate-versions';
-import { getVersion } from './get-version';
+import { downloadBundle } from './download-bundle';
+import { drawBadge } from './draw-badge';
+import { getVersion, getVersionByNumber } from './get-version';
 import { getModel, listModels } from './list-models';
 import { registerVersion } from './register-version';
 import { removeAlias, setAlias } from './set-alias';
+import { setEvaluationPlan, startMeasuring } from './set-evaluation-plan';
 import { updateModel, updateVersion } from './update-model';
 
 const tag = 'models';
 const byModel = z.object({ model: Id });
 const byVersion = z.object({ modelVersion: Id });
+const byNumber = byModel.extend({ version: z.coerce.number().int().min(1) });
+/** A badge may be as old as this. */
+const badgeSeconds = 60;
 
-export const routes: Route[] = [
+const modelRoutes: Route[] = [
   projectRoute({
     method: 'GET',
     path: '/models',
@@ -120,3 +127,74 @@ export const routes: Route[] = [
     run: (ctx, { body }) => startEvaluation(ctx, body),
   }),
 ];
+
+const factRoutes: Route[] = [
+  projectRoute({
+    method: 'PUT',
+    path: '/models/:model/evaluation-plan',
+    tag,
+    permission: 'model:write',
+    params: byModel,
+    body: EvaluationPlan,
+    response: RegisteredModelDetail,
+    summary: 'Choose the locked test of a model and the columns its metrics are sliced by',
+    run: (ctx, { params, body }) => setEvaluationPlan(ctx, { modelId: params.model, ...body }),
+  }),
+  projectRoute({
+    method: 'GET',
+    path: '/models/:model/versions/:version',
+    tag,
+    permission: 'model:read',
+    params: byNumber,
+    response: ModelVersionDetail,
+    summary: 'One version by its number',
+    run: (ctx, { params }) => getVersionByNumber(ctx, { modelId: params.model, version: params.version }),
+  }),
+  projectRoute({
+    method: 'GET',
+    path: '/models/:model/versions/:version/badge.svg',
+    tag,
+    permission: 'model:read',
+    params: byNumber,
+    response: undefined,
+    streams: true,
+    summary: 'What a version is now and how good it was, as a picture',
+    run: async (ctx, { params }, { request, reply }) => {
+      const { svg, tag: etag } = await drawBadge(ctx, { modelId: params.model, version: params.version });
+      reply.header('etag', etag).header('cache-control', `private, max-age=${badgeSeconds}`);
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+      return reply.type('image/svg+xml; charset=utf-8').send(svg);
+    },
+  }),
+  projectRoute({
+    method: 'POST',
+    path: '/model-versions/:modelVersion/measure',
+    tag,
+    permission: 'model:write',
+    params: byVersion,
+    response: JobRef,
+    summary: 'Measure latency, metrics and slices of a version in a worker',
+    run: (ctx, { params }) => startMeasuring(ctx, params.modelVersion),
+  }),
+  projectRoute({
+    method: 'GET',
+    path: '/model-versions/:modelVersion/bundle',
+    tag,
+    permission: 'model:read',
+    params: byVersion,
+    response: undefined,
+    streams: true,
+    summary: 'Download the packed model of a version',
+    run: async (ctx, { params }, { reply }) => {
+      const { fileName, sizeBytes, sha256, content } = await downloadBundle(ctx, params.modelVersion);
+      await reply
+        .header('content-type', 'application/json')
+        .header('content-length', sizeBytes)
+        .header('etag', `"${sha256}"`)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+        .send(content);
+    },
+  }),
+];
+
+export const routes: Route[] = [...modelRoutes, ...factRoutes];

@@ -68,6 +68,7 @@ export async function updateVersion(
       subject: { type: 'model-version', id, name: `${row.model.name} v${row.version}` },
       detail: {
         ...fields,
+        ...textsBefore(fields, row),
         ...(archived === undefined ? {} : { archived }),
         ...(deleted === undefined ? {} : { deleted }),
       },
@@ -75,6 +76,15 @@ export async function updateVersion(
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: row.modelId });
   });
   return deleted ? null : getVersion(ctx, id);
+}
+
+/** What a text said before it was changed, so that the audit alone can bring it back. */
+function textsBefore(fields: UpdateVersionInput, row: { card: string; licence: string | null }) {
+  const before = {
+    ...(fields.card === undefined ? {} : { card: row.card }),
+    ...(fields.licence === undefined ? {} : { licence: row.licence }),
+  };
+  return Object.keys(before).length === 0 ? {} : { before };
 }
 
 async function requireFreeName(tx: Tx, ctx: Context, name: string): Promise<void> {

@@ -103,7 +103,7 @@ const outputsOf = ({ task, classes }: Signature) => (task === 'multiclass' ? cla
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Scores by a model; what throws or is no number is a failure of that version alone. */
-function scoreOf(model: ServedModel, outputs: number): Score {
+export function scoreOf(model: ServedModel, outputs: number): Score {
   const out = new Float64Array(Math.max(outputs, model.outputs));
   return (row) => {
     try {

@@ -1,0 +1,112 @@
+'use client';
+
+import Link from 'next/link';
+import { CodeBlock } from '@/components/ui/code-block';
+import { KeyValues } from '@/components/ui/key-values';
+import { Columns } from '@/components/ui/layout';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { SectionCard } from '@/components/ui/section-card';
+import { Stat, StatRow } from '@/components/ui/stat';
+import type { ModelVersionDetail } from '@/lib/contracts/models';
+import { formatBytes, formatCount, formatNumber } from '@/lib/format';
+import { mainMetrics } from '@/lib/metrics/main-metrics';
+import { metricTitle } from '@/lib/metrics/metric-title';
+import { LicenceField } from './licence-field';
+import { LineagePicture } from './lineage-picture';
+import { MetricsTable } from './metrics-table';
+import { VersionAliases } from './version-aliases';
+
+interface Of {
+  project: string;
+  version: ModelVersionDetail;
+}
+
+/** The numbers that matter, the lineage, and the facts. */
+export function VersionOverview({ project, version }: Of) {
+  const { latency, evaluation } = version;
+  const measured = evaluation && evaluation.error === null ? evaluation : null;
+  const metrics = measured?.metrics ?? version.metrics;
+  return (
+    <>
+      <StatRow>
+        {mainMetrics[version.task].slice(0, 3).map((name) => {
+          const metric = metrics.find((one) => one.name === name);
+          if (!metric) return null;
+          const { value, lower, upper } = metric;
+          const note = lower != null && upper != null ? `95 %: ${formatNumber(lower)} – ${formatNumber(upper)}` : '';
+          return (
+            <Stat key={name} label={metricTitle(name)} value={formatNumber(value)} exact={value ?? ''} note={note} />
+          );
+        })}
+        <Stat
+          label="p50, single row"
+          value={latency ? formatNumber(latency.p50Ms, { digits: 3 }) : '–'}
+          unit="ms"
+          note={latency ? 'on the gateway’s code' : 'being measured'}
+        />
+        <Stat
+          label="p99, single row"
+          value={latency ? formatNumber(latency.p99Ms, { digits: 3 }) : '–'}
+          unit="ms"
+          note={latency ? `${formatCount(latency.rows)} rows on ${latency.host}` : 'being measured'}
+        />
+        <Stat label="Size" value={formatBytes(version.sizeBytes)} />
+      </StatRow>
+      <LineagePicture project={project} versionId={version.id} />
+      <Columns>
+        <MetricsTable version={version} />
+        <div style={{ display: 'grid', gap: 16 }}>
+          <Facts project={project} version={version} />
+          <Badge project={project} version={version} />
+        </div>
+      </Columns>
+    </>
+  );
+}
+
+function Facts({ project, version }: Of) {
+  return (
+    <SectionCard title="Facts">
+      <KeyValues
+        items={[
+          { label: 'Registered', value: <RelativeTime at={version.createdAt} /> },
+          { label: 'Note', value: version.description || '–' },
+          { label: 'Aliases', value: <VersionAliases project={project} version={version} /> },
+          { label: 'Licence', value: <LicenceField project={project} version={version} /> },
+          {
+            label: 'Run',
+            value: version.runId ? (
+              <Link href={`/p/${project}/experiments/runs/${version.runId}`}>{version.runName ?? version.runId}</Link>
+            ) : (
+              '–'
+            ),
+          },
+          { label: 'sha256', value: version.sha256, mono: true },
+          {
+            label: 'Served by',
+            value:
+              version.servedBy.length === 0
+                ? 'nothing'
+                : version.servedBy.map(({ endpointId, endpointName, role }) => (
+                    <Link key={endpointId} href={`/p/${project}/endpoints/${endpointId}`}>
+                      {endpointName} ({role}){' '}
+                    </Link>
+                  )),
+          },
+        ]}
+      />
+    </SectionCard>
+  );
+}
+
+function Badge({ project, version }: Of) {
+  const address = `/api/v1/projects/${project}/models/${version.modelId}/versions/${version.version}/badge.svg`;
+  return (
+    <SectionCard title="Badge" aside="follows the version’s aliases">
+      {/* An SVG made by the server: the optimiser has nothing to add. */}
+      {/* eslint-disable-next-line nextjs/no-img-element */}
+      <img src={address} alt={`${version.modelName} v${version.version}`} height={20} style={{ marginBottom: 10 }} />
+      <CodeBlock code={`![${version.modelName} v${version.version}](${address})`} />
+    </SectionCard>
+  );
+}

@@ -1,0 +1,108 @@
+import { EvaluationPlan, type SliceMetrics, type VersionEvaluation } from '@/lib/contracts/version-facts';
+import { sliceMetrics } from '@/lib/metrics/main-metrics';
+import { groupRows } from '@/lib/preprocessing/group-rows';
+import type { Signature } from '@/lib/preprocessing/schema';
+import { getColumn } from '@/lib/preprocessing/table';
+import type { Context } from '@/server/core/context';
+import { db } from '@/server/core/db';
+import { AppError, notFound } from '@/server/core/errors';
+import { toJson } from '@/server/core/json';
+import { evaluateAnswers } from '@/server/ml/evaluate-answers';
+import type { ServedModel } from '@/server/ml/open-bundle';
+import { loadBundle } from './load-bundle';
+import { loadTestRows, type TestRows } from './load-test-rows';
+import { getVersionRow } from './queries';
+
+/** Slices with fewer rows say nothing. */
+const fewestRows = 30;
+const mostSliceColumns = 3;
+/** A column with so many categories or fewer is sliced without being asked. */
+const fewCategories = 12;
+
+/** The plan of a model by which its versions are measured. */
+export async function readEvaluationPlan(ctx: Context, modelId: string): Promise<EvaluationPlan> {
+  const model = await db().registeredModel.findFirst({
+    where: { id: modelId, orgId: ctx.orgId, projectId: ctx.projectId },
+    select: { evaluationPlan: true },
+  });
+  if (!model) throw notFound('model', modelId);
+  return EvaluationPlan.parse(model.evaluationPlan ?? {});
+}
+
+/** Measures a version on the rows of its model's plan and keeps what was found; what hinders it becomes a sentence. */
+export async function evaluateVersion(
+  ctx: Context,
+  { versionId, signal }: { versionId: string; signal?: AbortSignal },
+): Promise<VersionEvaluation> {
+  const version = await getVersionRow(ctx, versionId);
+  const plan = await readEvaluationPlan(ctx, version.modelId);
+  const found = await withTrouble(async () => {
+    const model = await loadBundle(version.sha256);
+    const rows = await loadTestRows(ctx, { plan, runId: version.runId, model, signal });
+    return measure(model, rows, plan.sliceColumns ?? defaultColumns(model.signature, rows));
+  });
+  const evaluation: VersionEvaluation = { at: new Date().toISOString(), ...found };
+  await db().modelVersion.updateMany({
+    where: { id: versionId, orgId: ctx.orgId },
+    data: { evaluation: toJson(evaluation) },
+  });
+  return evaluation;
+}
+
+type Found = Omit<VersionEvaluation, 'at'>;
+
+/** Trouble with the data or the model is a finding; anything else is thrown. */
+async function withTrouble(work: () => Promise<Found>): Promise<Found> {
+  try {
+    return await work();
+  } catch (error) {
+    const known = error instanceof RangeError || error instanceof TypeError;
+    if (!known && !(error instanceof AppError && error.code !== 'Unavailable')) throw error;
+    const nothing = { sentence: '', rows: 0, seen: false, metrics: [], slices: [] };
+    return { source: 'validation', ...nothing, error: error.message };
+  }
+}
+
+function measure(model: ServedModel, rows: TestRows, columns: readonly string[]): Found {
+  const answers = model.predictTable(rows.table);
+  const { threshold } = model;
+  const { metrics } = evaluateAnswers({ target: rows.outcomes, answers, threshold });
+  const { source, sentence, seen } = rows;
+  const slices = columns.flatMap((column) => slicesOf(column, { model, rows, answers }));
+  return { source, sentence, seen, rows: rows.table.rowCount, metrics, slices, error: null };
+}
+
+interface Answered {
+  model: Pick<ServedModel, 'task' | 'outputs' | 'threshold'>;
+  rows: Pick<TestRows, 'table' | 'outcomes'>;
+  /** n × outputs, row-major. */
+  answers: Float64Array;
+}
+
+/** Metrics by the value of a column; values with fewer than thirty rows are left out. */
+export function slicesOf(column: string, { model, rows, answers }: Answered): SliceMetrics[] {
+  const groups = groupRows(getColumn(rows.table, column)).filter((group) => group.rows.length >= fewestRows);
+  return groups.map(({ value, rows: places }) => {
+    const own = new Float64Array(places.length * model.outputs);
+    places.forEach((row, place) =>
+      own.set(answers.subarray(row * model.outputs, (row + 1) * model.outputs), place * model.outputs),
+    );
+    const values = Float64Array.from(places, (row) => rows.outcomes.values[row] ?? NaN);
+    const { metrics } = evaluateAnswers({
+      target: { ...rows.outcomes, values },
+      answers: own,
+      threshold: model.threshold,
+    });
+    const shown: readonly string[] = sliceMetrics[model.task];
+    return { column, value, rows: places.length, metrics: metrics.filter(({ name }) => shown.includes(name)) };
+  });
+}
+
+/** Columns of the signature with few values. */
+function defaultColumns(signature: Signature, rows: TestRows): string[] {
+  const fits = signature.inputs.filter(({ name, type, categories }) => {
+    if (!rows.table.columns.has(name)) return false;
+    return type === 'boolean' || (categories !== undefined && categories.length <= fewCategories);
+  });
+  return fits.slice(0, mostSliceColumns).map(({ name }) => name);
+}

@@ -1,0 +1,78 @@
+import { hostname } from 'node:os';
+import type { Row } from '@/lib/contracts/basics';
+import type { VersionLatency } from '@/lib/contracts/version-facts';
+import { Signature } from '@/lib/preprocessing/schema';
+import { quantileOfSorted } from '@/lib/stats/quantile';
+import { publishEventNow } from '@/server/core/events';
+import type { JobHandle } from '@/server/core/jobs/job-handle';
+import { db } from '@/server/core/db';
+import { toJson } from '@/server/core/json';
+import { evaluateVersion, getVersionRow, loadBundle } from '@/server/models';
+import { createPredictionId } from './gateway/prediction-id';
+import { readPredictBody } from './gateway/read-predict-body';
+import { answerOf, linesOf, scoreRequest } from './gateway/score-request';
+import { scoreOf, type ServingPlan } from './gateway/serving-plans';
+
+type Model = Awaited<ReturnType<typeof loadBundle>>;
+
+const warmUps = 300;
+const timedRows = 2000;
+
+/** Measures a registered version: how quick it is on the gateway's own code, how good, and where. */
+export async function measureVersion({ ctx, payload, signal, progress }: JobHandle<'version.measure'>) {
+  const version = await getVersionRow(ctx, payload.versionId);
+  progress({ done: 0, total: 2, unit: 'measurements', message: 'Latency of single rows' });
+  const model = await loadBundle(version.sha256);
+  const latency = await measureLatency(model, version);
+  await db().modelVersion.updateMany({
+    where: { id: version.id, orgId: ctx.orgId },
+    data: { latency: toJson(latency) },
+  });
+  progress({ done: 1, total: 2, unit: 'measurements', message: 'Metrics and slices' });
+  const { rows, error } = await evaluateVersion(ctx, { versionId: version.id, signal });
+  await publishEventNow({ orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: version.modelId });
+  return { latency, rows, error };
+}
+
+interface Named {
+  id: string;
+  version: number;
+}
+
+/**
+ * Milliseconds a single row takes through what a gateway does with a request but for the network and the disk: read the
+ * body, check it, score it, write the answer and the record. After a warm-up, rows one after the other.
+ */
+export async function measureLatency(model: Model, version: Named): Promise<VersionLatency> {
+  const row: Row = Object.fromEntries(model.signature.inputs.map(({ name, example }) => [name, example]));
+  const text = JSON.stringify({ rows: [row] });
+  const plan = soloPlan(model, version);
+  const times = new Float64Array(timedRows);
+  for (let turn = -warmUps; turn < timedRows; turn += 1) {
+    const startedAt = performance.now();
+    const body = readPredictBody(JSON.parse(text), model.checkRow);
+    const receivedMs = Date.now();
+    const ids = [createPredictionId(receivedMs)];
+    const scored = await scoreRequest({ plan, body, ids, receivedMs, startedAt });
+    const written = linesOf(scored).length + answerOf(scored).length;
+    if (turn >= 0 && written > 0) times[turn] = performance.now() - startedAt;
+  }
+  times.sort();
+  return {
+    p50Ms: quantileOfSorted(times, 0.5),
+    p99Ms: quantileOfSorted(times, 0.99),
+    rows: timedRows,
+    host: hostname(),
+    at: new Date().toISOString(),
+  };
+}
+
+/** A plan in which the version is alone. */
+function soloPlan(model: Model, { id, version }: Named): ServingPlan {
+  const signature = Signature.parse(model.signature);
+  const variant = { versionId: id, version, role: 'champion', share: 1, score: scoreOf(model, model.outputs) } as const;
+  return {
+    ...{ endpoint: 0, generation: 1, mode: 'champion', salt: '', broken: [] },
+    ...{ variants: [variant], shares: [1], signature, outputs: model.outputs },
+  };
+}

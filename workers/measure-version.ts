@@ -1,0 +1,5 @@
+import type { JobHandler } from '@/server/core/jobs/job-handle';
+import { measureVersion } from '@/server/serving';
+
+/** Measures a registered version: latency, metrics, slices. */
+export const handler: JobHandler<'version.measure'> = { run: measureVersion };
