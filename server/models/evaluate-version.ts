@@ -63,8 +63,8 @@ async function withTrouble(work: () => Promise<Found>): Promise<Found> {
   }
 }
 
-function measure(model: ServedModel, rows: TestRows, columns: readonly string[]): Found {
-  const answers = model.predictTable(rows.table);
+async function measure(model: ServedModel, rows: TestRows, columns: readonly string[]): Promise<Found> {
+  const answers = await model.predictTable(rows.table);
   const { threshold } = model;
   const { metrics } = evaluateAnswers({ target: rows.outcomes, answers, threshold });
   const { source, sentence, seen } = rows;

@@ -37,6 +37,7 @@ export async function measureVersion({ ctx, payload, signal, progress }: JobHand
 interface Named {
   id: string;
   version: number;
+  sha256: string;
 }
 
 /**
@@ -68,9 +69,10 @@ export async function measureLatency(model: Model, version: Named): Promise<Vers
 }
 
 /** A plan in which the version is alone. */
-function soloPlan(model: Model, { id, version }: Named): ServingPlan {
+function soloPlan(model: Model, { id, version, sha256 }: Named): ServingPlan {
   const signature = Signature.parse(model.signature);
-  const variant = { versionId: id, version, role: 'champion', share: 1, score: scoreOf(model, model.outputs) } as const;
+  const role = 'champion' as const;
+  const variant = { versionId: id, version, sha256, role, share: 1, score: scoreOf(model, model.outputs) };
   return {
     ...{ endpoint: 0, generation: 1, mode: 'champion', salt: '', broken: [] },
     ...{ variants: [variant], shares: [1], signature, outputs: model.outputs },
