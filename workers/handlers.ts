@@ -6,6 +6,7 @@ export const handlers: JobHandlers = {
   'run.train': () => import('./train-run').then((module) => module.handler),
   'model.evaluate': () => import('./evaluate-model').then((module) => module.handler),
   'version.measure': () => import('./measure-version').then((module) => module.handler),
+  'model.import': () => import('./import-model').then((module) => module.handler),
   'test.look': () => import('./look-at-test').then((module) => module.handler),
   'monitor.build': () => import('./build-monitor').then((module) => module.handler),
   'monitor.check': () => import('./check-monitor').then((module) => module.handler),

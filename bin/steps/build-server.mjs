@@ -10,6 +10,7 @@ const entries = [
   'server/gateway.ts',
   'workers/main.ts',
   'workers/train-child.ts',
+  'workers/import-child.ts',
   'server/demo/main.ts',
   'bench/main.ts',
 ];

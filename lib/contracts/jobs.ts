@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant } from './basics';
+import { ImportJobPayload } from './model-imports';
 
 export const JobStatus = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 export type JobStatus = z.infer<typeof JobStatus>;
@@ -43,6 +44,7 @@ export const jobKinds = {
     retryLimit: 2,
   }),
   'version.measure': kind({ lane: 'data', payload: z.object({ versionId: Id }), retryLimit: 2 }),
+  'model.import': kind({ lane: 'data', payload: ImportJobPayload, retryLimit: 2 }),
   'demo.run': kind({
     lane: 'long',
     payload: z.object({ fraction: z.number(), perMonth: z.number().int(), promote: z.boolean() }),

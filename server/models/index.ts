@@ -1,5 +1,8 @@
 export { evaluateVersion, readEvaluationPlan, slicesOf } from './evaluate-version';
 export { evaluateVersions } from './evaluate-versions';
+export { finishModelImport } from './importing/finish-model-import';
+export { importLoggedModel } from './importing/import-logged-model';
+export { importFilePath, removeModelUploads, sweepModelUploads } from './importing/model-uploads';
 export { loadBundle } from './load-bundle';
 export { loadTestRows, loadValidationRows, type TestRows } from './load-test-rows';
 export { getModelRow, getVersionRow, getVersionRows } from './queries';

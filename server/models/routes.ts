@@ -19,6 +19,7 @@ import { startEvaluation } from './evaluate-versions';
 import { downloadBundle } from './download-bundle';
 import { drawBadge } from './draw-badge';
 import { getVersion, getVersionByNumber } from './get-version';
+import { importRoutes } from './importing/routes';
 import { getModel, listModels } from './list-models';
 import { registerVersion } from './register-version';
 import { removeAlias, setAlias } from './set-alias';
@@ -33,6 +34,7 @@ const byNumber = byModel.extend({ version: z.coerce.number().int().min(1) });
 const badgeSeconds = 60;
 
 const modelRoutes: Route[] = [
+  ...importRoutes,
   projectRoute({
     method: 'GET',
     path: '/models',

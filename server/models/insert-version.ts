@@ -1,0 +1,70 @@
+import type { MetricValue, ModelVersion } from '@/lib/contracts/models';
+import type { Signature } from '@/lib/preprocessing/schema';
+import type { Context } from '@/server/core/context';
+import type { Tx } from '@/server/core/db';
+import { publishEvent } from '@/server/core/events';
+import { toJson } from '@/server/core/json';
+import { writeAudit } from '@/server/core/transaction';
+import type { RegisteredModel } from '@/prisma/generated/client';
+import { enqueueMeasuring } from './set-evaluation-plan';
+
+interface NewVersion {
+  model: RegisteredModel;
+  /** Run that the model came from. */
+  runId: string | null;
+  kind: string;
+  task: string;
+  description: string;
+  /** The packed bundle in the object store. */
+  object: { sha256: string; sizeBytes: bigint | number };
+  signature: Signature;
+  metrics: readonly MetricValue[];
+  trainedOn: ModelVersion['trainedOn'];
+  authorId: string | null;
+  /** For the audit entry. */
+  detail: Record<string, string | null>;
+}
+
+/** Writes the next version of a model, inside a transaction that holds the model through `findOrCreateModel`. */
+export async function insertVersion(tx: Tx, ctx: Context, version: NewVersion): Promise<string> {
+  const { model, object, signature, detail, authorId, ...facts } = version;
+  const last = await tx.modelVersion.aggregate({ where: { modelId: model.id }, _max: { version: true } });
+  const row = await tx.modelVersion.create({
+    data: {
+      ...facts,
+      orgId: ctx.orgId,
+      projectId: ctx.projectId,
+      modelId: model.id,
+      version: (last._max.version ?? 0) + 1,
+      sha256: object.sha256,
+      sizeBytes: object.sizeBytes,
+      signature: toJson(signature),
+      inputExample: toJson(Object.fromEntries(signature.inputs.map((field) => [field.name, field.example]))),
+      metrics: toJson(facts.metrics),
+      createdById: authorId,
+    },
+  });
+  await writeAudit(tx, ctx, {
+    action: 'model-version.register',
+    subject: { type: 'model-version', id: row.id, name: `${model.name} v${row.version}` },
+    detail,
+  });
+  await enqueueMeasuring(tx, ctx, { id: row.id, name: `${model.name} v${row.version}` });
+  await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: model.id });
+  return row.id;
+}
+
+/** The model of that name, made when there is none; the project's registrations wait for this transaction. */
+export async function findOrCreateModel(tx: Tx, ctx: Context, name: string): Promise<RegisteredModel> {
+  // Serialises registrations of one project, so that version numbers count up without gaps.
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`models ${ctx.projectId}`}, 0))::text`;
+  const found = await tx.registeredModel.findFirst({
+    where: { projectId: ctx.projectId, orgId: ctx.orgId, name, deletedAt: null },
+  });
+  if (found) return found;
+  const model = await tx.registeredModel.create({
+    data: { orgId: ctx.orgId, projectId: ctx.projectId, name, createdById: ctx.actor.id },
+  });
+  await writeAudit(tx, ctx, { action: 'model.create', subject: { type: 'model', id: model.id, name } });
+  return model;
+}
