@@ -48,6 +48,18 @@ it('answers predictions on the address of the pages too, to its own pages', asyn
   }
 });
 
+it('passes tables and streams on as they come', async () => {
+  const row = '2001-01-31T17:05:00Z,500,ORD';
+  const send = (path: string, type: string, payload: string) =>
+    fetch(`${address}${path}`, { method: 'POST', body: payload, headers: { ...headers, 'content-type': type } });
+  const own = endpoint.predictUrl.replace(/predict$/, '');
+  const table = await send(`${own}invocations`, 'text/csv', `date,distance,origin\n${row}\n`);
+  expect([table.status, await table.json()]).toMatchObject([200, { predictions: [expect.any(Number)] }]);
+  const { rows } = JSON.parse(body) as { rows: unknown[] };
+  const lines = await send(endpoint.predictUrl, 'application/x-ndjson', `${JSON.stringify(rows[0])}\n`.repeat(3));
+  expect((await lines.text()).trim().split('\n')).toHaveLength(3);
+});
+
 it.each<Record<string, string>>([
   { origin: 'http://elsewhere.test' },
   { origin: 'http://elsewhere.test', 'x-forwarded-host': 'elsewhere.test' },

@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Button, Group, NumberInput, Select, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Group, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useOrigin } from '@/components/orgs/use-origin';
@@ -9,13 +9,15 @@ import { reasonOf } from '@/components/ui/error-state';
 import { SectionCard } from '@/components/ui/section-card';
 import { Stat, StatRow } from '@/components/ui/stat';
 import { UrlTabs } from '@/components/ui/url-tabs';
+import { oneOf } from '@/components/url/url-state';
+import { useUrlState } from '@/components/url/use-url-state';
 import type { Row } from '@/lib/contracts/basics';
 import type { EndpointDetail, PredictionOutput } from '@/lib/contracts/serving';
 import { formatNumber } from '@/lib/format';
 import { Signature, type SignatureInput } from '@/lib/preprocessing/schema';
 import { predict } from './predict';
 import { tryFieldKind, tryRow } from './try-row';
-import { curlOf, pythonOf, typescriptOf } from './try-snippets';
+import { askedOf, curlOf, protocols, pythonOf, typescriptOf, type Protocol } from './try-snippets';
 import classes from './serving.module.css';
 
 /** A form made from the signature, and the same request as code. */
@@ -24,7 +26,6 @@ export function TryTab({ project, endpoint }: { project: string; endpoint: Endpo
   const inputs = signature.success ? signature.data.inputs : [];
   const [row, setRow] = useState<Row>(endpoint.inputExample);
   const ask = useMutation({ mutationFn: () => predict({ project, endpoint: endpoint.name, rows: [row] }) });
-  const url = `${useOrigin()}/p/${project}/v1/endpoints/${endpoint.name}/predict`;
   return (
     <div className={classes.try}>
       <SectionCard title="Ask">
@@ -64,21 +65,58 @@ export function TryTab({ project, endpoint }: { project: string; endpoint: Endpo
           />
         ))}
       </SectionCard>
-      <SectionCard title="The same from a program" aside="with an API key from Settings">
-        <UrlTabs
-          param="code"
-          tabs={[
-            { value: 'curl', label: 'curl', panel: <CodeBlock language="shell" code={curlOf(url, row)} /> },
-            { value: 'python', label: 'Python', panel: <CodeBlock language="python" code={pythonOf(url, row)} /> },
-            {
-              value: 'typescript',
-              label: 'TypeScript',
-              panel: <CodeBlock language="typescript" code={typescriptOf(url, row)} />,
-            },
-          ]}
-        />
-      </SectionCard>
+      <ProgramCard project={project} endpoint={endpoint} row={row} inputs={inputs} />
     </div>
+  );
+}
+
+const protocolNames: Record<Protocol, string> = {
+  ringside: 'Rows',
+  oip: 'Open Inference',
+  mlflow: 'MLflow',
+  stream: 'Stream',
+};
+const programParams = { as: oneOf(protocols, 'ringside') };
+
+interface ProgramProps {
+  project: string;
+  endpoint: EndpointDetail;
+  row: Row;
+  inputs: readonly SignatureInput[];
+}
+
+/** The same request as code, in each protocol that the endpoint speaks. */
+function ProgramCard({ project, endpoint, row, inputs }: ProgramProps) {
+  const [{ as }, setUrl] = useUrlState(programParams);
+  const origin = useOrigin();
+  const asked = askedOf(as, { origin, project, endpoint: endpoint.name, inputs }, row);
+  return (
+    <SectionCard title="The same from a program" aside="with an API key from Settings">
+      <Group justify="space-between" mb="xs">
+        <SegmentedControl
+          size="xs"
+          aria-label="Protocol"
+          value={as}
+          onChange={(value) => setUrl({ as: protocols.find((known) => known === value) ?? 'ringside' })}
+          data={protocols.map((value) => ({ value, label: protocolNames[value] }))}
+        />
+        <Anchor size="sm" href={`/p/${project}/v1/endpoints/${endpoint.name}/openapi.json`} target="_blank">
+          OpenAPI
+        </Anchor>
+      </Group>
+      <UrlTabs
+        param="code"
+        tabs={[
+          { value: 'curl', label: 'curl', panel: <CodeBlock language="shell" code={curlOf(asked)} /> },
+          { value: 'python', label: 'Python', panel: <CodeBlock language="python" code={pythonOf(asked)} /> },
+          {
+            value: 'typescript',
+            label: 'TypeScript',
+            panel: <CodeBlock language="typescript" code={typescriptOf(asked)} />,
+          },
+        ]}
+      />
+    </SectionCard>
   );
 }
 

@@ -24,7 +24,14 @@ export function parseWith<S extends z.ZodType>(
   return parsed.data;
 }
 
-function describe(error: unknown): { status: number; code: string; message: string; detail?: Record<string, unknown> } {
+interface ErrorAnswer {
+  status: number;
+  code: string;
+  message: string;
+  detail?: Record<string, unknown>;
+}
+
+function describe(error: unknown): ErrorAnswer {
   if (error instanceof AppError) {
     return {
       status: httpStatusOf[error.code],
@@ -42,11 +49,18 @@ function describe(error: unknown): { status: number; code: string; message: stri
   };
 }
 
-/** Turns any error into the one shape of answer; what is unexpected goes to the log, never to the caller. */
-export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const { status, code, message, detail } = describe(error);
+/** Says how an error is answered, in any form; what is unexpected goes to the log, never to the caller. */
+export function describeError(error: unknown, request: FastifyRequest, reply: FastifyReply): ErrorAnswer {
+  const answer = describe(error);
+  const { status, detail } = answer;
   if (status >= 500) request.log.error({ err: error, url: request.url }, 'request failed');
   if (status === 429 || status === 503) void reply.header('retry-after', Number(detail?.['retryAfterSeconds'] ?? 1));
+  return answer;
+}
+
+/** Turns any error into the one shape of answer of our own doors. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, code, message, detail } = describeError(error, request, reply);
   const body: ErrorBody = { error: { code, message, ...(detail ? { detail } : {}) } };
   void reply.status(status).send(body);
 }

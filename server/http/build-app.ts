@@ -49,7 +49,11 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   mountLiveEvents(app, parts.hub);
   await mountDocs(app, parts);
   for (const door of parts.doors) await door(app);
-  await mountGatewayProxy(app, parts.gatewayUrl);
+  await app.register(async (inner) => {
+    // What is passed on is passed on as it comes.
+    inner.removeContentTypeParser(fileTypes);
+    await mountGatewayProxy(inner, parts.gatewayUrl);
+  });
   app.all('/api/*', async (request) => {
     throw notFound('route', `${request.method} ${request.url}`);
   });
@@ -64,7 +68,7 @@ async function mountDocs(app: FastifyInstance, parts: AppParts): Promise<void> {
 }
 
 async function mountGatewayProxy(app: FastifyInstance, upstream: string): Promise<void> {
-  for (const prefix of ['/v1/endpoints', '/p/:project/v1/endpoints']) {
+  for (const prefix of ['/v1/endpoints', '/p/:project/v1/endpoints', '/v2', '/p/:project/v2']) {
     await app.register(proxy, {
       upstream,
       prefix,
@@ -72,7 +76,10 @@ async function mountGatewayProxy(app: FastifyInstance, upstream: string): Promis
       httpMethods: ['GET', 'POST'],
       replyOptions: {
         // The gateway compares Origin with the host the visitor asked for, which is this server's.
-        rewriteRequestHeaders: (request, headers) => ({ ...headers, 'x-forwarded-host': request.headers.host }),
+        rewriteRequestHeaders: (request, { expect: _answeredHere, ...headers }) => ({
+          ...headers,
+          'x-forwarded-host': request.headers.host,
+        }),
       },
     });
   }

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { AppError, invalid } from '@/server/core/errors';
+import { invalid } from '@/server/core/errors';
 import type { EndpointState } from './endpoint-states';
 import { createPredictionId, derivePredictionId } from './prediction-id';
-import { readPredictBody, type PredictBody } from './read-predict-body';
+import type { PredictBody } from './read-predict-body';
 import type { RequestClaims } from './request-claims';
 import { requireSameBody, type RequestMemory } from './request-memory';
-import { answerOf, linesOf, scoreRequest, type ScoredRequest } from './score-request';
+import { linesOf, scoreRequest, type ScoredRequest } from './score-request';
 import type { ServingPlans } from './serving-plans';
 import type { Shipper } from './shipper';
 import type { Spool } from './spool';
@@ -21,51 +21,53 @@ export interface PredictParts {
 }
 
 export interface PredictCall {
-  body: unknown;
+  /** Checked already. */
+  body: PredictBody;
   /** The body as it arrived. */
   raw: Buffer;
   requestId: string | undefined;
   startedAt: number;
   /** Throws unless the caller may date events. */
   requireReplay: () => void;
+  /** Writes the answer in the words of a protocol. */
+  render: (request: ScoredRequest) => string;
 }
 
 /**
- * Answers a predict request: PredictResult as JSON. The record of every row is in the spool when this resolves.
+ * Answers a predict request. The record of every row is in the spool when this resolves.
  *
- * @throws Invalid naming the row and field, Conflict for a request id used with another body
+ * @throws Conflict for a request id used with another body; Internal where a version failed
  */
 export async function predict(parts: PredictParts, state: EndpointState, call: PredictCall): Promise<string> {
-  const body = readPredictBody(call.body, state.check);
+  const { body, requestId, render } = call;
   if (body.eventMs !== undefined) call.requireReplay();
-  const { requestId } = call;
-  if (requestId === undefined) return predictOnce(parts, state, { call, body });
+  if (requestId === undefined) return render(await predictOnce(parts, state, call));
   if (requestId.length > longestRequestId) throw invalid(`X-Request-Id has more than ${longestRequestId} characters.`);
   const bodyHash = hash('sha256', call.raw, 'hex');
   const request = { endpoint: state.serial, requestId, bodyHash };
-  return parts.memory.once(request, () => predictClaimed(parts, state, { call, body, requestId, bodyHash }));
+  return parts.memory.once(request, async () =>
+    render(await predictClaimed(parts, state, { call, requestId, bodyHash })),
+  );
 }
 
-interface Asked {
-  call: PredictCall;
-  body: PredictBody;
-}
-
-async function predictOnce(parts: PredictParts, { plan }: EndpointState, { call, body }: Asked): Promise<string> {
+async function predictOnce(parts: PredictParts, { plan }: EndpointState, call: PredictCall): Promise<ScoredRequest> {
+  const { body } = call;
   const receivedMs = Date.now();
   const ids = body.rows.map(() => createPredictionId(receivedMs));
   const request = await scoreRequest({ plan, body, ids, receivedMs, startedAt: call.startedAt });
   await log(parts, linesOf(request));
-  return finish(request);
+  return request;
 }
 
-interface Claimed extends Asked {
+interface Claimed {
+  call: PredictCall;
   requestId: string;
   bodyHash: string;
 }
 
-async function predictClaimed(parts: PredictParts, state: EndpointState, asked: Claimed): Promise<string> {
-  const { body, call, requestId, bodyHash } = asked;
+async function predictClaimed(parts: PredictParts, state: EndpointState, asked: Claimed): Promise<ScoredRequest> {
+  const { call, requestId, bodyHash } = asked;
+  const { body } = call;
   const endpoint = state.serial;
   const receivedMs = Date.now();
   const idsAt = (ms: number) =>
@@ -83,14 +85,14 @@ async function predictClaimed(parts: PredictParts, state: EndpointState, asked: 
   const holder = await parts.claims.claim(claim);
   if (!holder) {
     await log(parts, linesOf(request, { requestId, bodyHash }));
-    return finish(request);
+    return request;
   }
   if (holder !== claim) requireSameBody(requestId, holder.bodyHash, bodyHash);
   const first =
     holder === claim ? request : await asAnswered(parts, { ...request, ids: idsAt(holder.receivedMs) }, holder);
   // Also a repeated request is logged: its first gateway may have died between claim and log. The id makes it one row.
   await log(parts, linesOf(first));
-  return finish(first);
+  return first;
 }
 
 type Holder = Pick<ScoredRequest, 'receivedMs' | 'served' | 'scores'> & { generation: number };
@@ -107,16 +109,4 @@ async function log(parts: PredictParts, lines: string): Promise<void> {
   const onDisk = parts.spool.append(lines);
   parts.shipper.wake();
   if (onDisk) await onDisk;
-}
-
-function finish(request: ScoredRequest): string {
-  const failed = request.scores.indexOf(null);
-  if (failed < 0) return answerOf(request);
-  const row = Math.floor(failed / request.plan.outputs);
-  const version = request.plan.variants[request.served[row] ?? 0]?.version;
-  throw new AppError(
-    'Internal',
-    `Version ${version} could not score rows[${row}]. The failure is logged; roll back if it goes on.`,
-    { row },
-  );
 }

@@ -13,9 +13,9 @@ const known = new Set(['rows', 'keys', 'eventTime']);
 /** A body that can be scored: PredictInput, checked by hand because the answer waits for it. */
 export interface PredictBody {
   rows: readonly Row[];
-  keys: readonly string[] | undefined;
+  keys: readonly (string | undefined)[] | undefined;
   /** Epoch milliseconds, one for all rows or one a row; undefined: now. */
-  eventMs: number | readonly number[] | undefined;
+  eventMs: number | readonly (number | undefined)[] | undefined;
 }
 
 type Check = (row: Row) => RowProblem | null;
@@ -35,23 +35,40 @@ export function readPredictBody(body: unknown, check: Check): PredictBody {
   const { rows } = body;
   if (!Array.isArray(rows))
     throw invalid('The body needs "rows": a list with one object of fields for each row.', { field: 'rows' });
-  if (rows.length === 0) throw invalid('"rows" is empty: it needs at least one row.', { field: 'rows' });
-  if (rows.length > mostRows) {
-    throw invalid(`"rows" has ${rows.length} rows; ${mostRows} is the most in one request. Split it.`, {
-      field: 'rows',
-    });
-  }
+  requireRowCount(rows.length, 'rows');
   checkRows(rows, check);
   return { rows, keys: readKeys(body['keys'], rows.length), eventMs: readEventTime(body['eventTime'], rows.length) };
 }
 
-function checkRows(rows: readonly unknown[], check: Check): asserts rows is readonly Row[] {
+/** @param nameOf how a row is called in the sentence, by its place */
+export function checkRows(
+  rows: readonly unknown[],
+  check: Check,
+  nameOf = (index: number) => `rows[${index}]`,
+): asserts rows is readonly Row[] {
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index];
-    if (!isObject(row)) throw invalid(`rows[${index}] must be an object of fields, not ${show(row)}.`, { row: index });
+    if (!isObject(row)) {
+      throw invalid(`${nameOf(index)} must be an object of fields, not ${show(row)}.`, { row: index });
+    }
     const problem = check(row as Row);
-    if (problem) throw invalid(`rows[${index}]: ${problem.problem}.`, { row: index, field: problem.field });
+    if (problem) throw invalid(`${nameOf(index)}: ${problem.problem}.`, { row: index, field: problem.field });
   }
+}
+
+/** Throws Invalid, naming the field, unless the row can be scored. */
+export function requireGoodRow(row: unknown, check: Check, name: string): asserts row is Row {
+  checkRows([row], check, () => name);
+}
+
+/** Throws Invalid unless there are as many rows as one request may have. */
+export function requireRowCount(count: number, field: string): void {
+  if (count === 0) throw invalid(`"${field}" is empty: it needs at least one row.`, { field });
+  if (count <= mostRows) return;
+  throw invalid(
+    `"${field}" has ${count} rows; ${mostRows} is the most in one request. Split it, or send application/x-ndjson.`,
+    { field },
+  );
 }
 
 function readKeys(value: unknown, rowCount: number): readonly string[] | undefined {
@@ -60,16 +77,18 @@ function readKeys(value: unknown, rowCount: number): readonly string[] | undefin
     throw invalid(`"keys" must be a list of ${rowCount}, one text for each row.`, { field: 'keys' });
   }
   for (let index = 0; index < value.length; index++) {
-    const key: unknown = value[index];
-    const isKey = typeof key === 'string' && key.length <= longestKey && !key.includes('\0');
-    if (!isKey) {
-      throw invalid(`keys[${index}] must be a text of at most ${longestKey} characters, not ${show(key)}.`, {
-        field: 'keys',
-        row: index,
-      });
-    }
+    readKey(value[index], `keys[${index}]`, { row: index });
   }
   return value;
+}
+
+/** An assignment key. @throws Invalid naming the place it was found */
+export function readKey(key: unknown, where: string, detail: { row?: number } = {}): string {
+  if (typeof key === 'string' && key.length <= longestKey && !key.includes('\0')) return key;
+  throw invalid(`${where} must be a text of at most ${longestKey} characters, not ${show(key)}.`, {
+    field: 'keys',
+    ...detail,
+  });
 }
 
 function readEventTime(value: unknown, rowCount: number): number | readonly number[] | undefined {
@@ -93,11 +112,12 @@ export function readInstant(value: unknown, where: string): number {
   );
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function show(value: unknown): string {
+/** A value for a sentence, cut to be short. */
+export function show(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Row } from '@/lib/contracts/basics';
+import { AppError } from '@/server/core/errors';
 import { assignmentPoint, pickByShare } from './assign-variant';
 import { writeRecord } from './log-record';
 import type { PredictBody } from './read-predict-body';
@@ -82,25 +83,39 @@ export function linesOf(request: ScoredRequest, unsettled?: { requestId: string;
   return lines;
 }
 
-/** The answer as JSON: PredictResult. */
-export function answerOf({
-  plan,
-  ids,
-  served,
-  scores,
-}: Pick<ScoredRequest, 'plan' | 'ids' | 'served' | 'scores'>): string {
+/** The answer as JSON: PredictResult. @throws Internal naming the first row that its version failed on */
+export function answerOf(request: ScoredRequest): string {
+  requireScores(request);
   let text = '{"predictions":[';
-  for (let index = 0; index < ids.length; index++) {
-    const variant = plan.variants[served[index] ?? 0];
-    const from = index * plan.outputs;
-    const score = plan.outputs === 1 ? scoreText(scores[from]) : 'null';
-    const probabilities =
-      plan.outputs === 1 ? '' : `"probabilities":${probabilitiesOf(plan, scores.slice(from, from + plan.outputs))},`;
+  for (let index = 0; index < request.ids.length; index++) {
     if (index > 0) text += ',';
-    text += `{"predictionId":"${ids[index]}","score":${score},${probabilities}`;
-    text += `"version":${variant?.version ?? 0},"variant":"${variant?.role ?? 'champion'}"}`;
+    text += outputTextOf(request, index);
   }
   return `${text}]}`;
+}
+
+/** Throws Internal where a version failed. */
+export function requireScores({ plan, scores, served }: ScoredRequest): void {
+  const failed = scores.indexOf(null);
+  if (failed < 0) return;
+  const row = Math.floor(failed / plan.outputs);
+  const version = plan.variants[served[row] ?? 0]?.version;
+  throw new AppError(
+    'Internal',
+    `Version ${version} could not score rows[${row}]. The failure is logged; roll back if it goes on.`,
+    { row },
+  );
+}
+
+/** The answer to one row as JSON: PredictionOutput. */
+export function outputTextOf({ plan, ids, served, scores }: ScoredRequest, index: number): string {
+  const variant = plan.variants[served[index] ?? 0];
+  const from = index * plan.outputs;
+  const score = plan.outputs === 1 ? scoreText(scores[from]) : 'null';
+  const probabilities =
+    plan.outputs === 1 ? '' : `"probabilities":${probabilitiesOf(plan, scores.slice(from, from + plan.outputs))},`;
+  const answer = `"predictionId":"${ids[index]}","score":${score},${probabilities}`;
+  return `{${answer}"version":${variant?.version ?? 0},"variant":"${variant?.role ?? 'champion'}"}`;
 }
 
 const scoreText = (score: number | null | undefined) =>

@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { requirePermission } from '@/server/core/permissions';
+import { LineStream } from '../content-types';
+import type { GatewayParts } from '../gateway-parts';
+import { locateEndpoint, mayLabel, mayPredict, readOrPredict, type Located } from '../locate-endpoint';
+import { predict } from '../predict';
+import { readFeedbackBody } from '../read-feedback-body';
+import { readPredictBody } from '../read-predict-body';
+import { answerOf } from '../score-request';
+import { callOf } from './ask';
+import { endpointOpenApi } from './endpoint-openapi';
+import { streamPredictions } from './stream-predictions';
+
+/** Addresses of an endpoint: within its project, and short, where the key tells the project. */
+export const endpointPrefixes = ['/p/:project/v1/endpoints/:name', '/v1/endpoints/:name'];
+
+/** Ringside's own protocol: predict, feedback, and what an endpoint asks for. */
+export const ownDoor = (parts: GatewayParts) => async (app: FastifyInstance) => {
+  for (const prefix of endpointPrefixes) {
+    app.get(prefix, async (request, reply) => describe(await locateEndpoint(parts, request, readOrPredict), reply));
+    app.get(`${prefix}/openapi.json`, async (request, reply) => {
+      const { state } = await locateEndpoint(parts, request, readOrPredict);
+      void reply.header('cache-control', 'no-store');
+      return endpointOpenApi(state);
+    });
+    app.post(`${prefix}/predict`, (request, reply) => answerPredict(parts, request, reply));
+    app.post(`${prefix}/feedback`, (request, reply) => answerFeedback(parts, request, reply));
+  }
+};
+
+function describe({ state }: Located, reply: FastifyReply) {
+  void reply.header('cache-control', 'no-store');
+  const { signature, variants } = state.plan;
+  return {
+    name: state.name,
+    project: state.projectSlug,
+    version: variants[0]?.version ?? 0,
+    task: signature.task,
+    signature,
+    example: { rows: [state.inputExample] },
+  };
+}
+
+async function answerPredict(parts: GatewayParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const located = await locateEndpoint(parts, request, mayPredict);
+  if (request.body instanceof LineStream) {
+    const lines = streamPredictions(parts, located, { request, source: request.body.source });
+    return reply.header('content-type', 'application/x-ndjson').send(Readable.from(lines, { highWaterMark: 2 }));
+  }
+  const body = readPredictBody(request.body, located.state.check);
+  const text = await predict(parts, located.state, { ...callOf(request, located, body), render: answerOf });
+  return reply.header('content-type', 'application/json; charset=utf-8').send(text);
+}
+
+async function answerFeedback(parts: GatewayParts, request: FastifyRequest, reply: FastifyReply) {
+  const { state, ctx } = await locateEndpoint(parts, request, mayLabel);
+  const labels = readFeedbackBody(request.body, state.plan.signature);
+  if (labels.some((one) => one.eventMs !== undefined)) requirePermission(ctx, 'endpoint:replay');
+  const now = Date.now();
+  const placed = labels.map((one) => ({ ...one, endpoint: state.serial, eventMs: one.eventMs ?? now }));
+  const result = await parts.feedback.record(placed, state.name);
+  // 200 says that it is committed; what waits in the spool is only accepted.
+  if (result.queued > 0) void reply.status(202);
+  return result;
+}
