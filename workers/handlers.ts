@@ -5,6 +5,7 @@ export const handlers: JobHandlers = {
   'dataset.import': () => import('./import-dataset').then((module) => module.handler),
   'run.train': () => import('./train-run').then((module) => module.handler),
   'model.evaluate': () => import('./evaluate-model').then((module) => module.handler),
+  'version.compare': () => import('./compare-versions').then((module) => module.handler),
   'version.measure': () => import('./measure-version').then((module) => module.handler),
   'model.import': () => import('./import-model').then((module) => module.handler),
   'test.look': () => import('./look-at-test').then((module) => module.handler),

@@ -4,6 +4,7 @@ export { HoverGroup } from './hover-group';
 export { LineChart, type LineChartProps } from './line-chart';
 export { ReliabilityChart, type ReliabilityChartProps } from './reliability-chart';
 export { RocChart, type RocChartProps } from './roc-chart';
+export { ScatterPlot, type ScatterPlotProps, type ScatterPoint } from './scatter-plot';
 export { SequenceChart, type SequenceChartProps } from './sequence-chart';
 export { ShareBar, type ShareBarProps } from './share-bar';
 export { StackedShare, type StackedShareProps } from './stacked-share';

@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useMemo } from 'react';
 import { AliasChip } from '@/components/ui/role-chip';
 import { DataTable, useTableUrlState, type DataColumn } from '@/components/ui/data-table';
@@ -77,6 +78,11 @@ function LoadedModel({ project, model }: { project: string; model: RegisteredMod
         description={`${countOf(model.versionCount, 'version')}${model.archivedAt ? ', archived' : ''}`}
         actions={
           <>
+            {model.versions.length > 1 && (
+              <Button component={Link} href={`/p/${project}/models/${model.id}/compare`}>
+                Compare versions
+              </Button>
+            )}
             <Button onClick={() => void remove()}>Delete</Button>
             <Button onClick={() => void setArchived(model.archivedAt === null)}>
               {model.archivedAt ? 'Restore' : 'Archive'}

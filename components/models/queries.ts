@@ -13,6 +13,7 @@ import {
   UpdateVersionInput,
 } from '@/lib/contracts/models';
 import { VersionLineage, PredictionLineage } from '@/lib/contracts/lineage';
+import { VersionDiff } from '@/lib/contracts/version-diff';
 import { EvaluationPlan } from '@/lib/contracts/version-facts';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
@@ -59,6 +60,16 @@ export const modelCalls = {
     method: 'DELETE',
     path: '/projects/:project/models/:model/aliases/:alias',
     response: RegisteredModelDetail,
+  }),
+  diff: contract({
+    method: 'GET',
+    path: '/projects/:project/model-versions/:modelVersion/diff/:baseVersion',
+    response: VersionDiff,
+  }),
+  startComparison: contract({
+    method: 'POST',
+    path: '/projects/:project/model-versions/:modelVersion/diff/:baseVersion',
+    response: JobRef,
   }),
   getVersionByNumber: contract({
     method: 'GET',
@@ -119,4 +130,20 @@ export const predictionLineageQuery = (project: string, prediction: string) =>
   queryOptions({
     queryKey: ['serving', project, 'prediction-lineage', prediction],
     queryFn: (context) => fetchJson(modelCalls.predictionLineage, { params: { project, prediction } }, context),
+  });
+const pollMs = 1500;
+/** Asks again while a worker compares the predictions. */
+export const diffQuery = (project: string, pair: { before: string; after: string }) =>
+  queryOptions({
+    queryKey: ['models', project, 'diff', pair],
+    queryFn: (context) =>
+      fetchJson(
+        modelCalls.diff,
+        { params: { project, modelVersion: pair.after, baseVersion: pair.before } },
+        context,
+      ),
+    refetchInterval: ({ state }) => {
+      const status = state.data?.comparison?.status;
+      return status === 'queued' || status === 'running' ? pollMs : false;
+    },
   });

@@ -1,6 +1,8 @@
 'use client';
 
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { ServeButton } from '@/components/serving/serve-button';
 import { CopyLink } from '@/components/ui/copy-button';
 import { ErrorState } from '@/components/ui/error-state';
@@ -55,6 +57,14 @@ function LoadedVersion({ project, version }: { project: string; version: ModelVe
         description={`${version.kind}, learnt from ${version.trainedOn.sentence}`}
         actions={
           <>
+            {version.version > 1 && (
+              <Button
+                component={Link}
+                href={`/p/${project}/models/${version.modelId}/compare?after=${version.version}`}
+              >
+                Compare
+              </Button>
+            )}
             <VersionActions project={project} version={version} />
             {!version.archivedAt && <ServeButton project={project} version={version} />}
           </>

@@ -43,6 +43,11 @@ export const jobKinds = {
     payload: z.object({ versionIds: z.array(Id), datasetVersionIds: z.array(Id) }),
     retryLimit: 2,
   }),
+  'version.compare': kind({
+    lane: 'data',
+    payload: z.object({ beforeId: Id, afterId: Id }),
+    retryLimit: 2,
+  }),
   'version.measure': kind({ lane: 'data', payload: z.object({ versionId: Id }), retryLimit: 2 }),
   'model.import': kind({ lane: 'data', payload: ImportJobPayload, retryLimit: 2 }),
   'demo.run': kind({

@@ -1,3 +1,4 @@
+export { compareVersions } from './compare-versions';
 export { evaluateVersion, readEvaluationPlan, slicesOf } from './evaluate-version';
 export { evaluateVersions } from './evaluate-versions';
 export { finishModelImport } from './importing/finish-model-import';

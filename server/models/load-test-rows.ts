@@ -22,6 +22,8 @@ export interface TestRows {
   sentence: string;
   /** Whether the final model of the run learnt from some of them. */
   seen: boolean;
+  /** The day of each row, where its data has a time column: rows of one day share weather and luck. */
+  days: string[] | null;
 }
 
 interface Wanted {
@@ -51,7 +53,9 @@ export async function loadTestRows(ctx: Context, wanted: Wanted): Promise<TestRo
   const { refitOnAll } = config.spec;
   const warning = refitOnAll ? '; the final model was fitted on them too, which flatters it' : '';
   const sentence = `${countOf(table.rowCount, 'row')} that its training kept to measure${warning}`;
-  return { table, outcomes, source: 'validation', sentence, seen: refitOnAll };
+  const [first] = await describeVersions(ctx, config.datasetVersionIds, { deleted: true });
+  const days = daysOf(table, first?.timeColumn ?? null);
+  return { table, outcomes, source: 'validation', sentence, seen: refitOnAll, days };
 }
 
 async function readConfig(ctx: Context, runId: string): Promise<TrainingConfig | null> {
@@ -80,7 +84,8 @@ async function loadLocked(ctx: Context, { test, config, model, signal }: Locked)
   const { from = null, to = null } = test.timeRange ?? {};
   const where = trainedOnSentence({ datasetVersions: versions, rows: rows.rowCount, from, to });
   const warning = seen ? '; its training saw some of these rows, which flatters it' : '';
-  return { table: rows, outcomes, source: 'locked-test', sentence: `locked test: ${where}${warning}`, seen };
+  const days = daysOf(rows, versions[0]?.timeColumn ?? null);
+  return { table: rows, outcomes, source: 'locked-test', sentence: `locked test: ${where}${warning}`, seen, days };
 }
 
 /** Whether a training and a test may share rows: the same stored file, and ranges of time that meet. */
@@ -95,6 +100,15 @@ async function overlaps(ctx: Context, { test, config }: { test: LockedTest; conf
   if (!first || !second || first.column !== second.column) return true;
   const isBefore = (to: string | null, from: string | null) => to !== null && from !== null && to <= from;
   return !isBefore(first.to, second.from) && !isBefore(second.to, first.from);
+}
+
+/** The day of each row; null without a column of instants, or with fewer than two days. */
+function daysOf(table: Table, timeColumn: string | null): string[] | null {
+  const column = timeColumn === null ? undefined : table.columns.get(timeColumn);
+  if (column?.kind !== 'datetime') return null;
+  const dayOf = (ms: number) => (Number.isNaN(ms) ? 'unknown' : new Date(ms).toISOString().slice(0, 10));
+  const days = Array.from(column.values, dayOf);
+  return new Set(days).size < 2 ? null : days;
 }
 
 interface Validation {

@@ -13,9 +13,12 @@ import {
   UpdateModelInput,
   UpdateVersionInput,
 } from '@/lib/contracts/models';
+import { VersionDiff } from '@/lib/contracts/version-diff';
 import { EvaluationPlan } from '@/lib/contracts/version-facts';
 import { projectRoute, type Route } from '@/server/core/route';
 import { startEvaluation } from './evaluate-versions';
+import { startComparison } from './compare-versions';
+import { getDiff } from './diff-versions';
 import { downloadBundle } from './download-bundle';
 import { drawBadge } from './draw-badge';
 import { getVersion, getVersionByNumber } from './get-version';
@@ -29,6 +32,7 @@ import { updateModel, updateVersion } from './update-model';
 const tag = 'models';
 const byModel = z.object({ model: Id });
 const byVersion = z.object({ modelVersion: Id });
+const byPair = byVersion.extend({ baseVersion: Id });
 const byNumber = byModel.extend({ version: z.coerce.number().int().min(1) });
 /** A badge may be as old as this. */
 const badgeSeconds = 60;
@@ -167,6 +171,26 @@ const factRoutes: Route[] = [
       if (request.headers['if-none-match'] === etag) return reply.code(304).send();
       return reply.type('image/svg+xml; charset=utf-8').send(svg);
     },
+  }),
+  projectRoute({
+    method: 'GET',
+    path: '/model-versions/:modelVersion/diff/:baseVersion',
+    tag,
+    permission: 'model:read',
+    params: byPair,
+    response: VersionDiff,
+    summary: 'What differs between two versions: data, config, metrics, card, predictions on the same rows',
+    run: (ctx, { params }) => getDiff(ctx, { beforeId: params.baseVersion, afterId: params.modelVersion }),
+  }),
+  projectRoute({
+    method: 'POST',
+    path: '/model-versions/:modelVersion/diff/:baseVersion',
+    tag,
+    permission: 'model:write',
+    params: byPair,
+    response: JobRef,
+    summary: 'Ask two versions about the same rows, in a worker',
+    run: (ctx, { params }) => startComparison(ctx, { beforeId: params.baseVersion, afterId: params.modelVersion }),
   }),
   projectRoute({
     method: 'POST',

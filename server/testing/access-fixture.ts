@@ -113,7 +113,7 @@ async function makeModel(place: Place) {
       trainedOn,
     },
   });
-  return { model: model.id, modelVersion: version.id };
+  return { model: model.id, modelVersion: version.id, baseVersion: version.id };
 }
 
 async function makeServed(place: Place, versionId: string) {
