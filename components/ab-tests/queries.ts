@@ -3,10 +3,14 @@ import {
   AbTest,
   AbTestDetail,
   AsOfInput,
+  DecideTestInput,
+  ExtendTestInput,
   JobRef,
   StartShadowTestInput,
   StartSplitTestInput,
+  StartWatchInput,
   StopTestInput,
+  TestDecisionDetail,
 } from '@/lib/contracts/ab-tests';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
@@ -32,6 +36,29 @@ export const testCalls = {
     path: '/projects/:project/tests/:test/stop',
     body: StopTestInput,
     response: AbTest,
+  }),
+  startWatch: contract({
+    method: 'POST',
+    path: '/projects/:project/tests/watch',
+    body: StartWatchInput,
+    response: AbTest,
+  }),
+  extend: contract({
+    method: 'POST',
+    path: '/projects/:project/tests/:test/extend',
+    body: ExtendTestInput,
+    response: AbTestDetail,
+  }),
+  decide: contract({
+    method: 'POST',
+    path: '/projects/:project/tests/:test/decision',
+    body: DecideTestInput,
+    response: AbTestDetail,
+  }),
+  decision: contract({
+    method: 'GET',
+    path: '/projects/:project/tests/:test/decisions/:decision',
+    response: TestDecisionDetail,
   }),
   look: contract({ method: 'POST', path: '/projects/:project/tests/:test/look', body: AsOfInput, response: JobRef }),
 };

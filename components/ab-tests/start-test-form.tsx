@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Button, Group, NumberInput, SegmentedControl, Select } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -17,31 +17,44 @@ export interface StartTestFormProps {
   onClose: () => void;
 }
 
+const modes = [
+  { value: 'shadow', label: 'Shadow', hint: 'Both score every request, the champion answers.' },
+  { value: 'split', label: 'A/B', hint: 'Both score every request; a sticky hash of the key decides who answers.' },
+  {
+    value: 'watch',
+    label: 'Watch',
+    hint: 'The champion before scores on in the shadow, and comes back by itself if it is shown to be better.',
+  },
+] as const;
+type Mode = (typeof modes)[number]['value'];
+
 /** Plans a comparison: which challenger, in shadow or with a share of the traffic, and for how long. */
 export function StartTestForm({ project, onClose }: StartTestFormProps) {
   const router = useRouter();
   const queryClient = useQueryClient();
-  const [mode, setMode] = useState<'shadow' | 'split'>('shadow');
+  const [mode, setMode] = useState<Mode>('shadow');
+  const [hypothesis, setHypothesis] = useState('');
+  const [stopsForHarm, setStopsForHarm] = useState(true);
   const [endpointId, setEndpointId] = useState<string | null>(null);
   const [challengerId, setChallengerId] = useState<string | null>(null);
   const [plannedUnits, setPlannedUnits] = useState(30);
   const [challengerShare, setChallengerShare] = useState(0.5);
   const endpoints = useQuery(endpointsQuery(project)).data?.items ?? [];
+  const isReady = endpointId !== null && (mode === 'watch' || challengerId !== null);
   const endpoint = endpoints.find(({ id }) => id === endpointId);
   const champion = endpoint?.variants.find(({ role }) => role === 'champion');
   const versions =
     useQuery({ ...modelQuery(project, endpoint?.modelId ?? ''), enabled: endpoint !== undefined }).data?.versions ?? [];
   const start = useMutation({
-    mutationFn: ({ endpoint: id, challenger }: { endpoint: string; challenger: string }) =>
-      mode === 'shadow'
-        ? fetchJson(testCalls.startShadow, {
-            params: { project },
-            body: { endpointId: id, challengerIds: [challenger], plannedUnits },
-          })
-        : fetchJson(testCalls.startSplit, {
-            params: { project },
-            body: { endpointId: id, challengerId: challenger, plannedUnits, challengerShare },
-          }),
+    mutationFn: ({ endpoint: id, challenger }: { endpoint: string; challenger: string }) => {
+      const [params, plan] = [{ project }, { endpointId: id, plannedUnits, hypothesis }];
+      if (mode === 'watch') return fetchJson(testCalls.startWatch, { params, body: plan });
+      if (mode === 'shadow') {
+        return fetchJson(testCalls.startShadow, { params, body: { ...plan, challengerIds: [challenger] } });
+      }
+      const split = { challengerId: challenger, challengerShare, stopsForHarm };
+      return fetchJson(testCalls.startSplit, { params, body: { ...plan, ...split } });
+    },
     onSuccess: async (test) => {
       await Promise.all(['ab-tests', 'serving'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] })));
       router.push(`/p/${project}/tests/${test.id}`);
@@ -53,18 +66,16 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (endpointId && challengerId) start.mutate({ endpoint: endpointId, challenger: challengerId });
+          if (isReady) start.mutate({ endpoint: endpointId ?? '', challenger: challengerId ?? '' });
         }}
       >
         <SegmentedControl
           aria-label="How"
           value={mode}
-          onChange={(value) => setMode(value === 'split' ? 'split' : 'shadow')}
-          data={[
-            { value: 'shadow', label: 'Shadow: every request is scored, the champion answers' },
-            { value: 'split', label: 'A/B: both answer' },
-          ]}
+          onChange={(value) => setMode(modes.find(({ value: one }) => one === value)?.value ?? 'shadow')}
+          data={modes.map(({ value, label }) => ({ value, label }))}
         />
+        <p className={classes.method}>{modes.find(({ value }) => value === mode)?.hint}</p>
         <div className={classes.fields}>
           <Select
             label="Endpoint"
@@ -73,16 +84,18 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
             onChange={setEndpointId}
             allowDeselect={false}
           />
-          <Select
-            label="Challenger"
-            disabled={!endpoint}
-            value={challengerId}
-            onChange={setChallengerId}
-            allowDeselect={false}
-            data={versions
-              .filter(({ id }) => id !== champion?.versionId)
-              .map(({ id, version, trainedOn }) => ({ value: id, label: `v${version}, ${trainedOn.sentence}` }))}
-          />
+          {mode !== 'watch' && (
+            <Select
+              label="Challenger"
+              disabled={!endpoint}
+              value={challengerId}
+              onChange={setChallengerId}
+              allowDeselect={false}
+              data={versions
+                .filter(({ id }) => id !== champion?.versionId)
+                .map(({ id, version, trainedOn }) => ({ value: id, label: `v${version}, ${trainedOn.sentence}` }))}
+            />
+          )}
           <NumberInput
             label="Days"
             description="Complete days to read"
@@ -103,13 +116,26 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
             />
           )}
         </div>
+        <TextInput
+          label="Hypothesis"
+          placeholder="What you expect, and why"
+          value={hypothesis}
+          onChange={({ currentTarget }) => setHypothesis(currentTarget.value)}
+        />
+        {mode === 'split' && (
+          <Checkbox
+            label="Stop by itself as soon as the challenger is shown to do harm"
+            checked={stopsForHarm}
+            onChange={({ currentTarget }) => setStopsForHarm(currentTarget.checked)}
+          />
+        )}
         {start.error && (
           <Alert color="red" variant="light">
             {reasonOf(start.error)}
           </Alert>
         )}
         <Group gap="xs">
-          <Button type="submit" variant="filled" loading={start.isPending} disabled={!endpointId || !challengerId}>
+          <Button type="submit" variant="filled" loading={start.isPending} disabled={!isReady}>
             Start
           </Button>
           <Button onClick={onClose}>Cancel</Button>

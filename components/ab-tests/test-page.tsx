@@ -17,6 +17,7 @@ import { StatusChip } from '@/components/ui/status-chip';
 import { showError } from '@/components/ui/undo-toast';
 import type { AbTestDetail } from '@/lib/contracts/ab-tests';
 import { formatCount, formatDate, formatNumber, formatPercent } from '@/lib/format';
+import { DecisionCard } from './decision-card';
 import { testCalls, testQuery } from './queries';
 import { sequencesOf } from './sequences-of';
 import { TestBout } from './test-bout';
@@ -61,8 +62,9 @@ function LoadedTest({ project, test }: { project: string; test: AbTestDetail }) 
         unit="day"
         margin={test.mode === 'split' ? test.margin : null}
       />
-      <Claims test={test} />
       {test.sampleRatio && <SampleRatioCard test={test} />}
+      <Claims test={test} />
+      <DecisionCard project={project} test={test} />
       <DayBars test={test} />
       <Plan test={test} />
     </>
@@ -155,12 +157,25 @@ function Plan({ test }: { test: AbTestDetail }) {
           { label: 'Tuned to', value: `${test.tunedToUnits} days` },
           { label: 'Margin of "not worse"', value: String(test.margin) },
           { label: 'Planned', value: `${test.plannedUnits} days` },
+          { label: 'Limits', value: limitsOf(test) },
+          { label: 'Ends by itself', value: endsByItself(test) },
+          ...(test.hypothesis === '' ? [] : [{ label: 'Hypothesis', value: test.hypothesis }]),
           { label: 'From', value: formatDate(test.startsAt) },
           { label: 'Started by', value: test.createdByName || 'the system' },
         ]}
       />
     </SectionCard>
   );
+}
+
+function limitsOf({ limits }: AbTestDetail): string {
+  const auc = limits.auc === null ? '' : `, AUC −${limits.auc}`;
+  return `errors +${formatPercent(limits.errorShare)}, p95 +${limits.latencyMs} ms${auc}`;
+}
+
+function endsByItself({ mode, stopsForHarm, rollsBack }: AbTestDetail): string {
+  if (rollsBack) return 'rolls back when the champion before is better';
+  return mode === 'split' && stopsForHarm ? 'when the challenger does harm' : 'at its planned end';
 }
 
 function StopButton({ project, test }: { project: string; test: AbTestDetail }) {

@@ -78,10 +78,49 @@ export const TestArm = z.object({
 });
 export type TestArm = z.infer<typeof TestArm>;
 
+/** How much worse than the champion a challenger may become before a guardrail counts as broken, by metric. */
+export const GuardrailLimits = z.object({
+  /** Share of predictions that failed. */
+  errorShare: z.number().positive().max(1).default(0.01),
+  /** Milliseconds at the 95th percentile of a day. */
+  latencyMs: z.number().positive().max(60_000).default(5),
+  /** AUC that may be lost; null: not guarded. */
+  auc: z.number().positive().max(1).nullable().default(null),
+});
+export type GuardrailLimits = z.infer<typeof GuardrailLimits>;
+
+export const TestDecisionKind = z.enum(['promote', 'keep', 'extend', 'stop-for-harm', 'roll-back']);
+export type TestDecisionKind = z.infer<typeof TestDecisionKind>;
+/** What was decided on a test; its evidence is read by itself. */
+export const TestDecision = z.object({
+  id: Id,
+  kind: TestDecisionKind,
+  versionId: z.string().nullable(),
+  reason: z.string(),
+  /** Of the frozen evidence. */
+  sha256: z.string(),
+  byName: z.string(),
+  at: Instant,
+});
+export type TestDecision = z.infer<typeof TestDecision>;
+/** A decision with the evidence as it stood. */
+export const TestDecisionDetail = TestDecision.extend({
+  evidence: z.record(z.string(), z.unknown()),
+  /** Whether the stored evidence still has the stored hash. */
+  intact: z.boolean(),
+});
+export type TestDecisionDetail = z.infer<typeof TestDecisionDetail>;
+
 export const AbTest = z.object({
   id: Id,
   name: z.string(),
+  hypothesis: z.string(),
   mode: TestMode,
+  /** It ends by itself as soon as the challenger is shown to do harm. */
+  stopsForHarm: z.boolean(),
+  /** A watch over a new champion: the one before comes back when it is shown to be better. */
+  rollsBack: z.boolean(),
+  limits: GuardrailLimits,
   status: z.enum(['running', 'concluded', 'stopped']),
   endpointId: Id,
   endpointName: z.string(),
@@ -110,6 +149,7 @@ export const AbTest = z.object({
 });
 export type AbTest = z.infer<typeof AbTest>;
 export const AbTestDetail = AbTest.extend({
+  decisions: z.array(TestDecision),
   looks: z.array(Look),
   /** Day means of the paired difference, challenger minus champion. */
   days: z.array(z.object({ day: z.string(), versionId: Id, rows: z.number(), difference: z.number() })),
@@ -125,6 +165,9 @@ export type ListTestsQuery = z.infer<typeof ListTestsQuery>;
 
 const settings = {
   name: Name.optional(),
+  /** What the owner expects, in words. */
+  hypothesis: z.string().trim().max(2000).default(''),
+  limits: GuardrailLimits.prefault({}),
   primaryMetric: z.enum(['logLoss', 'squaredError']).optional(),
   alpha: z.number().min(0.0001).max(0.2).default(0.05),
   tunedToUnits: z.number().int().min(2).max(1000).default(20),
@@ -140,9 +183,31 @@ export const StartSplitTestInput = z.object({
   endpointId: Id,
   challengerId: Id,
   challengerShare: z.number().min(0.01).max(0.99).default(0.5),
+  stopsForHarm: z.boolean().default(true),
   ...settings,
 });
 export type StartSplitTestInput = z.infer<typeof StartSplitTestInput>;
+/** A watch over a new champion: the one before it scores on in the shadow. */
+export const StartWatchInput = z.object({ endpointId: Id, ...settings });
+export type StartWatchInput = z.infer<typeof StartWatchInput>;
+export const ExtendTestInput = z.object({
+  plannedUnits: z.number().int().min(2).max(365),
+  reason: z.string().trim().max(2000).default(''),
+});
+export type ExtendTestInput = z.infer<typeof ExtendTestInput>;
+export const DecideTestInput = z.discriminatedUnion('decision', [
+  z.object({
+    decision: z.literal('promote'),
+    versionId: Id,
+    /** The champion that the person saw. */
+    expectedChampionId: Id,
+    /** Watch the new champion against the old one for so many days; null: no watch. */
+    watchDays: z.number().int().min(7).max(365).nullable().default(null),
+    reason: z.string().trim().max(2000).default(''),
+  }),
+  z.object({ decision: z.literal('keep'), reason: z.string().trim().max(2000).default('') }),
+]);
+export type DecideTestInput = z.infer<typeof DecideTestInput>;
 export const StopTestInput = z.object({ reason: z.string().max(2000).default('') });
 export type StopTestInput = z.infer<typeof StopTestInput>;
 /** Looks now, in a worker; `asOf` is the event time up to which units may be read. */

@@ -19,9 +19,6 @@ export interface GuardrailInput {
   plan: SequencePlan;
 }
 
-/** Limits that fit most endpoints: error share, and milliseconds at the 95th percentile of a day. */
-export const guardrailLimits = { errorShare: 0.01, latencyMs: 5 } as const;
-
 /**
  * Whether something that must not suffer did, judged by day.
  *

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { StartShadowTestInput, TestMode } from '@/lib/contracts/ab-tests';
+import { GuardrailLimits, type StartSplitTestInput, type TestMode } from '@/lib/contracts/ab-tests';
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import { conflict, invalid } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
+import { toJson } from '@/server/core/json';
 import { writeAudit } from '@/server/core/transaction';
 import { getVersionRow } from '@/server/models';
 import { championOf, type EndpointRow } from '@/server/serving';
@@ -16,7 +17,15 @@ export interface TestOrigin {
   names?: ReadonlyMap<string, string>;
 }
 
-type Settings = Omit<StartShadowTestInput, 'endpointId' | 'challengerIds' | 'startsAt'>;
+type Spoken = 'hypothesis' | 'limits';
+/** What a caller inside the server may leave out: the usual limits, and no words. */
+export type WithUsual<Input extends Record<Spoken, unknown>> = Omit<Input, Spoken | 'stopsForHarm'> &
+  Partial<Pick<StartSplitTestInput, Spoken | 'stopsForHarm'>> &
+  TestOrigin;
+
+type Settings = Omit<WithUsual<StartSplitTestInput>, 'endpointId' | 'challengerId' | 'challengerShare' | 'startsAt'> & {
+  rollsBack?: boolean;
+};
 
 interface NewTest extends TestOrigin {
   mode: TestMode;
@@ -37,12 +46,14 @@ export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<T
   await requireNoRunningTest(tx, ctx, endpoint);
   const { task } = await getVersionRow(ctx, champion.versionId, tx);
   const { alpha, tunedToUnits, firstLook, plannedUnits, margin } = settings;
+  const { hypothesis = '', limits = GuardrailLimits.parse({}), stopsForHarm = true, rollsBack = false } = settings;
   const shared = challengers.reduce((sum, { share }) => sum + share, 0);
   const name = settings.name ?? (await nextName(tx, ctx, { endpoint, mode }));
   const row = await tx.abTest.create({
     data: {
       ...{ orgId: ctx.orgId, projectId: ctx.projectId, endpointId: endpoint.id, roundId: test.roundId ?? null },
       ...{ name, mode, alpha, tunedToUnits, firstLook, plannedUnits, margin, startsAt: test.startsAt },
+      ...{ hypothesis, stopsForHarm, rollsBack, limits: toJson(limits) },
       status: 'running',
       championVersionId: champion.versionId,
       primaryMetric: primaryMetricOf(task, settings.primaryMetric),
@@ -60,12 +71,12 @@ export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<T
   await writeAudit(tx, ctx, {
     action: mode === 'shadow' ? 'ab-test.start-shadow' : 'ab-test.start-split',
     subject: { type: 'ab-test', id: row.id, name },
-    detail: {
+    detail: toJson({
       endpointId: endpoint.id,
       challengers: [...challengers],
       ...settings,
       startsAt: test.startsAt.toISOString(),
-    },
+    }),
   });
   await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id: row.id });
   return row;

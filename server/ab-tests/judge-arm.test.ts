@@ -10,6 +10,7 @@ const test: JudgedTest = {
   tunedToUnits: 20,
   firstLook: 7,
   plannedUnits: 30,
+  limits: { errorShare: 0.01, latencyMs: 5, auc: null },
   margin: 0.005,
   challengers: 1,
 };

@@ -1,5 +1,5 @@
-import type { Guardrail, MetricDuel, SampleRatio, Verdict } from '@/lib/contracts/ab-tests';
-import { guardrailLimits, judgeGuardrail, type JudgedGuardrail } from '@/lib/decisions/judge-guardrail';
+import type { Guardrail, GuardrailLimits, MetricDuel, SampleRatio, Verdict } from '@/lib/contracts/ab-tests';
+import { judgeGuardrail, type JudgedGuardrail } from '@/lib/decisions/judge-guardrail';
 import { metricDuel } from '@/lib/decisions/metric-duel';
 import { metricWord } from '@/lib/decisions/metric-words';
 import { shadowVerdict } from '@/lib/decisions/shadow-verdict';
@@ -17,6 +17,7 @@ export interface JudgedTest {
   firstLook: number;
   plannedUnits: number;
   margin: number;
+  limits: GuardrailLimits;
   /** Challengers that share the error budget. */
   challengers: number;
 }
@@ -67,21 +68,26 @@ function duelsOf(days: readonly TestDay[], plan: ReturnType<typeof armPlan>): Me
 
 function judgedGuardrails(test: JudgedTest, days: readonly TestDay[]): JudgedGuardrail[] {
   const plan = armPlan(test);
+  const { limits } = test;
   const differencesOf = (metric: string) =>
     days.flatMap(({ metrics }) => {
       const { champion = null, challenger = null } = metrics[metric] ?? {};
       return champion === null || challenger === null ? [] : [challenger - champion];
     });
   const latency = differencesOf('p95Ms');
+  const lostAuc = limits.auc === null ? [] : differencesOf('auc').map((gain) => -gain);
   return [
     judgeGuardrail({
       name: 'errors',
       differences: differencesOf('errorShare'),
-      limit: guardrailLimits.errorShare,
+      limit: limits.errorShare,
       plan,
     }),
     ...(latency.length > 0
-      ? [judgeGuardrail({ name: 'latency', differences: latency, limit: guardrailLimits.latencyMs, unit: ' ms', plan })]
+      ? [judgeGuardrail({ name: 'latency', differences: latency, limit: limits.latencyMs, unit: ' ms', plan })]
+      : []),
+    ...(limits.auc !== null && lostAuc.length > 0
+      ? [judgeGuardrail({ name: 'loss of AUC', differences: lostAuc, limit: limits.auc, plan })]
       : []),
     ...(test.margin > 0
       ? [

@@ -2,6 +2,7 @@ import type { AbTest, AbTestDetail, ListTestsQuery } from '@/lib/contracts/ab-te
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
+import { presentDecision } from './get-decision';
 import { presentLook } from './present-look';
 import { armReadingOf, presentTests } from './present-test';
 import { challengersOf, getTestRow, testParts } from './queries';
@@ -37,12 +38,17 @@ export async function findTests(ctx: Context, ids: readonly string[]): Promise<A
 export async function getTest(ctx: Context, id: string): Promise<AbTestDetail> {
   requirePermission(ctx, 'ab-test:read');
   const row = await getTestRow(ctx, id);
-  const [[test], looks] = await Promise.all([
+  const [[test], looks, decisions] = await Promise.all([
     presentTests(ctx, [row]),
     db().look.findMany({
       where: { testId: id, orgId: ctx.orgId },
       orderBy: [{ versionId: 'asc' }, { units: 'asc' }],
       omit: { snapshot: true },
+    }),
+    db().testDecision.findMany({
+      where: { testId: id, orgId: ctx.orgId },
+      orderBy: { at: 'desc' },
+      omit: { evidence: true },
     }),
   ]);
   if (!test) throw new Error(`test ${id} could not be shown`);
@@ -54,5 +60,5 @@ export async function getTest(ctx: Context, id: string): Promise<AbTestDetail> {
       difference,
     })),
   );
-  return { ...test, looks: looks.map(presentLook), days };
+  return { ...test, decisions: decisions.map(presentDecision), looks: looks.map(presentLook), days };
 }

@@ -5,8 +5,9 @@ import type { Context } from '@/server/core/context';
 import { closeDb, db } from '@/server/core/db';
 import { getEndpointRow, promote } from '@/server/serving';
 import { makeProject } from '@/server/testing/factories';
+import { contestDay, contestRows } from '@/server/testing/contest-days';
 import { makeModelVersion, useOwnHome } from '@/server/testing/served-models';
-import { makeEndpoint, writeLabels, writeLog, type LoggedRow } from '@/server/testing/serving-log';
+import { makeEndpoint, writeLabels, writeLog } from '@/server/testing/serving-log';
 import { getLookEvidence } from './get-look-evidence';
 import { getTest } from './list-tests';
 import { lookAtTest } from './look-at-test';
@@ -24,43 +25,9 @@ beforeAll(async () => {
 });
 afterAll(closeDb);
 
-const dayMs = 86_400_000;
-const april = Date.parse('2001-04-01T00:00:00Z');
-const startsAt = new Date(april).toISOString();
-const asOf = (day: number) => new Date(april + day * dayMs).toISOString();
-
-/** The answer that costs the given number of nats when `label` comes true. */
-const answerCosting = (loss: number, label: number) => (label === 1 ? Math.exp(-loss) : 1 - Math.exp(-loss));
-
-interface Day {
-  day: number;
-  /** Mean difference of each challenger's loss to the champion's. */
-  differences: number[];
-  rows?: number;
-  unlabelled?: number;
-  servedBy?: (row: number) => string;
-}
-
-/** A day on which the champion loses .5 nats a row, and each challenger so much more or less on average. */
-function rowsOf({ day, differences, rows = 12, unlabelled = 0, servedBy }: Day): LoggedRow[] {
-  return Array.from({ length: rows }, (_, row) => {
-    const label = row % 3 === 0 ? 1 : 0;
-    // Rows of a day differ in pairs that cancel, so that the day's mean is the difference asked for.
-    const wobble = (row % 2 === 0 ? 1 : -1) * 0.03;
-    const answer = (loss: number) => answerCosting(loss, label);
-    return {
-      at: april + day * dayMs + row * 60_000,
-      scores: {
-        [version(0)]: answer(0.5),
-        ...Object.fromEntries(differences.map((one, place) => [version(place + 1), answer(0.5 + one + wobble)])),
-      },
-      ...(row < unlabelled ? {} : { label }),
-      key: `${day}-${row}`,
-      latencyMs: 2,
-      ...(servedBy ? { servedBy: servedBy(row) } : {}),
-    };
-  });
-}
+const startsAt = contestDay(0);
+const asOf = contestDay;
+const rowsOf = (day: Parameters<typeof contestRows>[1]) => contestRows(versions, day);
 
 // Day means on US flights and their looks: lib/stats/cases/sequential.json (python, numpy 1.24.2).
 const Reference = z.object({
@@ -160,7 +127,7 @@ describe('a shadow test', () => {
     // The newest label was heard a day after day 8 began: day 7 is over by a day, day 8 is not.
     await lookAtTest(ctx, { id: test.id, asOf: null });
     expect((await getTest(ctx, test.id)).units).toBe(8);
-    const tomorrow = new Date(Date.now() + dayMs).toISOString();
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
     await expect(lookAtTest(ctx, { id: test.id, asOf: tomorrow })).rejects.toThrow(/lies in the future/);
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AbTest, TestArm, TestMode, Verdict } from '@/lib/contracts/ab-tests';
+import { AbTest, GuardrailLimits, TestArm, TestMode, Verdict } from '@/lib/contracts/ab-tests';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import type { ArmRow, TestRow } from './queries';
@@ -36,6 +36,9 @@ function present(row: TestRow, names: Names): AbTest {
     margin,
     plannedUnits,
     createdByName,
+    hypothesis,
+    stopsForHarm,
+    rollsBack,
   } = row;
   const { units, rows, labelShare, sampleRatio, waitingFor } = testReadingOf(row);
   return {
@@ -51,7 +54,11 @@ function present(row: TestRow, names: Names): AbTest {
       margin,
       plannedUnits,
       createdByName,
+      hypothesis,
+      stopsForHarm,
+      rollsBack,
     },
+    limits: limitsOf(row),
     ...{ units, rows, labelShare, sampleRatio, waitingFor },
     mode: TestMode.parse(row.mode),
     status: AbTest.shape.status.parse(row.status),
@@ -65,6 +72,8 @@ function present(row: TestRow, names: Names): AbTest {
     concludedAt: row.concludedAt?.toISOString() ?? null,
   };
 }
+
+export const limitsOf = ({ limits }: Pick<TestRow, 'limits'>): GuardrailLimits => GuardrailLimits.parse(limits ?? {});
 
 function presentArm(arm: ArmRow, names: Names): TestArm {
   const { versionId, name, share } = arm;

@@ -3,21 +3,29 @@ import {
   AbTest,
   AbTestDetail,
   AsOfInput,
+  DecideTestInput,
+  ExtendTestInput,
   JobRef,
   ListTestsQuery,
   LookEvidence,
   LookEvidenceQuery,
   StartShadowTestInput,
   StartSplitTestInput,
+  StartWatchInput,
   StopTestInput,
+  TestDecisionDetail,
 } from '@/lib/contracts/ab-tests';
 import { Id } from '@/lib/contracts/basics';
 import { projectRoute, type Route } from '@/server/core/route';
+import { decideTest } from './decide-test';
+import { extendTest } from './extend-test';
+import { getDecision } from './get-decision';
 import { getLookEvidence } from './get-look-evidence';
 import { getTest, listTests } from './list-tests';
 import { lookNow } from './look-now';
 import { startShadowTest } from './start-shadow-test';
 import { startSplitTest } from './start-split-test';
+import { startWatch } from './start-watch';
 import { stopTest } from './stop-test';
 
 const tag = 'tests';
@@ -51,6 +59,30 @@ export const routes: Route[] = [
     method: 'POST', path: '/tests/:test/stop', tag, permission: 'ab-test:write', params: byTest, body: StopTestInput,
     response: AbTestDetail, summary: 'Stop a test; the champion answers everything again',
     run: (ctx, { params, body }) => stopTest(ctx, { id: params.test, ...body }),
+  }),
+  projectRoute({
+    method: 'POST', path: '/tests/watch', tag, permission: 'ab-test:write', body: StartWatchInput,
+    response: AbTestDetail,
+    summary: 'Watch a new champion: the one before comes back by itself when it is shown to be better',
+    run: (ctx, { body }) => startWatch(ctx, body),
+  }),
+  projectRoute({
+    method: 'POST', path: '/tests/:test/extend', tag, permission: 'ab-test:write', params: byTest,
+    body: ExtendTestInput, response: AbTestDetail,
+    summary: 'Let a running test read more days',
+    run: (ctx, { params, body }) => extendTest(ctx, { id: params.test, ...body }),
+  }),
+  projectRoute({
+    method: 'POST', path: '/tests/:test/decision', tag, permission: 'ab-test:write', params: byTest,
+    body: DecideTestInput, response: AbTestDetail,
+    summary: 'Promote a challenger or keep the champion, on evidence that is frozen with the decision',
+    run: (ctx, { params, body }) => decideTest(ctx, { id: params.test, body }),
+  }),
+  projectRoute({
+    method: 'GET', path: '/tests/:test/decisions/:decision', tag, permission: 'ab-test:read',
+    params: z.object({ test: Id, decision: Id }), response: TestDecisionDetail,
+    summary: 'A decision with its frozen evidence, and whether that is still what it was',
+    run: (ctx, { params }) => getDecision(ctx, { testId: params.test, decisionId: params.decision }),
   }),
   projectRoute({
     method: 'POST', path: '/tests/:test/look', tag, permission: 'ab-test:write', params: byTest, body: AsOfInput,

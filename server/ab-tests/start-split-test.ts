@@ -5,17 +5,17 @@ import { inTransaction } from '@/server/core/transaction';
 import type { Tx } from '@/server/core/db';
 import { lockEndpointRow, setSplit } from '@/server/serving';
 import { firstDayOf } from './first-day';
-import { insertTest, type TestOrigin } from './insert-test';
+import { insertTest, type WithUsual } from './insert-test';
 import { getTest } from './list-tests';
 
 /** Starts an A/B test: a sticky hash of the key decides who answers; both score every request. */
-export async function startSplitTest(ctx: Context, input: StartSplitTestInput): Promise<AbTestDetail> {
+export async function startSplitTest(ctx: Context, input: WithUsual<StartSplitTestInput>): Promise<AbTestDetail> {
   requirePermission(ctx, 'ab-test:write');
   return getTest(ctx, await inTransaction((tx) => beginSplitTest(tx, ctx, input)));
 }
 
 /** The same inside the transaction of a larger act. Returns the test's id. */
-export async function beginSplitTest(tx: Tx, ctx: Context, input: StartSplitTestInput & TestOrigin): Promise<string> {
+export async function beginSplitTest(tx: Tx, ctx: Context, input: WithUsual<StartSplitTestInput>): Promise<string> {
   const { endpointId, challengerId, challengerShare, startsAt, roundId, names, ...settings } = input;
   const endpoint = await lockEndpointRow(tx, ctx, endpointId);
   const test = await insertTest(tx, ctx, {

@@ -9,8 +9,9 @@ import { endTest } from './end-test';
 import type { DueDays } from './find-due-days';
 import type { LookSnapshot } from './get-look-evidence';
 import { armPlan, judgeArm, type JudgedTest, type Judgement } from './judge-arm';
+import { actByItself, endingOf } from './end-by-itself';
 import { leadingVerdict } from './leading-verdict';
-import { armReadingOf, testReadingOf } from './present-test';
+import { armReadingOf, limitsOf, testReadingOf } from './present-test';
 import { challengersOf, lockTest, type ArmRow, type TestRow } from './queries';
 import type { TestDay, TestReading } from './readings';
 
@@ -41,8 +42,11 @@ export async function writeReading(ctx: Context, read: Read): Promise<string> {
       data: { reading: toJson(reading), ...(verdict === null ? {} : { verdict: toJson(verdict) }) },
     });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id: test.id });
-    if (reading.units < test.plannedUnits) return test.status;
-    await conclude(tx, ctx, { test, reading, verdict, asOf: read.asOf });
+    const ending = endingOf(test, { reading, verdict });
+    if (ending === null) return test.status;
+    const ended = await lockTest(tx, ctx, test.id);
+    await conclude(tx, ctx, { test: ended, reading, verdict, asOf: read.asOf });
+    if (ending !== 'planned') await actByItself(tx, ctx, { test: ended, kind: ending, verdict });
     return 'concluded';
   });
 }
@@ -66,7 +70,7 @@ interface JudgedArm {
 
 async function writeArms(tx: Tx, ctx: Context, { test, days, sampleRatio }: Read): Promise<JudgedArm[]> {
   const challengers = challengersOf(test);
-  const plan: JudgedTest = { ...test, challengers: challengers.length };
+  const plan: JudgedTest = { ...test, limits: limitsOf(test), challengers: challengers.length };
   const judged: JudgedArm[] = [];
   for (const arm of challengers) {
     const all = [...armReadingOf(arm).days, ...(days.get(arm.versionId) ?? [])];

@@ -5,7 +5,7 @@ export { clearSplit, setSplit } from './set-split';
 export { measureVersion } from './measure-version';
 export { promote } from './promote';
 export { requireCompatible } from './require-compatible';
-export { rollBack } from './roll-back';
+export { findChampionBefore, rollBack } from './roll-back';
 export { armCounts, type ArmCount } from './arm-counts';
 export { eventWatermark, type EventWatermark } from './event-watermark';
 export { readDayCounts } from './read-day-counts';

@@ -31,10 +31,7 @@ export async function rollBack(
   requirePermission(ctx, 'endpoint:promote');
   return within(tx, async (inner) => {
     const endpoint = await lockEndpointRow(inner, ctx, input.endpointId);
-    const history = await inner.promotion.findMany({
-      where: { endpointId: endpoint.id },
-      orderBy: [{ at: 'asc' }, { id: 'asc' }],
-    });
+    const history = await readHistory(inner, endpoint);
     if (isDone(endpoint, history.at(-1), input.expectedChampionId)) return endpoint;
     const versionId = championLine(history).at(-2);
     if (versionId === undefined)
@@ -52,6 +49,15 @@ export async function rollBack(
       },
     );
   });
+}
+
+/** The champion that a roll back would bring back; null when there was none. */
+export async function findChampionBefore(tx: Tx, endpoint: EndpointRow): Promise<string | null> {
+  return championLine(await readHistory(tx, endpoint)).at(-2) ?? null;
+}
+
+function readHistory(tx: Tx, endpoint: EndpointRow): Promise<Promotion[]> {
+  return tx.promotion.findMany({ where: { endpointId: endpoint.id }, orderBy: [{ at: 'asc' }, { id: 'asc' }] });
 }
 
 function isDone(endpoint: EndpointRow, last: Promotion | undefined, expectedChampionId: string): boolean {

@@ -149,6 +149,9 @@ async function makeServed(place: Place, versionId: string) {
       reference: { datasetVersionIds: [], versionId, sentence: 'nothing' },
     },
   });
+  const decision = await db().testDecision.create({
+    data: { ...place, testId: test.id, kind: 'keep', evidence: {}, sha256 },
+  });
   const rule = await db().alertRule.create({
     data: {
       orgId: place.orgId,
@@ -177,6 +180,7 @@ async function makeServed(place: Place, versionId: string) {
   return {
     endpoint: endpoint.id,
     test: test.id,
+    decision: decision.id,
     monitor: monitor.id,
     rule: rule.id,
     alert: alert.id,
