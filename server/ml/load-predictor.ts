@@ -1,4 +1,5 @@
 import type { Task } from '@/lib/preprocessing/schema';
+import { createDensePredictor } from './dense/dense-predictor';
 import { createGbtPredictor } from './gbt/gbt-predictor';
 import { createLinearPredictor } from './linear/linear-predictor';
 import type { ConstantModel, OwnModel } from './model-payload';
@@ -19,6 +20,8 @@ export function loadPredictor(model: OwnModel, task: Task, featureCount: number)
       return createConstantPredictor(model, featureCount);
     case 'logistic':
       return createLinearPredictor(model, task, featureCount);
+    case 'dense':
+      return createDensePredictor(model, featureCount);
     case 'gbt':
       return createGbtPredictor(model, task, featureCount);
   }

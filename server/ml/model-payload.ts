@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DenseModel } from './dense/dense-model';
 import { GbtModel } from './gbt/tree';
 import { OnnxModel } from './onnx/onnx-model';
 
@@ -16,7 +17,7 @@ export const LinearModel = z.object({
 export type LinearModel = z.infer<typeof LinearModel>;
 
 /** Models whose forward pass is ours. */
-export const OwnModel = z.discriminatedUnion('kind', [ConstantModel, LinearModel, GbtModel]);
+export const OwnModel = z.discriminatedUnion('kind', [ConstantModel, LinearModel, GbtModel, DenseModel]);
 export type OwnModel = z.infer<typeof OwnModel>;
 
 /** What training or an import leaves behind. */

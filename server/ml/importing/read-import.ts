@@ -52,8 +52,20 @@ async function readModel(all: ImportFiles, options: ImportOptions): Promise<Read
   const files = new Map([...all].filter(([path]) => isVisible(path)));
   const [only] = files.entries();
   if (!only) throw new RangeError('there is no file in it');
-  if (files.size === 1) return readFile({ fileName: baseName(only[0]), bytes: only[1] }, options);
-  const models = [...files].filter(([path]) => /\.(onnx|json|ubj)$/.test(path));
+  const [path, bytes] = only;
+  const fileName = baseName(path);
+  if (files.size === 1 && fileName !== 'MLmodel') return readFile({ fileName, bytes }, options);
+  const mlmodel = shallowest([...files.keys()].filter((name) => baseName(name) === 'MLmodel'));
+  if (mlmodel !== undefined) {
+    const { readMlflow } = await import('../mlflow-flavour/read-mlflow');
+    return readMlflow(files, mlmodel, options);
+  }
+  const tfjs = [...files].find(([name, content]) => baseName(name) === 'model.json' && isTfjs(content));
+  if (tfjs) {
+    const { readTfjs } = await import('../tfjs-import/read-tfjs');
+    return { imported: readTfjs(files, tfjs[0], options) };
+  }
+  const models = [...files].filter(([name]) => /\.(onnx|json|ubj)$/.test(name));
   const [model] = models;
   if (model && models.length === 1) return readFile({ fileName: baseName(model[0]), bytes: model[1] }, options);
   const known = Object.values(importFormats).join(', ');
@@ -66,6 +78,12 @@ interface File {
   bytes: Uint8Array;
 }
 
+const depthOf = (path: string) => path.split('/').length;
+const shallowest = (paths: readonly string[]) => [...paths].sort((a, b) => depthOf(a) - depthOf(b))[0];
+
+/** The topology stands near the beginning, after a few short fields. */
+const isTfjs = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 4096)).includes('"modelTopology"');
+
 const jsonStart = /^\s*[{[]/;
 
 async function readFile(file: File, options: ImportOptions): Promise<ReadModel> {
@@ -73,6 +91,9 @@ async function readFile(file: File, options: ImportOptions): Promise<ReadModel> 
   if (bytes.length === 0) throw new RangeError('the file is empty');
   const head = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
   if (startsWith(bytes, 'binf') || startsWith(bytes, 'bs64') || jsonStart.test(head)) {
+    if (isTfjs(bytes)) {
+      throw new RangeError('this model.json names weights in other files: drop them all, or pack the folder as zip');
+    }
     const { readXgboost } = await import('../xgboost/read-xgboost');
     return { imported: readXgboost(file, options) };
   }

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { ImportOptions } from '@/lib/contracts/model-imports';
+import { createRowCheck } from '@/lib/preprocessing/check-row';
+import type { CellValue } from '@/lib/preprocessing/table';
+import type { ImportedModel } from '../importing/imported-model';
+import type { ImportFiles } from '../importing/import-files';
+import { Mlmodel, MlmodelField } from './mlmodel-schema';
+import { readExamples } from './read-examples';
+
+const largestMlmodelBytes = 1024 * 1024;
+const served = ['onnx', 'xgboost'] as const;
+type Flavour = (typeof served)[number];
+
+interface ReadModel {
+  imported: ImportedModel;
+  examples: Record<string, CellValue>[];
+}
+
+/**
+ * Reads an MLflow model directory with the flavour onnx or xgboost. Names of fields come from its signature where the
+ * model itself has none; rows of its input example that fit go into the sample.
+ *
+ * @param path of `MLmodel` among the files
+ * @throws RangeError with a sentence if it has another flavour, or files are missing or cannot be read
+ */
+export async function readMlflow(files: ImportFiles, path: string, options: ImportOptions): Promise<ReadModel> {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const model = await parseMlmodel(files.get(path) ?? new Uint8Array(0));
+  const flavour = flavourOf(model);
+  const fileName = model.flavors[flavour]?.data ?? (flavour === 'onnx' ? 'model.onnx' : 'model.xgb');
+  const bytes = files.get(`${folder}${fileName}`);
+  if (!bytes) throw new RangeError(`MLmodel names the file ${fileName}, which is missing: upload the whole directory`);
+  const names = options.featureNames ?? namesOf(model);
+  const imported = await readFlavour(flavour, { bytes, fileName }, { ...options, featureNames: names });
+  const example = model.saved_input_example_info?.artifact_path;
+  const given = (example && files.get(`${folder}${example}`)) || undefined;
+  const { examples, notes } = fittingExamples(given, imported);
+  const version = model.mlflow_version ? `MLflow ${model.mlflow_version}, ` : 'MLflow, ';
+  const [first] = examples;
+  return {
+    examples,
+    imported: {
+      ...imported,
+      inputs: imported.inputs.map((input) => ({ ...input, example: first?.[input.name] ?? input.example })),
+      origin: { format: 'mlflow', fileName, producer: `${version}${imported.origin.producer}` },
+      notes: [...imported.notes, ...notes],
+    },
+  };
+}
+
+async function parseMlmodel(bytes: Uint8Array): Promise<Mlmodel> {
+  if (bytes.length > largestMlmodelBytes) throw new RangeError('MLmodel is larger than 1 MiB, so it is no such file');
+  const { parse } = await import('yaml');
+  let value: unknown;
+  try {
+    // Aliases are a way to make a small file huge; MLflow writes none.
+    value = parse(Buffer.from(bytes).toString('utf8'), { maxAliasCount: 0, schema: 'core' });
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : 'it does not parse';
+    throw new RangeError(`MLmodel is no YAML that can be read: ${why}`);
+  }
+  const parsed = Mlmodel.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join('.') ?? 'the top';
+  throw new RangeError(`MLmodel is not as MLflow writes it: at ${where}, ${issue?.message ?? 'it differs'}`);
+}
+
+function flavourOf({ flavors }: Mlmodel): Flavour {
+  const found = served.find((name) => Object.hasOwn(flavors, name));
+  if (found) return found;
+  const names = Object.keys(flavors).join(', ') || 'none';
+  throw new RangeError(
+    `its flavours are ${names}; onnx and xgboost can be imported. Serve others with \`mlflow models serve\` and ` +
+      'register the address as a remote variant',
+  );
+}
+
+/** Names of the signature's columns; undefined where it describes tensors or there is none. */
+function namesOf({ signature }: Mlmodel): string[] | undefined {
+  if (!signature?.inputs) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(signature.inputs);
+  } catch {
+    return undefined;
+  }
+  const fields = z.array(MlmodelField).safeParse(value);
+  if (!fields.success || fields.data.some((field) => field.type === 'tensor')) return undefined;
+  const names = fields.data.flatMap(({ name }) => name ?? []);
+  return names.length === fields.data.length && names.length > 0 ? names : undefined;
+}
+
+interface File {
+  bytes: Uint8Array;
+  fileName: string;
+}
+
+async function readFlavour(flavour: Flavour, file: File, options: ImportOptions): Promise<ImportedModel> {
+  if (flavour === 'onnx') {
+    const { readOnnx } = await import('../onnx/read-onnx');
+    return readOnnx(file, options);
+  }
+  if (!file.fileName.endsWith('.json')) {
+    throw new RangeError(
+      `its XGBoost model is ${file.fileName}, in a binary format that cannot be read: log it with ` +
+        'mlflow.xgboost.log_model(…, model_format="json")',
+    );
+  }
+  const { readXgboost } = await import('../xgboost/read-xgboost');
+  return readXgboost(file, options);
+}
+
+function fittingExamples(content: Uint8Array | undefined, { inputs, task, classes }: ImportedModel) {
+  if (!content) return { examples: [], notes: [] };
+  const check = createRowCheck({
+    inputs: [...inputs],
+    task,
+    classes: [...classes],
+    positiveClass: null,
+    outputName: '',
+  });
+  const names = inputs.map(({ name }) => name);
+  const given = readExamples(content, names);
+  const examples = given.filter((row) => check(row) === null);
+  const left = given.length - examples.length;
+  const [bad] = given.filter((row) => check(row) !== null);
+  const why = bad ? check(bad)?.problem : undefined;
+  return {
+    examples,
+    notes: left > 0 ? [`${left} rows of its input example do not fit and were left out: ${why ?? ''}`] : [],
+  };
+}
