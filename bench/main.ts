@@ -16,6 +16,7 @@ const print = (figure: Figure) => process.stdout.write(`${JSON.stringify(figure)
 
 /** Every benchmark by name; those that need an instance are given its addresses and a key. */
 const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> = {
+  truth: async () => (await import('./truth')).benchTruth(print),
   trees: async () => (await import('./trees')).benchTrees(print),
   flights: async () => (await import('./flights')).benchFlights(print),
   'log-metric': async (target) => (await import('./log-metric')).benchLogMetric(await target()),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { prepare } from './prepare.mjs';
 import { StepFailure, root } from './project.mjs';
-import { runAgainstInstance } from './run-against-instance.mjs';
+import { runAgainstInstance, runEntry } from './run-against-instance.mjs';
 
 const usage = `Usage: ringside <command>
 
@@ -11,14 +11,14 @@ const usage = `Usage: ringside <command>
   dev             the same with hot reload
   demo            run the flights demo against the running instance, or one it starts
                   (--json prints its closing table as JSON, --promote presses the button)
-  bench <name>    measure on an instance of its own; prints one JSON line a figure
+  bench <name>    measure, on an instance of its own where one is needed; prints one JSON line a figure
 `;
 
 const commands = {
   start,
   dev,
   demo: againstInstance('server/demo/main.js'),
-  bench: againstInstance('bench/main.js', { apart: true }),
+  bench,
 };
 
 /** Runs one command; a failure with a known reason is one sentence and status 1. */
@@ -69,6 +69,17 @@ async function dev() {
 async function runHere(buildFolder) {
   process.setSourceMapsEnabled(true);
   await import(pathToFileURL(path.join(buildFolder, 'server', 'main.js')).href);
+}
+
+/** Benchmarks that only compute: no instance is started for them. */
+const computing = new Set(['trees', 'flights', 'truth', 'abtest-data']);
+
+async function bench(args) {
+  const entry = 'bench/main.js';
+  if (!computing.has(args[0])) return againstInstance(entry, { apart: true })(args);
+  const buildFolder = settle('production');
+  await prepare({ buildFolder, stream: 2, pages: false });
+  process.exitCode = await runEntry(path.join(buildFolder, entry), args);
 }
 
 function againstInstance(entry, options) {

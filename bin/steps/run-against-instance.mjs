@@ -73,15 +73,16 @@ function startInstance(buildFolder) {
   });
 }
 
-function runEntry(script, args, { url, gatewayUrl }) {
+/** Runs an entry and gives its exit status; with the addresses of an instance, or without any. */
+export function runEntry(script, args, instance) {
+  const addresses = instance && {
+    DATABASE_URL: process.env.DATABASE_URL || databaseUrl(process.env.RINGSIDE_HOME),
+    RINGSIDE_URL: instance.url,
+    RINGSIDE_GATEWAY_URL: instance.gatewayUrl,
+  };
   const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
     cwd: root,
-    env: {
-      ...process.env,
-      DATABASE_URL: process.env.DATABASE_URL || databaseUrl(process.env.RINGSIDE_HOME),
-      RINGSIDE_URL: url,
-      RINGSIDE_GATEWAY_URL: gatewayUrl,
-    },
+    env: { ...process.env, ...addresses },
     stdio: 'inherit',
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
