@@ -1,5 +1,6 @@
 'use client';
 
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { AliasChip } from '@/components/ui/role-chip';
@@ -54,6 +55,11 @@ export function ModelsPage({ project }: { project: string }) {
         title="Models"
         inBreadcrumb={false}
         description="Versions registered from runs, and the aliases that point at them"
+        actions={
+          <Button component={Link} href={`/p/${project}/models/import`}>
+            Import a model
+          </Button>
+        }
       />
       <DataTable
         label="Models"
