@@ -8,6 +8,8 @@ export const handlers: JobHandlers = {
   'version.compare': () => import('./compare-versions').then((module) => module.handler),
   'version.measure': () => import('./measure-version').then((module) => module.handler),
   'model.import': () => import('./import-model').then((module) => module.handler),
+  'batch.score': () => import('./score-shard').then((module) => module.handler),
+  'batch.join': () => import('./join-batch').then((module) => module.handler),
   'test.look': () => import('./look-at-test').then((module) => module.handler),
   'monitor.build': () => import('./build-monitor').then((module) => module.handler),
   'monitor.check': () => import('./check-monitor').then((module) => module.handler),

@@ -8,6 +8,7 @@ const domainsOf: Readonly<Record<LiveTopic, readonly string[]>> = {
   run: ['experiments'],
   model: ['models'],
   endpoint: ['serving', 'models', 'ab-tests'],
+  batch: ['batches'],
   'ab-test': ['ab-tests', 'policies'],
   monitor: ['monitoring'],
   alert: ['monitoring'],

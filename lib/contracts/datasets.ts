@@ -40,7 +40,8 @@ export const DatasetVersion = z.object({
   status: DatasetVersionStatus,
   error: z.string().nullable(),
   sourceName: z.string(),
-  sourceKind: z.enum(['csv', 'parquet']),
+  /** `batch`: made by scoring another version. */
+  sourceKind: z.enum(['csv', 'parquet', 'batch']),
   sha256: z.string().nullable(),
   sizeBytes: z.number().nullable(),
   rowCount: z.number().nullable(),

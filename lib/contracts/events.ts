@@ -8,6 +8,7 @@ export const LiveTopic = z.enum([
   'run',
   'model',
   'endpoint',
+  'batch',
   'ab-test',
   'monitor',
   'alert',

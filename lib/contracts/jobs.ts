@@ -7,7 +7,7 @@ export type JobStatus = z.infer<typeof JobStatus>;
 export const finalJobStatuses: readonly JobStatus[] = ['done', 'failed', 'cancelled'];
 
 /** A lane is a queue of its own, so that short work never waits behind a training. */
-export type JobLane = 'training' | 'data' | 'analysis' | 'long';
+export type JobLane = 'training' | 'data' | 'batch' | 'analysis' | 'long';
 
 interface JobKind<Payload extends z.ZodType> {
   lane: JobLane;
@@ -50,6 +50,8 @@ export const jobKinds = {
   }),
   'version.measure': kind({ lane: 'data', payload: z.object({ versionId: Id }), retryLimit: 2 }),
   'model.import': kind({ lane: 'data', payload: ImportJobPayload, retryLimit: 2 }),
+  'batch.score': kind({ lane: 'batch', payload: z.object({ shardId: Id }), retryLimit: 5 }),
+  'batch.join': kind({ lane: 'batch', payload: z.object({ batchId: Id }), retryLimit: 5 }),
   'demo.run': kind({
     lane: 'long',
     payload: z.object({ fraction: z.number(), perMonth: z.number().int(), promote: z.boolean() }),

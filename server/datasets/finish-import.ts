@@ -2,17 +2,17 @@ import type { DatasetColumn } from '@/lib/contracts/datasets';
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import { publishEvent } from '@/server/core/events';
-import { toJson } from '@/server/core/json';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
-import type { ImportedRows } from './import-version';
+import type { StoredRows } from './deriving/join-parts';
 import { columnsOf } from './present-dataset';
 import { here, lockDatasets, withDataset } from './queries';
-import { onlyTimeColumn, timeSpanOf } from './time-span';
+import { readyFields } from './ready-fields';
+import { onlyTimeColumn } from './time-span';
 import { removeUpload } from './uploads/upload-files';
 
 interface Finished {
   versionId: string;
-  rows: ImportedRows;
+  rows: StoredRows;
 }
 
 /** Makes a version ready. False when it was no longer waiting: another attempt was quicker, or it was given up. */
@@ -31,16 +31,7 @@ export async function finishImport(
     }
     await tx.datasetVersion.update({
       where: { id: versionId },
-      data: {
-        status: 'ready',
-        error: null,
-        sha256: object.sha256,
-        sizeBytes: BigInt(object.sizeBytes),
-        rowCount: BigInt(rows),
-        columns: toJson(columns),
-        profile: toJson(profile),
-        ...timeSpanOf(profile.columns, timeColumn),
-      },
+      data: readyFields({ object, rows, profile }, timeColumn),
     });
     const subject = { type: 'dataset-version', id: versionId, name: `${version.dataset.name} v${version.version}` };
     await writeAudit(tx, ctx, { action: 'dataset-version.import', subject, detail: { rows, columns: columns.length } });

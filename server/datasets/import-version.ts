@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import type { DatasetColumn } from '@/lib/contracts/datasets';
 import { invalid } from '@/server/core/errors';
 import type { JobHandle } from '@/server/core/jobs/job-handle';
-import { adoptFile, type StoredObject } from '@/server/core/storage/object-store';
+import { adoptFile } from '@/server/core/storage/object-store';
 import { db } from '@/server/core/db';
+import type { StoredRows } from './deriving/join-parts';
 import { withDuckDb, type DuckDb } from './duckdb/with-duckdb';
 import { finishImport } from './finish-import';
 import { checkCsvFile, readCsvSource } from './importing/csv-source';
@@ -11,19 +12,13 @@ import { readParquetSource } from './importing/parquet-source';
 import type { EarlierColumns, RowsSource } from './importing/rows-source';
 import { unreadable } from './importing/unreadable';
 import { writeParquet } from './importing/write-parquet';
-import { columnsOf, type StoredProfile } from './present-dataset';
+import { columnsOf } from './present-dataset';
 import { previewVersion } from './profiling/preview-rows';
 import { profileVersion } from './profiling/profile-version';
 import { here, withDataset } from './queries';
 import { partPath, removeParts, removeUpload, sweepUploads, uploadPath } from './uploads/upload-files';
 
 type ImportJob = JobHandle<'dataset.import'>;
-
-export interface ImportedRows {
-  object: StoredObject;
-  rows: number;
-  profile: StoredProfile;
-}
 
 /** What share of the whole each part takes, for the progress bar. */
 const [checkedAt, writtenAt] = [10, 60];
@@ -85,7 +80,7 @@ interface Files {
   earlier: EarlierColumns;
 }
 
-async function convert(duckDb: DuckDb, job: ImportJob, files: Files): Promise<Omit<ImportedRows, 'object'>> {
+async function convert(duckDb: DuckDb, job: ImportJob, files: Files): Promise<Omit<StoredRows, 'object'>> {
   const { version, part, earlier } = files;
   const format = version.sourceKind === 'parquet' ? 'Parquet' : 'CSV';
   const source = await readSource(duckDb, job, files);

@@ -1,6 +1,11 @@
+export { insertMadeVersion } from './deriving/insert-made-version';
+export { joinParts } from './deriving/join-parts';
+export { writePart } from './deriving/write-part';
 export { describeVersions, listReadyVersions, type DescribedVersion } from './describe-versions';
+export { uploadDataset } from './upload-version';
 export { getDataset } from './get-dataset';
 export { failImport } from './finish-import';
 export { importVersion } from './import-version';
 export { countRows, loadTable, type LoadTableInput } from './loading/load-table';
+export type { RowRange } from './loading/row-selection';
 export { streamRows, type StreamRowsInput } from './loading/stream-rows';

@@ -14,6 +14,7 @@ import {
 } from '@/lib/contracts/serving';
 import { PredictionLineage, VersionLineage } from '@/lib/contracts/lineage';
 import { projectRoute, type Route } from '@/server/core/route';
+import { batchRoutes } from './batch/routes';
 import { createEndpoint } from './create-endpoint';
 import { getEndpoint, listEndpoints } from './get-endpoint';
 import { getLineage, getPredictionLineage } from './get-lineage';
@@ -29,6 +30,7 @@ const byEndpoint = z.object({ endpoint: Id });
 const byShadow = z.object({ endpoint: Id, modelVersion: Id });
 
 export const routes: Route[] = [
+  ...batchRoutes,
   projectRoute({
     method: 'GET',
     path: '/endpoints',

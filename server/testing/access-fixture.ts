@@ -36,6 +36,16 @@ export async function makeAccessFixture(): Promise<AccessFixture> {
   const data = await makeData(place);
   const model = await makeModel(place);
   const served = await makeServed(place, model.modelVersion);
+  const batch = await db().batch.create({
+    data: {
+      ...place,
+      name: 'batch',
+      status: 'done',
+      versionId: model.modelVersion,
+      datasetVersionId: data.datasetVersion,
+      outputName: 'scored',
+    },
+  });
   const key = await createApiKey(ctx, { name: 'to be revoked', scopes: ['read'] });
   const job = await db().job.create({
     data: { ...place, kind: 'model.evaluate', title: 'Job', payload: {}, status: 'done' },
@@ -47,6 +57,7 @@ export async function makeAccessFixture(): Promise<AccessFixture> {
       ...model,
       ...served,
       job: job.id,
+      batch: batch.id,
       apiKey: key.id,
       alias: 'staging',
       '*': 'model/bundle.json',

@@ -23,6 +23,11 @@ export function objectPath(sha256: string): string {
   return path.join(storeRoot(), 'objects', sha256.slice(0, 2), sha256);
 }
 
+/** Removes an object that nothing names any more. */
+export async function removeObject(sha256: string): Promise<void> {
+  await rm(objectPath(sha256), { force: true });
+}
+
 /** A fresh path inside the store's scratch folder, on the same file system as the objects. */
 export async function scratchPath(extension = ''): Promise<string> {
   const folder = path.join(storeRoot(), 'scratch');

@@ -15,7 +15,7 @@ const settings = `
   SET enable_progress_bar_print = false;
   SET parquet_metadata_cache = true`;
 
-export type DuckDb = Pick<DuckDBConnection, 'run' | 'runAndReadAll' | 'stream' | 'progress'>;
+export type DuckDb = Pick<DuckDBConnection, 'run' | 'runAndReadAll' | 'stream' | 'progress' | 'createAppender'>;
 
 /**
  * Lends a DuckDB of its own, in memory, with limits on memory and threads; what does not fit goes to the scratch

@@ -17,6 +17,14 @@ export interface RowSelection {
   /** Rows come version by version, in the order of each file. */
   versionIds: readonly string[];
   timeRange?: TimeRange | null;
+  /** Rows of each version by their place in its file, without a time range. */
+  rowRange?: RowRange;
+}
+
+export interface RowRange {
+  /** From 0. */
+  from: number;
+  count: number;
 }
 
 /** One version's rows as SQL. */
@@ -33,17 +41,22 @@ export interface Selected {
 }
 
 /** Finds the versions and how to read their rows; throws a sentence when one cannot be read. */
-export async function selectRowsOf(ctx: Context, { versionIds, timeRange }: RowSelection): Promise<Selected> {
+export async function selectRowsOf(ctx: Context, selection: RowSelection): Promise<Selected> {
+  const { versionIds, timeRange, rowRange } = selection;
   if (versionIds.length === 0) throw invalid('No dataset version was named: name at least one.');
   const versions = await describeVersions(ctx, versionIds);
   const sources: RowsOf[] = [];
-  for (const version of versions) sources.push(await sourceOf(version, timeRange ?? null));
+  for (const version of versions) {
+    const path = await pathOf(version);
+    sources.push(rowRange ? placesOf(version, path, rowRange) : sourceOf(version, path, timeRange ?? null));
+  }
   return { versions, sources };
 }
 
 export const titleOf = (version: DescribedVersion): string => `${version.name} v${version.version}`;
 
-async function sourceOf(version: DescribedVersion, timeRange: TimeRange | null): Promise<RowsOf> {
+/** Where the rows of a version lie. */
+async function pathOf(version: DescribedVersion): Promise<string> {
   const { sha256 } = version;
   if (version.status !== 'ready' || sha256 === null) {
     throw conflict(`${titleOf(version)} has no rows to read: its status is ${version.status}.`);
@@ -52,6 +65,20 @@ async function sourceOf(version: DescribedVersion, timeRange: TimeRange | null):
   if (!(await stat(path).catch(() => undefined))) {
     throw unavailable(`The rows of ${titleOf(version)} are not in the object store (RINGSIDE_STORE).`);
   }
+  return path;
+}
+
+/** Whole groups of rows are left unread where the range does not touch them. */
+function placesOf(version: DescribedVersion, path: string, { from, count }: RowRange): RowsOf {
+  return {
+    sql:
+      `read_parquet(${quoteText(path)}, file_row_number = true) ` +
+      `WHERE file_row_number >= ${from} AND file_row_number < ${from + count}`,
+    rows: Math.max(0, Math.min(count, (version.rowCount ?? 0) - from)),
+  };
+}
+
+function sourceOf(version: DescribedVersion, path: string, timeRange: TimeRange | null): RowsOf {
   const conditions = timeRange ? timeConditions(version, timeRange) : [];
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   return { sql: `read_parquet(${quoteText(path)})${where}`, rows: where === '' ? version.rowCount : null };

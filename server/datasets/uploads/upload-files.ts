@@ -7,6 +7,8 @@ import { storeRoot } from '@/server/core/storage/object-store';
 export const uploadEnding = '.upload';
 /** Ending of the folder where DuckDB puts what does not fit into memory. */
 export const spillEnding = '.duckdb';
+/** Ending of a file that is written before it becomes an object. */
+export const partEnding = '.part';
 const keptMs = 3 * 86_400_000;
 
 const scratch = () => path.join(storeRoot(), 'scratch');
@@ -41,7 +43,9 @@ export async function sweepUploads(now: Date): Promise<void> {
     select: { payload: true },
   });
   const wanted = JSON.stringify(waiting.map(({ payload }) => payload));
-  for (const name of names.filter((one) => one.includes(uploadEnding) || one.endsWith(spillEnding))) {
+  const isOurs = (one: string) =>
+    one.includes(uploadEnding) || one.endsWith(spillEnding) || one.endsWith(partEnding);
+  for (const name of names.filter(isOurs)) {
     const [key = ''] = name.split(uploadEnding);
     if (wanted.includes(`${key}${uploadEnding}`)) continue;
     const file = path.join(scratch(), name);

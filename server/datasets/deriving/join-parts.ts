@@ -1,0 +1,58 @@
+import { rm } from 'node:fs/promises';
+import type { DatasetColumn } from '@/lib/contracts/datasets';
+import { adoptFile, objectPath, scratchPath, type StoredObject } from '@/server/core/storage/object-store';
+import { quoteName, quoteText } from '../duckdb/sql-text';
+import { withDuckDb } from '../duckdb/with-duckdb';
+import { writeParquet } from '../importing/write-parquet';
+import type { StoredProfile } from '../present-dataset';
+import { previewVersion } from '../profiling/preview-rows';
+import { profileVersion } from '../profiling/profile-version';
+import { partEnding } from '../uploads/upload-files';
+
+/** Rows that are stored and profiled, ready to become a version. */
+export interface StoredRows {
+  object: StoredObject;
+  rows: number;
+  profile: StoredProfile;
+}
+
+export interface JoinPartsInput {
+  /** Content addresses of the parts, in the order of their rows. */
+  parts: readonly string[];
+  columns: readonly DatasetColumn[];
+  signal: AbortSignal;
+  onShare: (share: number, message: string) => void;
+}
+
+/** How much of the work is writing; the rest is profiling. */
+const writingShare = 0.4;
+
+/** Makes one Parquet file of parts, and profiles it as an import does. */
+export async function joinParts({ parts, columns, signal, onShare }: JoinPartsInput): Promise<StoredRows> {
+  const path = await scratchPath(partEnding);
+  try {
+    const read = await withDuckDb(async (duckDb) => {
+      const source = {
+        relation: `read_parquet([${parts.map((sha256) => quoteText(objectPath(sha256))).join(', ')}])`,
+        columns: columns.map((column) => ({ ...column, stored: quoteName(column.name) })),
+        rows: null,
+        notes: [],
+      };
+      const onWritten = (share: number) => onShare(share * writingShare, 'Joining the parts');
+      const rows = await writeParquet(duckDb, source, { path, onShare: onWritten });
+      const profiled = await profileVersion(duckDb, {
+        path,
+        columns,
+        rows,
+        earlier: new Map(columns.map(({ name, type }) => [name, type])),
+        onColumn: (done, name) =>
+          onShare(writingShare + (done / columns.length) * (1 - writingShare), `Profiling ${name}`),
+      });
+      return { rows, profile: { columns: profiled, preview: await previewVersion(duckDb, path, profiled) } };
+    }, signal);
+    signal.throwIfAborted();
+    return { ...read, object: await adoptFile(path) };
+  } finally {
+    await rm(path, { force: true });
+  }
+}
