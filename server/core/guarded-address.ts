@@ -7,7 +7,7 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** Addresses that are not of the public internet. Source: IANA, Special-Purpose Address Registries for IPv4 and IPv6. */
+/** Addresses that are not of the public internet. Source: IANA, Special-Purpose Address Registries, IPv4 and IPv6. */
 const special = new BlockList();
 for (const [net, prefix] of [
   ...([['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['169.254.0.0', 16], ['172.16.0.0', 12]] as const),
@@ -17,8 +17,8 @@ for (const [net, prefix] of [
   special.addSubnet(net, prefix, 'ipv4');
 }
 for (const [net, prefix] of [
-  ...([['::', 128], ['64:ff9b::', 96], ['64:ff9b:1::', 48], ['100::', 64], ['2001::', 23], ['2001:db8::', 32]] as const),
-  ...([['2002::', 16], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const),
+  ...([['::', 128], ['64:ff9b::', 96], ['64:ff9b:1::', 48], ['100::', 64], ['2001::', 23]] as const),
+  ...([['2001:db8::', 32], ['2002::', 16], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const),
 ]) {
   special.addSubnet(net, prefix, 'ipv6');
 }
@@ -30,7 +30,7 @@ const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d
 /** What of the network may be called: everything; the public and this machine; or the public only. */
 export type Reach = 'all' | 'loopback' | 'public';
 
-/** How far this instance may call: further where a person said so, or where there is only one person, at this machine. */
+/** How far this instance may call: further where a person said so, or where its one person sits at this machine. */
 export function instanceReach(): Reach {
   const { RINGSIDE_ALLOW_PRIVATE_REMOTES: all, RINGSIDE_AUTH } = env();
   if (all) return 'all';
