@@ -9,11 +9,12 @@ import { ChartSkeleton } from '@/components/ui/skeletons';
 import { Stat, StatRow } from '@/components/ui/stat';
 import { UrlTabs } from '@/components/ui/url-tabs';
 import type { EndpointDetail } from '@/lib/contracts/serving';
-import { formatCount, formatNumber } from '@/lib/format';
+import { formatCount, formatNumber, formatPercent } from '@/lib/format';
 import { EndpointBout } from './endpoint-bout';
 import { PredictionsTab } from './predictions-tab';
 import { PromotionsTab } from './promotions-tab';
 import { endpointQuery } from './queries';
+import { SettingsTab } from './settings-tab';
 import { TrafficTab } from './traffic-tab';
 import { TryTab } from './try-tab';
 import { useCrown } from './use-crown';
@@ -33,6 +34,9 @@ export function EndpointPage({ project, endpointId }: { project: string; endpoin
   if (!endpoint.data) return <ChartSkeleton height={320} />;
   return <LoadedEndpoint project={project} endpoint={endpoint.data} />;
 }
+
+/** A part of a whole; null of nothing. */
+const shareOf = (part: number, whole: number) => (whole === 0 ? null : part / whole);
 
 function LoadedEndpoint({ project, endpoint }: { project: string; endpoint: EndpointDetail }) {
   const { rename, setArchived, remove } = useEndpointActions({ project, endpoint });
@@ -80,6 +84,10 @@ function LoadedEndpoint({ project, endpoint }: { project: string; endpoint: Endp
         <Stat label="p99" value={formatNumber(traffic.p99Ms, { digits: 3 })} unit="ms" />
         <Stat label="All predictions" value={formatCount(endpoint.predictionsTotal)} />
         <Stat label="Labels" value={formatCount(endpoint.labelsTotal)} />
+        {endpoint.settings.cache.ttlSeconds > 0 && (
+          <Stat label="From the cache, 24 h" value={formatPercent(shareOf(traffic.cached, traffic.predictions))} />
+        )}
+        {traffic.fallbacks > 0 && <Stat label="Fallbacks, 24 h" value={formatCount(traffic.fallbacks)} tone="warn" />}
       </StatRow>
       <UrlTabs
         tabs={[
@@ -96,6 +104,7 @@ function LoadedEndpoint({ project, endpoint }: { project: string; endpoint: Endp
             count: endpoint.promotions.length,
             panel: <PromotionsTab endpoint={endpoint} />,
           },
+          { value: 'settings', label: 'Settings', panel: <SettingsTab project={project} endpoint={endpoint} /> },
         ]}
       />
     </>

@@ -12,6 +12,7 @@ import {
   Traffic,
   UpdateEndpointInput,
 } from '@/lib/contracts/serving';
+import { ServingSettings } from '@/lib/contracts/serving-settings';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
 import { listOf } from '@/components/list-of';
@@ -42,6 +43,12 @@ export const servingCalls = {
     path: '/projects/:project/endpoints/:endpoint',
     body: UpdateEndpointInput,
     response: EndpointDetail.nullable(),
+  }),
+  setSettings: contract({
+    method: 'PUT',
+    path: '/projects/:project/endpoints/:endpoint/settings',
+    body: ServingSettings,
+    response: EndpointDetail,
   }),
   addShadow: contract({
     method: 'POST',

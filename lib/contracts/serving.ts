@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Row, Share, Slug } from './basics';
+import { AnswerSource, ServingSettings } from './serving-settings';
 
 export const VariantRole = z.enum(['champion', 'challenger', 'shadow']);
 export type VariantRole = z.infer<typeof VariantRole>;
@@ -50,6 +51,9 @@ export const Endpoint = z.object({
     errors: z.number(),
     p50Ms: z.number().nullable(),
     p99Ms: z.number().nullable(),
+    /** Answers out of the cache, and by a fallback. */
+    cached: z.number().default(0),
+    fallbacks: z.number().default(0),
   }),
   predictionsTotal: z.number(),
   labelsTotal: z.number(),
@@ -59,6 +63,7 @@ export const EndpointDetail = Endpoint.extend({
   signature: z.unknown(),
   inputExample: Row,
   promotions: z.array(Promotion),
+  settings: ServingSettings,
   /** Paths on this server, and on the gateway itself. */
   predictUrl: z.string(),
   feedbackUrl: z.string(),
@@ -122,6 +127,15 @@ export const PredictInput = z.object({
   eventTime: z.union([Instant, z.array(Instant)]).optional(),
 });
 export type PredictInput = z.infer<typeof PredictInput>;
+export const Explanation = z.object({
+  /** How it was computed, such as "TreeSHAP (path-dependent)". */
+  method: z.string(),
+  /** What contributions add up to: base + their sum = the score before the last link. */
+  unit: z.enum(['log-odds', 'value']),
+  base: z.number(),
+  contributions: z.record(z.string(), z.number()),
+});
+export type Explanation = z.infer<typeof Explanation>;
 export const PredictionOutput = z.object({
   predictionId: z.string(),
   /** Probability of the positive class, predicted number, or null for several classes. */
@@ -130,6 +144,12 @@ export const PredictionOutput = z.object({
   probabilities: z.record(z.string(), z.number()).optional(),
   version: z.number().int(),
   variant: VariantRole,
+  /** The class answered, where the endpoint is set to say so. */
+  label: z.string().optional(),
+  /** Absent: the version itself, now. */
+  source: AnswerSource.optional(),
+  /** On request (`?explain=true`): how far each field moved the score away from the base. */
+  explanation: Explanation.optional(),
 });
 export type PredictionOutput = z.infer<typeof PredictionOutput>;
 export const PredictResult = z.object({ predictions: z.array(PredictionOutput) });
@@ -166,6 +186,9 @@ export const LoggedPrediction = z.object({
   features: Row,
   score: z.number().nullable(),
   latencyMs: z.number(),
+  source: AnswerSource.default('version'),
+  /** Probability of the row to get this version; null before it was logged. */
+  propensity: z.number().nullable().default(null),
   label: z.union([z.number(), z.string()]).nullable(),
   corrections: z.number().int(),
   shadows: z.array(z.object({ versionId: Id, version: z.number().int(), score: z.number().nullable() })),

@@ -2,6 +2,7 @@ import { encodeTable } from '@/lib/preprocessing/encode-table';
 import { createRowEncoder } from '@/lib/preprocessing/row-encoder';
 import type { RowValues, Table } from '@/lib/preprocessing/table';
 import type { ModelBundle } from './bundle';
+import { explainOwn, type ExplainRow } from './explain/explain-own';
 import { loadPredictor } from './load-predictor';
 import type { OwnModel } from './model-payload';
 import { predictBatch } from './predictor';
@@ -13,12 +14,15 @@ export interface RowScorer {
   scoreRow: (row: RowValues, out: Float64Array) => void;
   /** n × width, row-major. */
   scoreTable: (table: Table) => Float64Array;
+  /** How each field moved an answer; absent where the model cannot be looked into. */
+  explainRow?: ExplainRow | undefined;
   /** Frees what is held outside JavaScript. */
   release: () => void;
 }
 
 /** Scores with our own forward pass, on the features that the recipe makes. */
-export function createOwnScorer({ recipe, task }: ModelBundle, model: OwnModel): RowScorer {
+export function createOwnScorer(bundle: ModelBundle, model: OwnModel): RowScorer {
+  const { recipe, task } = bundle;
   const { featureCount, encodeRow } = createRowEncoder(recipe);
   const predictor = loadPredictor(model, task, featureCount);
   const features = new Float32Array(featureCount);
@@ -29,6 +33,7 @@ export function createOwnScorer({ recipe, task }: ModelBundle, model: OwnModel):
       predictor.predictRow(features, out, 0);
     },
     scoreTable: (table) => predictBatch(predictor, encodeTable(recipe, table)),
+    explainRow: explainOwn(bundle, model),
     release: () => undefined,
   };
 }

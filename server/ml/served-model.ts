@@ -5,6 +5,7 @@ import type { Signature, TargetSpec, Task } from '@/lib/preprocessing/schema';
 import type { RowValues, Table } from '@/lib/preprocessing/table';
 import type { ModelBundle } from './bundle';
 import { evaluateAnswers } from './evaluate-answers';
+import type { ExplainRow } from './explain/explain-own';
 import type { RowScorer } from './row-scorer';
 
 /** One answer, for people and programs. */
@@ -32,6 +33,8 @@ export type ServedModel = {
   /** Writes a row's answer (`outputs` numbers) into `out`; absent fields count as missing. */
   scoreRow: (row: RowValues, out: Float64Array) => void;
   predict: (row: RowValues) => Prediction;
+  /** How each field moved an answer; undefined where the model cannot be looked into. */
+  explainRow: ExplainRow | undefined;
   /** Answers of all rows, n × outputs, row-major. @throws RangeError, TypeError if a column is absent or mistyped */
   predictTable: (table: Table) => Promise<Float64Array>;
   /** Every metric with its interval, over the rows whose outcome the table knows. */
@@ -64,7 +67,7 @@ function describeAnswer({ task, signature, threshold }: ModelBundle): (answer: F
 /** Makes a bundle ready to answer through a scorer, unchecked; `openBundle` checks its sample too. */
 export function serveWith(scorer: RowScorer, bundle: ModelBundle): ServedModel {
   const { kind, task, target, signature, threshold } = bundle;
-  const { width, scoreRow, scoreTable, release } = scorer;
+  const { width, scoreRow, scoreTable, explainRow, release } = scorer;
   const describe = describeAnswer(bundle);
   const predictTable = async (table: Table) => scoreTable(table);
   return {
@@ -81,6 +84,7 @@ export function serveWith(scorer: RowScorer, bundle: ModelBundle): ServedModel {
       scoreRow(row, answer);
       return describe(answer);
     },
+    explainRow,
     predictTable,
     evaluate: async (table) => {
       const outcomes = readTarget(table, target, { task, classes: signature.classes });

@@ -1,5 +1,6 @@
 import { Row } from '@/lib/contracts/basics';
 import { type Endpoint, type EndpointDetail, Promotion } from '@/lib/contracts/serving';
+import { defaultServingSettings, ServingSettings } from '@/lib/contracts/serving-settings';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
@@ -29,6 +30,7 @@ export async function getEndpoint(ctx: Context, id: string): Promise<EndpointDet
     signature: champion.signature,
     inputExample: Row.catch({}).parse(champion.inputExample),
     promotions,
+    settings: ServingSettings.catch(defaultServingSettings).parse(row.settings),
     predictUrl: `${address}/predict`,
     feedbackUrl: `${address}/feedback`,
   };

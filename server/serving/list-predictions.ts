@@ -1,5 +1,6 @@
 import type { Row } from '@/lib/contracts/basics';
 import { VariantRole, type LoggedPrediction } from '@/lib/contracts/serving';
+import { answerSources } from '@/lib/contracts/serving-settings';
 import type { Context } from '@/server/core/context';
 import { pool } from '@/server/core/db';
 import { invalid } from '@/server/core/errors';
@@ -26,6 +27,8 @@ interface PredictionRow {
   label: number | null;
   label_text: string | null;
   corrections: number;
+  source: number;
+  propensity: number | null;
 }
 
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -53,7 +56,7 @@ export async function listPredictions(
 
 const pageSql = `
   SELECT p.id, ('x' || translate(left(p.id::text, 13), '-', ''))::bit(48)::bigint::float8 AS "receivedMs",
-    p.event_at, p.key, p.version_id::text AS version_id, p.features, p.latency_us, p.scores,
+    p.event_at, p.key, p.version_id::text AS version_id, p.features, p.latency_us, p.scores, p.source, p.propensity,
     s.version_ids::text[] AS version_ids, s.roles, f.label, f.label_text, coalesce(c.corrections, 0)::int AS corrections
   FROM (
     SELECT * FROM hot.prediction WHERE endpoint = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
@@ -81,6 +84,8 @@ function present(row: PredictionRow, numberOf: (versionId: string) => number): L
     features: row.features,
     score: scoreOf(served),
     latencyMs: row.latency_us / 1000,
+    source: answerSources[row.source] ?? 'version',
+    propensity: row.propensity,
     label: row.label ?? row.label_text,
     corrections: row.corrections,
     shadows: others.map((versionId) => ({

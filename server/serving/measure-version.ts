@@ -10,8 +10,11 @@ import { toJson } from '@/server/core/json';
 import { evaluateVersion, getVersionRow, loadBundle } from '@/server/models';
 import { createPredictionId } from './gateway/prediction-id';
 import { readPredictBody } from './gateway/read-predict-body';
-import { answerOf, linesOf, scoreRequest } from './gateway/score-request';
-import { scoreOf, type ServingPlan } from './gateway/serving-plans';
+import { answerOf } from './gateway/answer-text';
+import { linesOf } from './gateway/log-lines';
+import { scoreOf } from './gateway/score-of';
+import { scoreRequest } from './gateway/score-request';
+import type { ServingPlan } from './gateway/serving-plans';
 
 type Model = Awaited<ReturnType<typeof loadBundle>>;
 
@@ -72,7 +75,9 @@ export async function measureLatency(model: Model, version: Named): Promise<Vers
 function soloPlan(model: Model, { id, version, sha256 }: Named): ServingPlan {
   const signature = Signature.parse(model.signature);
   const role = 'champion' as const;
-  const variant = { versionId: id, version, sha256, role, share: 1, score: scoreOf(model, model.outputs) };
+  const { threshold, explainRow: explain } = model;
+  const score = scoreOf(model, model.outputs);
+  const variant = { versionId: id, version, sha256, role, share: 1, score, threshold, explain };
   return {
     ...{ endpoint: 0, generation: 1, mode: 'champion', salt: '', broken: [] },
     ...{ variants: [variant], shares: [1], signature, outputs: model.outputs },

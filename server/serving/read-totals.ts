@@ -14,6 +14,8 @@ interface TrafficRow {
   endpoint: number;
   predictions: number;
   errors: number;
+  cached: number;
+  fallbacks: number;
   latency: number[];
 }
 
@@ -28,7 +30,7 @@ export async function readTotals(serials: readonly number[]): Promise<(serial: n
       [serials],
     ),
     pool().query<TrafficRow>(
-      `SELECT endpoint, predictions::float8, errors::float8, latency
+      `SELECT endpoint, predictions::float8, errors::float8, cached::float8, fallbacks::float8, latency
        FROM hot.traffic WHERE endpoint = ANY($1) AND clock = 'r' AND bucket > $2`,
       [serials, new Date(Date.now() - dayMs)],
     ),
@@ -45,12 +47,13 @@ export async function readTotals(serials: readonly number[]): Promise<(serial: n
 
 function sumUp(rows: readonly TrafficRow[]): Totals['traffic'] {
   const latency = emptyLatencies();
-  let predictions = 0;
-  let errors = 0;
+  const sums = { predictions: 0, errors: 0, cached: 0, fallbacks: 0 };
   for (const row of rows) {
     addCounts(latency, row.latency);
-    predictions += row.predictions;
-    errors += row.errors;
+    sums.predictions += row.predictions;
+    sums.errors += row.errors;
+    sums.cached += row.cached;
+    sums.fallbacks += row.fallbacks;
   }
-  return { predictions, errors, p50Ms: latencyQuantileMs(latency, 0.5), p99Ms: latencyQuantileMs(latency, 0.99) };
+  return { ...sums, p50Ms: latencyQuantileMs(latency, 0.5), p99Ms: latencyQuantileMs(latency, 0.99) };
 }

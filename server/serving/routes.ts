@@ -12,6 +12,7 @@ import {
   TrafficQuery,
   UpdateEndpointInput,
 } from '@/lib/contracts/serving';
+import { ServingSettings } from '@/lib/contracts/serving-settings';
 import { PredictionLineage, VersionLineage } from '@/lib/contracts/lineage';
 import { projectRoute, type Route } from '@/server/core/route';
 import { batchRoutes } from './batch/routes';
@@ -22,6 +23,7 @@ import { getTraffic } from './get-traffic';
 import { listPredictions } from './list-predictions';
 import { promote } from './promote';
 import { rollBack } from './roll-back';
+import { setServingSettings } from './set-serving-settings';
 import { addShadow, removeShadow } from './set-shadows';
 import { updateEndpoint } from './update-endpoint';
 
@@ -71,6 +73,20 @@ export const routes: Route[] = [
     response: EndpointDetail.nullable(),
     summary: 'Rename, describe, archive, delete or restore an endpoint',
     run: (ctx, { params, body }) => updateEndpoint(ctx, { id: params.endpoint, ...body }),
+  }),
+  projectRoute({
+    method: 'PUT',
+    path: '/endpoints/:endpoint/settings',
+    tag,
+    permission: 'endpoint:write',
+    params: byEndpoint,
+    body: ServingSettings,
+    response: EndpointDetail,
+    summary: 'Set limits, cache, fallback, labels and log of an endpoint; what is absent gets its default',
+    run: async (ctx, { params, body }) => {
+      await setServingSettings(ctx, { endpointId: params.endpoint, settings: body });
+      return getEndpoint(ctx, params.endpoint);
+    },
   }),
   projectRoute({
     method: 'POST',

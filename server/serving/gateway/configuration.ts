@@ -18,6 +18,10 @@ export interface EndpointFacts {
   archived: boolean;
   generation: number;
   inputExample: unknown;
+  /** ServingSettings, as they are stored. */
+  settings: unknown;
+  /** Who was champion before the present one was promoted. */
+  previousChampionId: string | null;
 }
 
 /** What an endpoint serves in one generation, with the versions in the plan's order. */
@@ -149,7 +153,10 @@ export class Configuration {
 
 const endpointsSql = `
   SELECT e.id, e.serial, e."orgId", e."projectId", p.slug AS "projectSlug", e.name, e.generation,
-    e."archivedAt" IS NOT NULL AS archived, v."inputExample"
+    e."archivedAt" IS NOT NULL AS archived, v."inputExample", e.settings,
+    (SELECT r."fromVersionId" FROM promotion r
+      WHERE r."endpointId" = e.id AND r."toVersionId" = c."versionId" AND r.kind <> 'rollback'
+      ORDER BY r.at DESC LIMIT 1) AS "previousChampionId"
   FROM endpoint e
   JOIN project p ON p.id = e."projectId" AND p."deletedAt" IS NULL
   JOIN variant c ON c."endpointId" = e.id AND c.role = 'champion'

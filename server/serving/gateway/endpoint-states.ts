@@ -1,5 +1,9 @@
+import { defaultServingSettings, ServingSettings } from '@/lib/contracts/serving-settings';
 import { createRowCheck, type RowProblem } from '@/lib/preprocessing/check-row';
 import type { RowValues } from '@/lib/preprocessing/table';
+import { Admission } from './around/admission';
+import { RateLimits } from './around/rate-limits';
+import { ResponseCache } from './around/response-cache';
 import type { Configuration, EndpointFacts } from './configuration';
 import type { ServingPlan, ServingPlans } from './serving-plans';
 
@@ -13,6 +17,13 @@ export interface EndpointState {
   name: string;
   archived: boolean;
   inputExample: unknown;
+  settings: ServingSettings;
+  /** Place of the previous champion in the plan; −1: it does not stand there. */
+  fallbackPlace: number;
+  /** What goes on from one state of the endpoint to the next. */
+  admission: Admission;
+  rates: RateLimits;
+  cache: ResponseCache;
   plan: ServingPlan;
   check: (row: RowValues) => RowProblem | null;
 }
@@ -91,10 +102,7 @@ export class EndpointStates {
   /** A disk that is full or closed must not keep the gateway from answering. */
   private keep(): void {
     const states = [...this.states.values()];
-    const served = states.map(({ plan, check: _, ...facts }): EndpointFacts => ({
-      ...facts,
-      generation: plan.generation,
-    }));
+    const served = states.map(({ plan, ...state }) => factsOf(state, plan));
     const plans = states.map((state) => state.plan);
     const bundles = new Set(plans.flatMap((plan) => plan.variants.map((variant) => variant.sha256)));
     try {
@@ -126,12 +134,32 @@ export class EndpointStates {
   }
 
   private async stateOf(row: EndpointFacts, known: EndpointState | undefined): Promise<EndpointState> {
-    const { generation, ...facts } = row;
-    if (known?.plan.generation === generation && known.plan.broken.length === 0) return { ...known, ...facts };
+    const { generation, settings: stored, previousChampionId, ...facts } = row;
+    const settings = ServingSettings.catch(defaultServingSettings).parse(stored);
+    const placed = (plan: ServingPlan) =>
+      plan.variants.findIndex((variant) => variant.versionId === previousChampionId);
+    if (known?.plan.generation === generation && known.plan.broken.length === 0)
+      return { ...known, ...facts, settings, fallbackPlace: placed(known.plan) };
     const plan = await this.plans.find(row.serial, generation);
     if (!plan) throw new Error('it was never planned');
     const [broken] = plan.broken;
     if (broken?.place === 0) throw new Error(`its champion cannot be loaded: ${broken.why}`);
-    return { ...facts, plan, check: createRowCheck(plan.signature) };
+    const { admission, rates, cache } = known ?? {
+      admission: new Admission(),
+      rates: new RateLimits(),
+      cache: new ResponseCache(),
+    };
+    const around = { settings, fallbackPlace: placed(plan), admission, rates, cache };
+    return { ...facts, ...around, plan, check: createRowCheck(plan.signature) };
   }
+}
+
+/** An endpoint as it is served, to be served so again. */
+function factsOf(state: Omit<EndpointState, 'plan'>, plan: ServingPlan): EndpointFacts {
+  const { id, serial, orgId, projectId, projectSlug, name, archived, inputExample, settings, fallbackPlace } = state;
+  return {
+    ...{ id, serial, orgId, projectId, projectSlug, name, archived, inputExample, settings },
+    generation: plan.generation,
+    previousChampionId: plan.variants[fallbackPlace]?.versionId ?? null,
+  };
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { env } from '@/server/core/env';
 import { publishEventNow } from '@/server/core/events';
+import { expirePredictions } from '../expire-predictions';
 import { maintainPartitions } from '../partitions';
 import { Configuration } from './configuration';
 import { DiskCache } from './disk-cache';
@@ -56,7 +57,10 @@ export async function startGatewayParts({
   const configuration = new Configuration(facts, new DiskCache(cacheRoot ?? path.join(RINGSIDE_HOME, 'gateway')));
   const plans = new ServingPlans(configuration);
   const states = new EndpointStates(plans, configuration, report);
-  const maintain = () => maintainPartitions(pool, new Date(), RINGSIDE_PREDICTION_DAYS);
+  const maintain = async () => {
+    await maintainPartitions(pool, new Date(), RINGSIDE_PREDICTION_DAYS);
+    await expirePredictions(pool, new Date());
+  };
   const isAway = await takeUp({ configuration, states, maintain, report });
   const root = spoolRoot ?? path.join(RINGSIDE_HOME, 'spool');
   const spool = new Spool({ root, fsync: RINGSIDE_SPOOL_FSYNC });

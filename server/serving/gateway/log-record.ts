@@ -1,4 +1,5 @@
 import type { Row } from '@/lib/contracts/basics';
+import type { Mask } from '@/lib/contracts/serving-settings';
 
 /**
  * One prediction in the spool: a line of JSON with short names, whose last field is the row of features.
@@ -21,6 +22,13 @@ export interface LogRecord {
   l: number;
   /** Set where the database has not heard of the request's own id yet: id, digest of the body, row, number of rows. */
   r?: readonly [requestId: string, bodyHash: string, row: number, rows: number];
+  /** Where the answer came from, unless from the version itself; in a split, the probability to get this version. */
+  o?: number;
+  p?: number;
+  /** How fields are kept out of the stored row: the line holds them until every version has scored it. */
+  m?: readonly Mask[];
+  /** Set where shadows leave this one out. */
+  w?: 0;
   f: Row;
 }
 

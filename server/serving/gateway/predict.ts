@@ -5,7 +5,8 @@ import { createPredictionId, derivePredictionId } from './prediction-id';
 import type { PredictBody } from './read-predict-body';
 import type { RequestClaims } from './request-claims';
 import { requireSameBody, type RequestMemory } from './request-memory';
-import { linesOf, scoreRequest, type ScoredRequest } from './score-request';
+import { linesOf } from './log-lines';
+import { scoreRequest, type ScoredRequest } from './score-request';
 import type { ServingPlans } from './serving-plans';
 import type { Shipper } from './shipper';
 import type { Spool } from './spool';
@@ -29,6 +30,8 @@ export interface PredictCall {
   startedAt: number;
   /** Throws unless the caller may date events. */
   requireReplay: () => void;
+  /** Who asks, for limits by key. */
+  callerId: string;
   /** Writes the answer in the words of a protocol. */
   render: (request: ScoredRequest) => string;
 }
@@ -36,11 +39,23 @@ export interface PredictCall {
 /**
  * Answers a predict request. The record of every row is in the spool when this resolves.
  *
- * @throws Conflict for a request id used with another body; Internal where a version failed
+ * @throws Conflict for a request id used with another body; Internal where a version failed; Unavailable or
+ *   LimitExceeded, with a time to come back, when too much is asked at once
  */
 export async function predict(parts: PredictParts, state: EndpointState, call: PredictCall): Promise<string> {
-  const { body, requestId, render } = call;
-  if (body.eventMs !== undefined) call.requireReplay();
+  const { settings, admission } = state;
+  if (call.body.eventMs !== undefined) call.requireReplay();
+  if (settings.ratePerSecond !== null) state.rates.take(call.callerId, settings.ratePerSecond, Date.now());
+  if (!admission.tryEnter(settings)) await admission.wait(settings, state.name);
+  try {
+    return await answer(parts, state, call);
+  } finally {
+    admission.leave();
+  }
+}
+
+async function answer(parts: PredictParts, state: EndpointState, call: PredictCall): Promise<string> {
+  const { requestId, render } = call;
   if (requestId === undefined) return render(await predictOnce(parts, state, call));
   if (requestId.length > longestRequestId) throw invalid(`X-Request-Id has more than ${longestRequestId} characters.`);
   const bodyHash = hash('sha256', call.raw, 'hex');
@@ -50,11 +65,18 @@ export async function predict(parts: PredictParts, state: EndpointState, call: P
   );
 }
 
-async function predictOnce(parts: PredictParts, { plan }: EndpointState, call: PredictCall): Promise<ScoredRequest> {
+async function predictOnce(parts: PredictParts, state: EndpointState, call: PredictCall): Promise<ScoredRequest> {
   const { body } = call;
   const receivedMs = Date.now();
   const ids = body.rows.map(() => createPredictionId(receivedMs));
-  const request = await scoreRequest({ plan, body, ids, receivedMs, startedAt: call.startedAt });
+  const request = await scoreRequest({
+    plan: state.plan,
+    body,
+    ids,
+    receivedMs,
+    startedAt: call.startedAt,
+    care: state,
+  });
   await log(parts, linesOf(request));
   return request;
 }
@@ -78,6 +100,7 @@ async function predictClaimed(parts: PredictParts, state: EndpointState, asked: 
     ids: idsAt(receivedMs),
     receivedMs,
     startedAt: call.startedAt,
+    care: state,
   });
   const { generation } = state.plan;
   const { served, scores } = request;
@@ -106,6 +129,7 @@ async function asAnswered(parts: PredictParts, request: ScoredRequest, holder: H
 }
 
 async function log(parts: PredictParts, lines: string): Promise<void> {
+  if (lines === '') return;
   const onDisk = parts.spool.append(lines);
   parts.shipper.wake();
   if (onDisk) await onDisk;

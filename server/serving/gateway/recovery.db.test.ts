@@ -16,7 +16,8 @@ import { getTraffic } from '../get-traffic';
 import { listPredictions } from '../list-predictions';
 import { addShadow, setShadows } from '../set-shadows';
 import { createPredictionId } from './prediction-id';
-import { linesOf, scoreRequest } from './score-request';
+import { linesOf } from './log-lines';
+import { scoreRequest } from './score-request';
 import { Spool } from './spool';
 
 useOwnHome();

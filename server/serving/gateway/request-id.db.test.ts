@@ -8,7 +8,8 @@ import { makeKey, startTestGateway, type TestGateway } from '@/server/testing/ga
 import { makeModelVersion, useOwnHome } from '@/server/testing/served-models';
 import { createEndpoint } from '../create-endpoint';
 import { promote } from '../promote';
-import { linesOf, scoreRequest } from './score-request';
+import { linesOf } from './log-lines';
+import { scoreRequest } from './score-request';
 import { derivePredictionId } from './prediction-id';
 
 useOwnHome();

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { emptyLatencies, emptyScores, latencyBin, scoreBin } from '../histograms';
 import { plainArray, textArray } from './array-literals';
+import { sources } from './score-request';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
@@ -16,6 +17,8 @@ export interface CountedPrediction {
   /** The one number it answered; null where it failed or answers several. */
   score: number | null;
   failed: boolean;
+  /** As the log numbers it: 0 the version itself, 1 the cache, else a fallback. */
+  source: number;
   isProbability: boolean;
 }
 
@@ -32,6 +35,8 @@ export interface CountedLabel {
 interface TrafficCell {
   predictions: number;
   errors: number;
+  cached: number;
+  fallbacks: number;
   latency: number[];
   scoreSum: number;
   scores: number[];
@@ -55,6 +60,8 @@ export class RollUps {
     for (const cell of this.cellsOf(one)) {
       cell.predictions += 1;
       cell.errors += one.failed ? 1 : 0;
+      cell.cached += one.source === sources.cache ? 1 : 0;
+      cell.fallbacks += one.source > sources.cache ? 1 : 0;
       if (cell.latency.length === 0) cell.latency = emptyLatencies();
       increment(cell.latency, latencyBin(one.latencyUs));
       cell.scoreSum += one.score ?? 0;
@@ -90,7 +97,8 @@ export class RollUps {
       (key) => {
         const known = this.traffic.get(key);
         if (known) return known;
-        const cell = { predictions: 0, errors: 0, latency: [], scoreSum: 0, scores: [], labels: 0, labelSum: 0 };
+        const counts = { predictions: 0, errors: 0, cached: 0, fallbacks: 0 };
+        const cell = { ...counts, latency: [], scoreSum: 0, scores: [], labels: 0, labelSum: 0 };
         this.traffic.set(key, cell);
         return cell;
       },
@@ -123,6 +131,8 @@ export class RollUps {
       textArray(cells.map((cell) => plainArray(cell.scores))),
       plainArray(cells.map((cell) => cell.labels)),
       plainArray(cells.map((cell) => cell.labelSum)),
+      plainArray(cells.map((cell) => cell.cached)),
+      plainArray(cells.map((cell) => cell.fallbacks)),
     ]);
   }
 
@@ -150,13 +160,14 @@ function increment(counts: number[], bin: number): void {
 
 const trafficSql = `
   INSERT INTO hot.traffic AS t
-    (endpoint, clock, bucket, version_id, predictions, errors, latency, score_sum, scores, labels, label_sum)
+    (endpoint, clock, bucket, version_id, predictions, errors, latency, score_sum, scores, labels, label_sum, cached,
+      fallbacks)
   SELECT endpoint, clock, to_timestamp(bucket / 1000), version_id, predictions, errors, latency::int[], score_sum,
-    scores::int[], labels, label_sum
+    scores::int[], labels, label_sum, cached, fallbacks
   FROM unnest($1::int[], $2::"char"[], $3::float8[], $4::uuid[], $5::bigint[], $6::bigint[], $7::text[], $8::float8[],
-    $9::text[], $10::bigint[], $11::float8[]) WITH ORDINALITY
+    $9::text[], $10::bigint[], $11::float8[], $12::bigint[], $13::bigint[]) WITH ORDINALITY
     AS given (endpoint, clock, bucket, version_id, predictions, errors, latency, score_sum, scores, labels, label_sum,
-      place)
+      cached, fallbacks, place)
   ORDER BY place
   ON CONFLICT (endpoint, clock, bucket, version_id) DO UPDATE SET
     predictions = t.predictions + excluded.predictions,
@@ -165,7 +176,9 @@ const trafficSql = `
     score_sum = t.score_sum + excluded.score_sum,
     scores = hot.add_counts(t.scores, excluded.scores),
     labels = t.labels + excluded.labels,
-    label_sum = t.label_sum + excluded.label_sum`;
+    label_sum = t.label_sum + excluded.label_sum,
+    cached = t.cached + excluded.cached,
+    fallbacks = t.fallbacks + excluded.fallbacks`;
 
 const daySql = `
   INSERT INTO hot.day_count AS d (endpoint, day, predictions, labels, last_event_at, last_label_at)

@@ -1,26 +1,44 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Row } from '@/lib/contracts/basics';
-import { AppError } from '@/server/core/errors';
+import { defaultServingSettings, type ServingSettings } from '@/lib/contracts/serving-settings';
+import { callVersion, type Called, type Scores } from './around/call-version';
+import type { ResponseCache } from './around/response-cache';
 import { assignmentPoint, pickByShare } from './assign-variant';
-import { writeRecord } from './log-record';
 import type { PredictBody } from './read-predict-body';
 import type { ServingPlan } from './serving-plans';
 
 const rowsPerTurn = 100;
 
+/** Where an answer came from, as the log numbers it: see `answerSources`. */
+export const sources = { version: 0, cache: 1, previousChampion: 2, constant: 3 } as const;
+
 /** The rows of one request with who answered them and what. */
 export interface ScoredRequest {
   plan: ServingPlan;
+  settings: ServingSettings;
   body: PredictBody;
   receivedMs: number;
   ids: readonly string[];
-  /** Place of the version that answered, per row. */
+  /** Place of the version the row was assigned to, per row: it is charged with the answer, whoever gave it. */
   served: readonly number[];
   /** Its scores, `plan.outputs` a row; null where it failed. */
   scores: readonly (number | null)[];
+  sources: readonly number[];
+  /** Place of the previous champion, where it can step in. */
+  fallbackPlace: number;
+  /** Whether a row got no answer because time was up. */
+  isLate: boolean;
   /** Time a row took: its own scoring, and its part of what the request took before. */
   latencyUs: readonly number[];
+}
+
+/** What stands around the model while a request is scored. */
+export interface Care {
+  settings: ServingSettings;
+  cache: ResponseCache;
+  /** Place of the previous champion in the plan; −1: none. */
+  fallbackPlace: number;
 }
 
 interface Request {
@@ -30,97 +48,129 @@ interface Request {
   receivedMs: number;
   /** `performance.now()` when the request arrived. */
   startedAt: number;
+  care?: Care;
+}
+
+/** One request while its rows are scored. */
+interface Work extends Required<Omit<Request, 'care'>> {
+  care: Care | undefined;
+  settings: ServingSettings;
+  failure: Scores;
+  untilMs: number;
+  served: number[];
+  scores: (number | null)[];
+  sources: number[];
+  latencyUs: number[];
+  isLate: boolean;
 }
 
 /** Picks who answers each row, and lets it answer. A long request lets others have their turn in between. */
-export async function scoreRequest({ plan, body, ids, receivedMs, startedAt }: Request): Promise<ScoredRequest> {
-  const { rows, keys } = body;
-  const served: number[] = [];
-  const scores: (number | null)[] = [];
-  const latencyUs: number[] = [];
+export async function scoreRequest(request: Request): Promise<ScoredRequest> {
+  const { plan, body, startedAt, care } = request;
+  const { rows } = body;
+  const settings = care?.settings ?? defaultServingSettings;
+  const work: Work = {
+    ...request,
+    care,
+    settings,
+    failure: Array.from({ length: plan.outputs }, () => null),
+    untilMs: startedAt + settings.timeoutMs,
+    served: [],
+    scores: [],
+    sources: [],
+    latencyUs: [],
+    isLate: false,
+  };
+  const pending: Promise<void>[] = [];
   let before = performance.now();
   const sharedUs = ((before - startedAt) * 1000) / rows.length;
   for (let index = 0; index < rows.length; index++) {
-    const place = placeOf(plan, keys?.[index] ?? ids[index] ?? '');
-    served.push(place);
-    scores.push(...answer(plan, place, rows[index] ?? {}));
+    const waiting = scoreRow(work, index);
     const now = performance.now();
-    latencyUs.push(Math.round(sharedUs + (now - before) * 1000));
+    work.latencyUs[index] = Math.round(sharedUs + (now - before) * 1000);
+    if (waiting) pending.push(timed(work, index, waiting));
     if (index % rowsPerTurn === rowsPerTurn - 1) await turn();
     before = performance.now();
   }
-  return { plan, body, receivedMs, ids, served, scores, latencyUs };
+  if (pending.length > 0) await Promise.all(pending);
+  const { receivedMs, ids, served, scores, sources: from, latencyUs, isLate } = work;
+  const fallbackPlace = care?.fallbackPlace ?? -1;
+  return { plan, settings, body, receivedMs, ids, served, scores, sources: from, latencyUs, isLate, fallbackPlace };
+}
+
+async function timed(work: Work, index: number, waiting: Promise<void>): Promise<void> {
+  await waiting;
+  work.latencyUs[index] = Math.round((performance.now() - work.startedAt) * 1000);
+}
+
+/** Scores one row; a promise only where its version answers from elsewhere. */
+function scoreRow(work: Work, index: number): Promise<void> | undefined {
+  const { plan, body, ids, settings } = work;
+  const row = body.rows[index] ?? {};
+  const place = placeOf(plan, body.keys?.[index] ?? ids[index] ?? '');
+  work.served[index] = place;
+  const cacheKey = settings.cache.ttlSeconds > 0 ? `${plan.variants[place]?.versionId} ${JSON.stringify(row)}` : '';
+  const known = cacheKey === '' ? undefined : work.care?.cache.get(cacheKey, work.receivedMs);
+  if (known) return put(work, index, { scores: known, source: sources.cache });
+  if (performance.now() > work.untilMs) {
+    work.isLate = true;
+    return fall({ work, index, row });
+  }
+  const called = callVersion(plan.variants[place], row, work);
+  const take = (answer: Called) => settle({ work, index, row, cacheKey }, answer);
+  return called instanceof Promise ? called.then(take) : take(called);
+}
+
+interface RowOf {
+  work: Work;
+  index: number;
+  row: Row;
+  cacheKey?: string;
+}
+
+function settle({ work, index, row, cacheKey = '' }: RowOf, { scores, late }: Called): Promise<void> | undefined {
+  if (late) work.isLate = true;
+  if (scores.includes(null)) return fall({ work, index, row });
+  if (cacheKey !== '') {
+    work.care?.cache.set(cacheKey, scores, { ...work.settings.cache, nowMs: work.receivedMs });
+  }
+  return put(work, index, { scores, source: sources.version });
+}
+
+/** The version failed: the previous champion answers, else the constant, else nobody. */
+function fall({ work, index, row }: RowOf): Promise<void> | undefined {
+  const { plan, care, settings } = work;
+  const place = care?.fallbackPlace ?? -1;
+  const canStepIn = settings.fallback.previousChampion && place >= 0 && place !== work.served[index];
+  if (!canStepIn) return put(work, index, constantOf(work));
+  const limit = { failure: work.failure, untilMs: Math.max(work.untilMs, performance.now() + settings.timeoutMs) };
+  const called = callVersion(plan.variants[place], row, limit);
+  const take = ({ scores }: Called) =>
+    put(work, index, scores.includes(null) ? constantOf(work) : { scores, source: sources.previousChampion });
+  return called instanceof Promise ? called.then(take) : take(called);
+}
+
+interface Given {
+  scores: Scores;
+  source: number;
+}
+
+function constantOf({ settings, failure, plan }: Work): Given {
+  const { constant } = settings.fallback;
+  const scores = constant === null ? [] : [constant].flat();
+  return scores.length === plan.outputs
+    ? { scores, source: sources.constant }
+    : { scores: failure, source: sources.version };
+}
+
+function put(work: Work, index: number, { scores, source }: Given): undefined {
+  const { outputs } = work.plan;
+  for (let k = 0; k < outputs; k++) work.scores[index * outputs + k] = scores[k] ?? null;
+  work.sources[index] = source;
+  return undefined;
 }
 
 /** A row without a key is assigned by its id: by chance, but the same on a retry. */
 function placeOf(plan: ServingPlan, key: string): number {
   return plan.mode === 'split' ? pickByShare(plan.shares, assignmentPoint(plan.salt, key)) : 0;
-}
-
-function answer(plan: ServingPlan, place: number, row: Row): readonly (number | null)[] {
-  return plan.variants[place]?.score(row) ?? Array.from({ length: plan.outputs }, () => null);
-}
-
-/** The lines of a request for the spool; `unsettled` when the database has not heard of the request's own id. */
-export function linesOf(request: ScoredRequest, unsettled?: { requestId: string; bodyHash: string }): string {
-  const { plan, body, ids, served, scores, latencyUs, receivedMs } = request;
-  const { rows, keys, eventMs } = body;
-  let lines = '';
-  for (let index = 0; index < rows.length; index++) {
-    const record = {
-      id: ids[index] ?? '',
-      e: plan.endpoint,
-      g: plan.generation,
-      t: (typeof eventMs === 'object' ? eventMs[index] : eventMs) ?? receivedMs,
-      k: keys?.[index] ?? null,
-      v: served[index] ?? 0,
-      s: scores.slice(index * plan.outputs, (index + 1) * plan.outputs),
-      l: latencyUs[index] ?? 0,
-      ...(unsettled ? { r: [unsettled.requestId, unsettled.bodyHash, index, rows.length] as const } : {}),
-    };
-    lines += writeRecord(record, JSON.stringify(rows[index]));
-  }
-  return lines;
-}
-
-/** The answer as JSON: PredictResult. @throws Internal naming the first row that its version failed on */
-export function answerOf(request: ScoredRequest): string {
-  requireScores(request);
-  let text = '{"predictions":[';
-  for (let index = 0; index < request.ids.length; index++) {
-    if (index > 0) text += ',';
-    text += outputTextOf(request, index);
-  }
-  return `${text}]}`;
-}
-
-/** Throws Internal where a version failed. */
-export function requireScores({ plan, scores, served }: ScoredRequest): void {
-  const failed = scores.indexOf(null);
-  if (failed < 0) return;
-  const row = Math.floor(failed / plan.outputs);
-  const version = plan.variants[served[row] ?? 0]?.version;
-  throw new AppError(
-    'Internal',
-    `Version ${version} could not score rows[${row}]. The failure is logged; roll back if it goes on.`,
-    { row },
-  );
-}
-
-/** The answer to one row as JSON: PredictionOutput. */
-export function outputTextOf({ plan, ids, served, scores }: ScoredRequest, index: number): string {
-  const variant = plan.variants[served[index] ?? 0];
-  const from = index * plan.outputs;
-  const score = plan.outputs === 1 ? scoreText(scores[from]) : 'null';
-  const probabilities =
-    plan.outputs === 1 ? '' : `"probabilities":${probabilitiesOf(plan, scores.slice(from, from + plan.outputs))},`;
-  const answer = `"predictionId":"${ids[index]}","score":${score},${probabilities}`;
-  return `{${answer}"version":${variant?.version ?? 0},"variant":"${variant?.role ?? 'champion'}"}`;
-}
-
-const scoreText = (score: number | null | undefined) =>
-  score === null || score === undefined ? 'null' : String(score);
-
-function probabilitiesOf(plan: ServingPlan, scores: readonly (number | null)[]): string {
-  return JSON.stringify(Object.fromEntries(plan.signature.classes.map((name, place) => [name, scores[place] ?? 0])));
 }

@@ -2,10 +2,12 @@ import { VariantRole } from '@/lib/contracts/serving';
 import { Signature } from '@/lib/preprocessing/schema';
 import type { RowValues } from '@/lib/preprocessing/table';
 import type { ServedModel } from '@/server/ml/open-bundle';
+import type { Scores } from './around/call-version';
 import type { Configuration } from './configuration';
+import { scoreOf } from './score-of';
 
-/** Scores one row: one number, or one a class; null where the version failed. */
-export type Score = (row: RowValues) => readonly (number | null)[];
+/** Scores one row: one number, or one a class; null where the version failed. A promise where it asks elsewhere. */
+export type Score = (row: RowValues) => Scores | Promise<Scores>;
 
 export interface PlanVariant {
   versionId: string;
@@ -15,6 +17,10 @@ export interface PlanVariant {
   role: VariantRole;
   share: number;
   score: Score;
+  /** Two classes: score from which the positive one is answered. */
+  threshold: number;
+  /** How each field moved an answer, where the model can be looked into. */
+  explain: ServedModel['explainRow'];
 }
 
 /** What an endpoint serves in one generation, with its models in memory. Never changed once loaded. */
@@ -68,11 +74,19 @@ export class ServingPlans {
     const outputs = outputsOf(signature);
     const models = await Promise.allSettled(versions.map((version) => this.model(version.sha256)));
     const variants = versions.map((version, place): PlanVariant => {
-      const model = models[place];
-      const score = model?.status === 'fulfilled' ? scoreOf(model.value, outputs) : () => failure(outputs);
-      const role = VariantRole.parse(plan.roles[place]);
+      const loaded = models[place];
+      const model = loaded?.status === 'fulfilled' ? loaded.value : undefined;
       const { id: versionId, version: number, sha256 } = version;
-      return { versionId, version: number, sha256, role, share: plan.shares[place] ?? 0, score };
+      return {
+        versionId,
+        version: number,
+        sha256,
+        role: VariantRole.parse(plan.roles[place]),
+        share: plan.shares[place] ?? 0,
+        score: scoreOf(model, outputs),
+        threshold: model?.threshold ?? 0.5,
+        explain: model?.explainRow,
+      };
     });
     return {
       endpoint,
@@ -101,18 +115,3 @@ export class ServingPlans {
 const outputsOf = ({ task, classes }: Signature) => (task === 'multiclass' ? classes.length : 1);
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-/** Scores by a model; what throws or is no number is a failure of that version alone. */
-export function scoreOf(model: ServedModel, outputs: number): Score {
-  const out = new Float64Array(Math.max(outputs, model.outputs));
-  return (row) => {
-    try {
-      model.scoreRow(row, out);
-    } catch {
-      return failure(outputs);
-    }
-    return Array.from(out, (value) => (Number.isFinite(value) ? value : null));
-  };
-}
-
-const failure = (outputs: number) => Array.from({ length: outputs }, () => null);

@@ -3,11 +3,12 @@ import path from 'node:path';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { createPartitions } from '../partitions';
+import { maskRow } from './around/mask-row';
 import { isLabelLine, readLabelLine, type SpooledLabel } from './log-label';
 import { readRecord, type SpooledRecord } from './log-record';
 import { receiptOfId } from './prediction-id';
 import type { Segment } from './segment';
-import type { ServingPlans } from './serving-plans';
+import type { ServingPlan, ServingPlans } from './serving-plans';
 import { shipLabels } from './ship-labels';
 import type { Spool } from './spool';
 import { storePredictions, type ScoredRecord } from './store-predictions';
@@ -160,10 +161,7 @@ export class Shipper {
         this.reject(JSON.stringify(record), `endpoint ${record.e} never had generation ${record.g}`);
         continue;
       }
-      const scores = plan.variants.flatMap((variant, place) =>
-        place === record.v ? record.s : variant.score(record.f),
-      );
-      scored.push({ record, plan, scores });
+      scored.push({ record: asStored(record), plan, scores: await scoresOf(plan, record) });
       if (index % scoredPerTurn === scoredPerTurn - 1) await turn();
     }
     return scored;
@@ -195,6 +193,23 @@ export class Shipper {
     appendFileSync(path.join(this.parts.rejectedFolder, 'rejected-predictions.log'), `${line}\n`);
     this.parts.report(`A line of the prediction log was put aside in rejected-predictions.log: ${messageOf(error)}`);
   }
+}
+
+/** The scores of all versions in the plan's order: what answered, and what the others say to the same row. */
+async function scoresOf(plan: ServingPlan, record: SpooledRecord): Promise<readonly (number | null)[]> {
+  const scores = plan.variants.map((variant, place) => {
+    if (place === record.v) return record.s;
+    const isLeftOut = record.w === 0 && variant.role === 'shadow';
+    return isLeftOut ? Array.from({ length: plan.outputs }, () => null) : variant.score(record.f);
+  });
+  const isWaiting = scores.some((one) => one instanceof Promise);
+  return isWaiting ? (await Promise.all(scores)).flat() : scores.flatMap((one) => (one instanceof Promise ? [] : one));
+}
+
+/** A record as the database gets it. */
+function asStored(record: SpooledRecord): SpooledRecord {
+  if (!record.m) return record;
+  return { ...record, features: JSON.stringify(maskRow(record.f, record.m, record.e)) };
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -15,11 +15,13 @@ export interface ScoredRecord {
 }
 
 const insertSql = `
-  INSERT INTO hot.prediction (id, endpoint, generation, version_id, event_at, key, latency_us, scores, features)
+  INSERT INTO hot.prediction (id, endpoint, generation, version_id, event_at, key, latency_us, scores, features,
+    source, propensity)
   SELECT id, endpoint, generation, version_id, to_timestamp(event_ms / 1000), key, latency_us, scores::float8[],
-    features::json
-  FROM unnest($1::uuid[], $2::int[], $3::int[], $4::uuid[], $5::float8[], $6::text[], $7::int[], $8::text[], $9::text[])
-    AS given (id, endpoint, generation, version_id, event_ms, key, latency_us, scores, features)
+    features::json, source, propensity
+  FROM unnest($1::uuid[], $2::int[], $3::int[], $4::uuid[], $5::float8[], $6::text[], $7::int[], $8::text[], $9::text[],
+    $10::smallint[], $11::real[])
+    AS given (id, endpoint, generation, version_id, event_ms, key, latency_us, scores, features, source, propensity)
   ON CONFLICT (endpoint, id) DO NOTHING
   RETURNING id`;
 
@@ -49,6 +51,8 @@ async function insert(client: pg.PoolClient, batch: readonly ScoredRecord[]): Pr
     plainArray(records.map((record) => Math.min(largestInt, record.l))),
     textArray(batch.map((one) => plainArray(one.scores))),
     textArray(records.map((record) => record.features)),
+    plainArray(records.map((record) => record.o ?? 0)),
+    plainArray(records.map((record) => record.p ?? 1)),
   ]);
   return new Set(rows.map((row) => row.id));
 }
@@ -63,6 +67,7 @@ function countedOf({ record, plan }: ScoredRecord) {
     latencyUs: record.l,
     score: plan.outputs === 1 ? score : null,
     failed: score === null,
+    source: record.o ?? 0,
     isProbability: plan.signature.task === 'binary',
   };
 }

@@ -14,6 +14,7 @@ export function callOf(request: FastifyRequest, { ctx }: Located, body: PredictB
     raw: request.rawBody ?? Buffer.alloc(0),
     requestId: typeof requestId === 'string' && requestId !== '' ? requestId : undefined,
     startedAt: request.startedAt,
+    callerId: ctx.actor.id,
     requireReplay: () => requirePermission(ctx, 'endpoint:replay'),
   };
 }

@@ -1,5 +1,6 @@
 import type { Signature, SignatureInput } from '@/lib/preprocessing/schema';
-import { requireScores, type ScoredRequest } from '../score-request';
+import { labelOf, requireScores } from '../answer-text';
+import type { ScoredRequest } from '../score-request';
 
 /** A tensor that an endpoint answers with; `width` numbers a row. */
 export interface InferOutput {
@@ -19,7 +20,7 @@ export function tensorTypeOf(type: SignatureInput['type']): string {
 export function inferOutputs({ task, classes, outputName }: Signature): InferOutput[] {
   return [
     { name: outputName, datatype: 'FP64', width: task === 'multiclass' ? classes.length : 1 },
-    ...(task === 'multiclass' ? [{ name: 'label', datatype: 'BYTES' as const, width: 1 }] : []),
+    ...(task === 'regression' ? [] : [{ name: 'label', datatype: 'BYTES' as const, width: 1 }]),
     { name: 'version', datatype: 'INT64', width: 1 },
     { name: 'prediction_id', datatype: 'BYTES', width: 1 },
   ];
@@ -60,15 +61,8 @@ function dataOf(scored: ScoredRequest, output: string): readonly unknown[] {
     case 'version':
       return served.map((place) => plan.variants[place]?.version ?? 0);
     case 'label':
-      return ids.map((_, index) => topClass(scored, index));
+      return ids.map((_, index) => labelOf(scored, index));
     default:
       return scores;
   }
-}
-
-/** The most probable class of a row. */
-export function topClass({ plan, scores }: ScoredRequest, index: number): string {
-  const from = index * plan.outputs;
-  const own = scores.slice(from, from + plan.outputs).map((score) => score ?? -Infinity);
-  return plan.signature.classes[own.indexOf(Math.max(...own))] ?? '';
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { invalid } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
 import { LineStream } from '../content-types';
 import type { GatewayParts } from '../gateway-parts';
@@ -7,10 +8,13 @@ import { locateEndpoint, mayLabel, mayPredict, readOrPredict, type Located } fro
 import { predict } from '../predict';
 import { readFeedbackBody } from '../read-feedback-body';
 import { readPredictBody } from '../read-predict-body';
-import { answerOf } from '../score-request';
+import { answerOf } from '../answer-text';
+import type { ScoredRequest } from '../score-request';
 import { callOf } from './ask';
 import { endpointOpenApi } from './endpoint-openapi';
 import { streamPredictions } from './stream-predictions';
+
+const mostExplained = 100;
 
 /** Addresses of an endpoint: within its project, and short, where the key tells the project. */
 export const endpointPrefixes = ['/p/:project/v1/endpoints/:name', '/v1/endpoints/:name'];
@@ -49,8 +53,19 @@ async function answerPredict(parts: GatewayParts, request: FastifyRequest, reply
     return reply.header('content-type', 'application/x-ndjson').send(Readable.from(lines, { highWaterMark: 2 }));
   }
   const body = readPredictBody(request.body, located.state.check);
-  const text = await predict(parts, located.state, { ...callOf(request, located, body), render: answerOf });
+  const explain = readExplain(request, body.rows.length);
+  const render = (scored: ScoredRequest) => answerOf(scored, explain);
+  const text = await predict(parts, located.state, { ...callOf(request, located, body), render });
   return reply.header('content-type', 'application/json; charset=utf-8').send(text);
+}
+
+/** Whether each answer is to say how its fields moved it. @throws Invalid for more rows than are explained at once */
+function readExplain(request: FastifyRequest, rows: number): boolean {
+  const { explain } = request.query as { explain?: unknown };
+  if (explain === undefined || explain === 'false') return false;
+  if (explain !== 'true') throw invalid('"explain" is true or false.', { field: 'explain' });
+  if (rows <= mostExplained) return true;
+  throw invalid(`At most ${mostExplained} rows are explained in one request, not ${rows}.`, { field: 'explain' });
 }
 
 async function answerFeedback(parts: GatewayParts, request: FastifyRequest, reply: FastifyReply) {

@@ -89,7 +89,9 @@ describe('the Open Inference Protocol', () => {
     });
     expect(status).toBe(200);
     expect(body).toMatchObject({ model_name: endpoint.name, model_version: '1', id: 'mine' });
-    const [score, version, id] = body.outputs;
+    const [score, label, version, id] = body.outputs;
+    const classes = scores.map((value) => (value >= 0.5 ? 'true' : 'false'));
+    expect(label).toMatchObject({ name: 'label', datatype: 'BYTES', data: classes });
     expect(score).toMatchObject({ datatype: 'FP64', shape: [2], data: scores });
     expect(version).toMatchObject({ name: 'version', data: [1, 1] });
     const entries = await logged();

@@ -7,7 +7,8 @@ import type { GatewayParts } from '../gateway-parts';
 import type { Located } from '../locate-endpoint';
 import { predict } from '../predict';
 import { isObject, readInstant, readKey, requireGoodRow } from '../read-predict-body';
-import { outputTextOf, type ScoredRequest } from '../score-request';
+import { outputTextOf } from '../answer-text';
+import type { ScoredRequest } from '../score-request';
 import { callOf } from './ask';
 import { readLines, type Line } from './read-lines';
 

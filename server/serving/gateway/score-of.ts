@@ -1,0 +1,31 @@
+import type { RowValues } from '@/lib/preprocessing/table';
+import type { ServedModel } from '@/server/ml/open-bundle';
+import type { Scores } from './around/call-version';
+
+/**
+ * Scores rows by a model; what throws or is no number is a failure of that version alone, and so is no model at all.
+ * A model that answers at once shares one array for all its answers; one whose answer is a promise gets a new one.
+ */
+export function scoreOf(model: ServedModel | undefined, outputs: number): (row: RowValues) => Scores | Promise<Scores> {
+  const failure = Array.from({ length: outputs }, () => null);
+  if (!model) return () => failure;
+  const width = Math.max(outputs, model.outputs);
+  const read = (out: Float64Array): Scores => Array.from(out, (value) => (Number.isFinite(value) ? value : null));
+  let shared: Float64Array | undefined;
+  return (row) => {
+    const out = shared ?? new Float64Array(width);
+    try {
+      const waiting: unknown = model.scoreRow(row, out);
+      if (waiting instanceof Promise) {
+        return waiting.then(
+          () => read(out),
+          () => failure,
+        );
+      }
+    } catch {
+      return failure;
+    }
+    shared = out;
+    return read(out);
+  };
+}
