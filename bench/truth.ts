@@ -1,10 +1,12 @@
 import type { Figure } from './log-metric';
 import { adjustedCourses } from './truth/adjusted-courses';
+import { banditCourses } from './truth/bandit-courses';
 import { challengersCourse, conversionCourses } from './truth/conversion-courses';
 import { dayCourses, flightSeries } from './truth/day-courses';
 import { lateLabelCourses, pairedAucCourses } from './truth/metric-courses';
 import { levelLimit, type Rate } from './truth/rates';
 import { splitCourses } from './truth/split-courses';
+import { discordantCourses, ratioCourses } from './truth/unit-courses';
 
 const level = 0.05;
 const simulations = 4000;
@@ -14,7 +16,7 @@ const simulations = 4000;
  * days, splits, late labels and variance reduction. Needs no instance and no data; about a minute on one core.
  */
 export function benchTruth(print: (figure: Figure) => void): void {
-  for (const part of [conversions, clusteredDays, splits, metrics, adjustment]) {
+  for (const part of [conversions, clusteredDays, splits, metrics, adjustment, units, bandits]) {
     for (const figure of part()) print(figure);
   }
 }
@@ -75,6 +77,21 @@ function* metrics(): Generator<Figure> {
   const paired = pairedAucCourses({ simulations: 400 });
   yield claimed('null-auc-paired-by-user', paired['by-user']);
   yield beside('null-auc-paired-by-row', paired['by-row']);
+}
+
+function* units(): Generator<Figure> {
+  const ratios = ratioCourses({ simulations: 1000 });
+  yield claimed('null-ratio-by-user', ratios['by-user']);
+  yield beside('null-ratio-by-view', ratios['by-view']);
+  yield claimed('null-mcnemar-e-process', discordantCourses({ simulations }));
+}
+
+function* bandits(): Generator<Figure> {
+  const bandit = banditCourses({ simulations: 1000, baseRate: 0.1 });
+  yield claimed('null-bandit-weighted', bandit.weighted);
+  yield beside('null-bandit-plain-means', bandit['plain-means']);
+  const { share } = bandit.split;
+  yield { bench: 'truth', figure: 'null-bandit-split', value: share, unit: 'alarms', target: 0.01, ok: share <= 0.01 };
 }
 
 function* adjustment(): Generator<Figure> {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
 import { adjustedCourses } from './adjusted-courses';
+import { banditCourses } from './bandit-courses';
 import { challengersCourse, conversionCourses } from './conversion-courses';
 import { dayCourses, flightSeries } from './day-courses';
 import { createBinomial } from './draw-binomial';
 import { lateLabelCourses, pairedAucCourses } from './metric-courses';
 import { levelLimit } from './rates';
 import { splitCourses } from './split-courses';
+import { discordantCourses, ratioCourses } from './unit-courses';
 
 // The same courses as `npm run bench -- truth`, fewer of them.
 const few = 800;
@@ -59,6 +61,19 @@ describe('other nulls', () => {
     const rates = pairedAucCourses({ simulations: 60 });
     expect(rates['by-user'].share).toBeLessThanOrEqual(levelLimit(0.05, 60));
     expect(rates['by-row'].share).toBeGreaterThan(0.4);
+  });
+
+  it('ratios keep it by user and lose it by view', () => {
+    const rates = ratioCourses({ simulations: 100 });
+    expect(rates['by-user'].share).toBeLessThanOrEqual(levelLimit(0.05, 100));
+    expect(rates['by-view'].share).toBeGreaterThan(0.3);
+  });
+
+  it('a bandit keeps it with weighted means, and its split stays sound', () => {
+    const rates = banditCourses({ simulations: 100, baseRate: 0.1 });
+    expect(rates.weighted.share).toBeLessThanOrEqual(levelLimit(0.05, 100));
+    expect(rates.split.share).toBeLessThanOrEqual(0.02);
+    expect(discordantCourses({ simulations: few }).share).toBeLessThanOrEqual(levelLimit(0.05, few));
   });
 
   it('variance reduction keeps it, and removes ρ²', () => {

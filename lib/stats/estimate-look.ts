@@ -12,8 +12,8 @@ import { requireFinite, requireProbability, requireWhole } from './require-argum
  * @param estimate units counts all arms together
  * @returns null before the first look
  * @throws RangeError if a figure is not finite, the error is negative, or the plan is out of range
- * Source: Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas, arXiv 2103.06476, eq. 9; for figures with an influence
- * function, their section 3.2 (average treatment effects) with Hampel 1974, JASA 69.
+ * Source: Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas, arXiv 2103.06476, eq. 9, and for figures with an influence
+ * function (Hampel 1974, JASA 69) what they do for average treatment effects.
  *
  *   lookAtEstimate({ value: 0.012, standardError: 0.0042, units: 20000 }, { alpha: 0.05, tunedToUnits: 20000,
  *   firstLook: 500 }); // halfWidth 0.01271…: not settled
