@@ -13,10 +13,13 @@ interface Target {
 
 const project = 'bench';
 const print = (figure: Figure) => process.stdout.write(`${JSON.stringify(figure)}\n`);
+const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+const folderArgument = () => process.argv.slice(3).find((argument) => argument !== '--');
 
 /** Every benchmark by name; those that need an instance are given its addresses and a key. */
 const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> = {
   truth: async () => (await import('./truth')).benchTruth(print),
+  'abtest-data': async () => (await import('./abtest-data')).benchAbtestData(folderArgument(), { print, say }),
   trees: async () => (await import('./trees')).benchTrees(print),
   flights: async () => (await import('./flights')).benchFlights(print),
   'log-metric': async (target) => (await import('./log-metric')).benchLogMetric(await target()),
