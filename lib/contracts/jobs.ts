@@ -48,6 +48,7 @@ export const jobKinds = {
     payload: z.object({ beforeId: Id, afterId: Id }),
     retryLimit: 2,
   }),
+  'version.check-gates': kind({ lane: 'data', payload: z.object({ checkId: Id, versionId: Id }), retryLimit: 2 }),
   'version.measure': kind({ lane: 'data', payload: z.object({ versionId: Id }), retryLimit: 2 }),
   'model.import': kind({ lane: 'data', payload: ImportJobPayload, retryLimit: 2 }),
   'batch.score': kind({ lane: 'batch', payload: z.object({ shardId: Id }), retryLimit: 5 }),

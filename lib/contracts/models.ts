@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Id, Instant, Name } from './basics';
+import { ApprovalRule } from './approvals';
+import { GateRules } from './gates';
 import { EvaluationPlan, MetricValue, VersionEvaluation, VersionLatency } from './version-facts';
 
 export { MetricValue } from './version-facts';
@@ -66,6 +68,9 @@ export type RegisteredModel = z.infer<typeof RegisteredModel>;
 export const RegisteredModelDetail = RegisteredModel.extend({
   versions: z.array(ModelVersion),
   evaluationPlan: EvaluationPlan,
+  /** What must hold before a version becomes champion; none by default. */
+  gates: GateRules,
+  approvals: ApprovalRule,
 });
 export type RegisteredModelDetail = z.infer<typeof RegisteredModelDetail>;
 

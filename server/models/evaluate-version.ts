@@ -1,4 +1,5 @@
 import { EvaluationPlan, type SliceMetrics, type VersionEvaluation } from '@/lib/contracts/version-facts';
+import type { ValueGroup } from '@/lib/decisions/judge-group-gates';
 import { sliceMetrics } from '@/lib/metrics/main-metrics';
 import { groupRows } from '@/lib/preprocessing/group-rows';
 import type { Signature } from '@/lib/preprocessing/schema';
@@ -80,21 +81,24 @@ interface Answered {
 }
 
 /** Metrics by the value of a column; values with fewer than thirty rows are left out. */
-export function slicesOf(column: string, { model, rows, answers }: Answered): SliceMetrics[] {
-  const groups = groupRows(getColumn(rows.table, column)).filter((group) => group.rows.length >= fewestRows);
-  return groups.map(({ value, rows: places }) => {
-    const own = new Float64Array(places.length * model.outputs);
-    places.forEach((row, place) =>
-      own.set(answers.subarray(row * model.outputs, (row + 1) * model.outputs), place * model.outputs),
-    );
+function slicesOf(column: string, answered: Answered): SliceMetrics[] {
+  const shown: readonly string[] = sliceMetrics[answered.model.task];
+  const groups = groupAnswers(column, answered).filter(({ rows }) => rows >= fewestRows);
+  return groups.map(({ value, rows, metrics }) => {
+    return { column, value, rows, metrics: metrics.filter(({ name }) => shown.includes(name)) };
+  });
+}
+
+/** Every metric by the value of a column, and of two classes the share called positive. */
+export function groupAnswers(column: string, { model, rows, answers }: Answered): ValueGroup[] {
+  const { outputs, threshold } = model;
+  return groupRows(getColumn(rows.table, column)).map(({ value, rows: places }) => {
+    const own = new Float64Array(places.length * outputs);
+    places.forEach((row, place) => own.set(answers.subarray(row * outputs, (row + 1) * outputs), place * outputs));
     const values = Float64Array.from(places, (row) => rows.outcomes.values[row] ?? NaN);
-    const { metrics } = evaluateAnswers({
-      target: { ...rows.outcomes, values },
-      answers: own,
-      threshold: model.threshold,
-    });
-    const shown: readonly string[] = sliceMetrics[model.task];
-    return { column, value, rows: places.length, metrics: metrics.filter(({ name }) => shown.includes(name)) };
+    const { metrics } = evaluateAnswers({ target: { ...rows.outcomes, values }, answers: own, threshold });
+    const called = own.filter((answer) => answer >= threshold).length / places.length;
+    return { value, rows: places.length, metrics, calledShare: model.task === 'binary' ? called : null };
   });
 }
 

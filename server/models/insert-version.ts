@@ -1,3 +1,4 @@
+import { GateRules } from '@/lib/contracts/gates';
 import type { MetricValue, ModelVersion } from '@/lib/contracts/models';
 import type { Signature } from '@/lib/preprocessing/schema';
 import type { Context } from '@/server/core/context';
@@ -6,6 +7,7 @@ import { publishEvent } from '@/server/core/events';
 import { toJson } from '@/server/core/json';
 import { writeAudit } from '@/server/core/transaction';
 import type { RegisteredModel } from '@/prisma/generated/client';
+import { enqueueGateCheck } from './gates/start-gate-check';
 import { enqueueMeasuring } from './set-evaluation-plan';
 
 interface NewVersion {
@@ -50,6 +52,7 @@ export async function insertVersion(tx: Tx, ctx: Context, version: NewVersion): 
     detail,
   });
   await enqueueMeasuring(tx, ctx, { id: row.id, name: `${model.name} v${row.version}` });
+  if (GateRules.parse(model.gates).length > 0) await enqueueGateCheck(tx, ctx, { versionId: row.id });
   await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: model.id });
   return row.id;
 }

@@ -1,4 +1,5 @@
 import type { RegisteredModel, RegisteredModelDetail } from '@/lib/contracts/models';
+import { GateRules } from '@/lib/contracts/gates';
 import { EvaluationPlan } from '@/lib/contracts/version-facts';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
@@ -44,7 +45,13 @@ export async function getModel(ctx: Context, id: string): Promise<RegisteredMode
   });
   const shown = await presentVersions(ctx, versions);
   const evaluationPlan = EvaluationPlan.parse(row.evaluationPlan ?? {});
-  return { ...present(row, shown[0] ?? null), versions: shown, evaluationPlan };
+  return {
+    ...present(row, shown[0] ?? null),
+    versions: shown,
+    evaluationPlan,
+    gates: GateRules.parse(row.gates),
+    approvals: { needed: row.approvalsNeeded, days: row.approvalDays },
+  };
 }
 
 type Row = Awaited<ReturnType<typeof findOne>>;

@@ -9,7 +9,6 @@ import {
   RegisteredModel,
   RegisteredModelDetail,
   RegisterVersionInput,
-  SetAliasInput,
   UpdateModelInput,
   UpdateVersionInput,
 } from '@/lib/contracts/models';
@@ -19,13 +18,14 @@ import { projectRoute, type Route } from '@/server/core/route';
 import { startEvaluation } from './evaluate-versions';
 import { startComparison } from './compare-versions';
 import { getDiff } from './diff-versions';
+import { gateRoutes } from './gates/routes';
 import { downloadBundle } from './download-bundle';
 import { drawBadge } from './draw-badge';
 import { getVersion, getVersionByNumber } from './get-version';
 import { importRoutes } from './importing/routes';
 import { getModel, listModels } from './list-models';
 import { registerVersion } from './register-version';
-import { removeAlias, setAlias } from './set-alias';
+import { removeAlias } from './set-alias';
 import { setEvaluationPlan, startMeasuring } from './set-evaluation-plan';
 import { updateModel, updateVersion } from './update-model';
 
@@ -79,17 +79,6 @@ const modelRoutes: Route[] = [
     response: RegisteredModelDetail.nullable(),
     summary: 'Rename, describe, archive, delete or restore a model',
     run: (ctx, { params, body }) => updateModel(ctx, { id: params.model, ...body }),
-  }),
-  projectRoute({
-    method: 'POST',
-    path: '/models/:model/aliases',
-    tag,
-    permission: 'model:write',
-    params: byModel,
-    body: SetAliasInput,
-    response: RegisteredModelDetail,
-    summary: 'Point an alias at a version',
-    run: (ctx, { params, body }) => setAlias(ctx, { modelId: params.model, ...body }),
   }),
   projectRoute({
     method: 'DELETE',
@@ -223,4 +212,4 @@ const factRoutes: Route[] = [
   }),
 ];
 
-export const routes: Route[] = [...modelRoutes, ...factRoutes];
+export const routes: Route[] = [...modelRoutes, ...factRoutes, ...gateRoutes];

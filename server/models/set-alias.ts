@@ -5,10 +5,17 @@ import type { Tx } from '@/server/core/db';
 import { publishEvent } from '@/server/core/events';
 import { requirePermission } from '@/server/core/permissions';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
+import { readChampionId } from './gates/gate-basis';
+import { requirePassage } from './gates/require-passage';
 import { getModel } from './list-models';
 import { getModelRow, getVersionRow } from './queries';
 
-/** Points an alias at a version, wherever it pointed before. The champion of a served model moves by promotion only. */
+/**
+ * Points an alias at a version, wherever it pointed before. Doors use `setModelAlias` of the serving room, which
+ * promotes where the model is served; here the champion of a served model is refused.
+ *
+ * @throws Forbidden when the gates of the model or a missing approval keep the version from becoming champion
+ */
 export async function setAlias(
   ctx: Context,
   input: SetAliasInput & { modelId: string },
@@ -18,7 +25,10 @@ export async function setAlias(
     const model = await getModelRow(ctx, input.modelId, tx);
     const version = await getVersionRow(ctx, input.versionId, tx);
     if (version.modelId !== model.id) throw notFound(`version of ${model.name}`, input.versionId);
-    if (input.alias === 'champion') await requireNotServed(tx, ctx, model);
+    if (input.alias === 'champion') {
+      await requireNotServed(tx, ctx, model);
+      await requireChampionPassage(tx, ctx, version);
+    }
     await writeAlias(tx, ctx, { modelId: model.id, alias: input.alias, versionId: version.id });
     await writeAudit(tx, ctx, {
       action: 'model.set-alias',
@@ -65,6 +75,19 @@ export async function writeAlias(
     create: { orgId: ctx.orgId, modelId, alias, versionId },
     update: { versionId, setAt: new Date() },
   });
+}
+
+/** Lets a version pass that is champion already. */
+export async function requireChampionPassage(
+  tx: Tx,
+  ctx: Context,
+  version: { id: string; modelId: string },
+): Promise<void> {
+  const { id: versionId, modelId } = version;
+  const where = { modelId, alias: 'champion', versionId, orgId: ctx.orgId };
+  if ((await tx.modelAlias.count({ where })) > 0) return;
+  const championVersionId = await readChampionId(ctx, { modelId, versionId }, tx);
+  await requirePassage(tx, ctx, { versionId, championVersionId });
 }
 
 async function requireNotServed(tx: Tx, ctx: Context, model: { id: string; name: string }): Promise<void> {

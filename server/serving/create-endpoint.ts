@@ -5,7 +5,7 @@ import { conflict } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
 import { requirePermission } from '@/server/core/permissions';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
-import { getVersionRow, writeAlias } from '@/server/models';
+import { getVersionRow, requireChampionPassage, writeAlias } from '@/server/models';
 import { changeVariants } from './change-variants';
 import { getEndpoint } from './get-endpoint';
 
@@ -29,6 +29,7 @@ export async function createEndpoint(ctx: Context, input: CreateEndpointInput): 
       },
       include: { variants: true },
     });
+    await requireChampionPassage(tx, ctx, version);
     const champion = { versionId: version.id, role: 'champion' as const, share: 1 };
     await changeVariants({ tx, ctx, endpoint: row }, { salt: null, variants: [champion] });
     await writeAlias(tx, ctx, { modelId: version.modelId, alias: 'champion', versionId: version.id });

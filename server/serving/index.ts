@@ -2,7 +2,7 @@ export { championOf, getEndpointRow, lockEndpointRow, type EndpointRow } from '.
 export { presentEndpoints } from './present-endpoint';
 export { addShadow, removeShadow, setShadows, shadowsOf } from './set-shadows';
 export { clearSplit, setSplit } from './set-split';
-export { measureVersion } from './measure-version';
+export { measureIfNew, measureVersion } from './measure-version';
 export { promote } from './promote';
 export { requireCompatible } from './require-compatible';
 export { findChampionBefore, rollBack } from './roll-back';

@@ -3,6 +3,7 @@ import type { Row } from '@/lib/contracts/basics';
 import type { VersionLatency } from '@/lib/contracts/version-facts';
 import { Signature } from '@/lib/preprocessing/schema';
 import { quantileOfSorted } from '@/lib/stats/quantile';
+import type { Context } from '@/server/core/context';
 import { publishEventNow } from '@/server/core/events';
 import type { JobHandle } from '@/server/core/jobs/job-handle';
 import { db } from '@/server/core/db';
@@ -35,6 +36,15 @@ export async function measureVersion({ ctx, payload, signal, progress }: JobHand
   const { rows, error } = await evaluateVersion(ctx, { versionId: version.id, signal });
   await publishEventNow({ orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: version.modelId });
   return { latency, rows, error };
+}
+
+/** Measures a version that has not been measured yet, for what needs its figures now. */
+export async function measureIfNew(ctx: Context, versionId: string): Promise<void> {
+  const version = await getVersionRow(ctx, versionId);
+  if (version.latency !== null) return;
+  const latency = await measureLatency(await loadBundle(version.sha256), version);
+  const where = { id: versionId, orgId: ctx.orgId };
+  await db().modelVersion.updateMany({ where, data: { latency: toJson(latency) } });
 }
 
 interface Named {

@@ -16,6 +16,8 @@ import { ServingSettings } from '@/lib/contracts/serving-settings';
 import { PredictionLineage, VersionLineage } from '@/lib/contracts/lineage';
 import { projectRoute, type Route } from '@/server/core/route';
 import { batchRoutes } from './batch/routes';
+import { RegisteredModelDetail, SetAliasInput } from '@/lib/contracts/models';
+import { approvalRoutes } from './approvals/routes';
 import { createEndpoint } from './create-endpoint';
 import { getEndpoint, listEndpoints } from './get-endpoint';
 import { getLineage, getPredictionLineage } from './get-lineage';
@@ -24,6 +26,7 @@ import { listPredictions } from './list-predictions';
 import { promote } from './promote';
 import { rollBack } from './roll-back';
 import { setServingSettings } from './set-serving-settings';
+import { setModelAlias } from './set-model-alias';
 import { addShadow, removeShadow } from './set-shadows';
 import { updateEndpoint } from './update-endpoint';
 
@@ -33,6 +36,7 @@ const byShadow = z.object({ endpoint: Id, modelVersion: Id });
 
 export const routes: Route[] = [
   ...batchRoutes,
+  ...approvalRoutes,
   projectRoute({
     method: 'GET',
     path: '/endpoints',
@@ -184,5 +188,16 @@ export const routes: Route[] = [
     response: PredictionLineage,
     summary: 'From a prediction back to the rows its model learnt from',
     run: (ctx, { params }) => getPredictionLineage(ctx, params.prediction),
+  }),
+  projectRoute({
+    method: 'POST',
+    path: '/models/:model/aliases',
+    tag: 'models',
+    permission: 'model:write',
+    params: z.object({ model: Id }),
+    body: SetAliasInput,
+    response: RegisteredModelDetail,
+    summary: 'Point an alias at a version; giving a served model its champion is a promotion',
+    run: (ctx, { params, body }) => setModelAlias(ctx, { modelId: params.model, ...body }),
   }),
 ];

@@ -196,8 +196,19 @@ async function makeServed(place: Place, versionId: string) {
     rule: rule.id,
     alert: alert.id,
     prediction: await makePrediction(endpoint.serial, versionId),
+    approval: await makeApproval(place, { modelId, versionId }),
     ...(await makePolicy(place, endpoint.id, versionId)),
   };
+}
+
+async function makeApproval(place: Place, of: { modelId: string; versionId: string }): Promise<string> {
+  const { id } = await db().approvalRequest.create({
+    data: {
+      ...{ ...place, ...of, needed: 1, requestedByName: 'somebody', evidence: '{}', evidenceSha256: sha256 },
+      expiresAt: new Date(Date.now() + 3_600_000),
+    },
+  });
+  return id;
 }
 
 async function makePrediction(serial: number, versionId: string): Promise<string> {
