@@ -2,11 +2,19 @@ import { enqueueDueLooks } from '@/server/ab-tests';
 import { withConnection } from '@/server/core/with-connection';
 import { enqueueDueChecks } from '@/server/monitoring';
 import { enqueueDuePolicies, enqueueDueRounds } from '@/server/policies';
+import { runDueSchedules, settleImporting } from '@/server/serving';
 
 const tickMs = 30_000;
 const lock = 'tick';
 
-const duties = [enqueueDueLooks, enqueueDueChecks, enqueueDuePolicies, enqueueDueRounds];
+const duties: readonly (() => Promise<void>)[] = [
+  settleImporting,
+  runDueSchedules,
+  enqueueDueLooks,
+  enqueueDueChecks,
+  enqueueDuePolicies,
+  enqueueDueRounds,
+];
 
 /**
  * Every half minute one worker of the instance looks for tests, monitors, policies and rounds that can go on, and

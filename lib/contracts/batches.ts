@@ -108,3 +108,56 @@ export const UploadBatchQuery = z
   })
   .refine(oneModel, oneModelSentence);
 export type UploadBatchQuery = z.infer<typeof UploadBatchQuery>;
+
+/** `cron` runs by the clock (UTC) over the newest version of the dataset; `new-version` over each that comes. */
+export const ScheduleTrigger = z.enum(['cron', 'new-version']);
+/** Five fields: minute, hour, day of month, month, day of week. */
+export const Cron = z.string().trim().min(9).max(120);
+
+export const BatchSchedule = z.object({
+  id: Id,
+  name: z.string(),
+  /** Null where the champion of the endpoint at that moment is used. */
+  model: z.object({ versionId: Id, name: z.string(), version: z.number().int() }).nullable(),
+  endpoint: z.object({ id: Id, name: z.string() }).nullable(),
+  dataset: z.object({ id: Id, name: z.string() }),
+  keep: z.array(z.string()).nullable(),
+  outputName: z.string(),
+  trigger: ScheduleTrigger,
+  cron: z.string().nullable(),
+  nextRunAt: Instant.nullable(),
+  pausedAt: Instant.nullable(),
+  /** Why the latest due run could not start. */
+  note: z.string().nullable(),
+  lastBatch: z.object({ id: Id, status: BatchStatus, createdAt: Instant }).nullable(),
+  createdByName: z.string(),
+  createdAt: Instant,
+});
+export type BatchSchedule = z.infer<typeof BatchSchedule>;
+
+export const CreateBatchScheduleInput = z
+  .object({
+    ...model,
+    ...result,
+    name: Name.optional(),
+    datasetId: Id,
+    trigger: ScheduleTrigger,
+    /** For the trigger `cron`. */
+    cron: Cron.optional(),
+  })
+  .refine(oneModel, oneModelSentence)
+  .refine(({ trigger, cron }) => (trigger === 'cron') === (cron !== undefined), {
+    message: 'the trigger "cron" needs a cron expression, "new-version" takes none',
+  });
+export type CreateBatchScheduleInput = z.infer<typeof CreateBatchScheduleInput>;
+
+export const UpdateBatchScheduleInput = z.object({
+  name: Name.optional(),
+  cron: Cron.optional(),
+  paused: z.boolean().optional(),
+  deleted: z.boolean().optional(),
+});
+export type UpdateBatchScheduleInput = z.infer<typeof UpdateBatchScheduleInput>;
+
+/** When an expression is due next. */
+export const CronTimes = z.object({ next: z.array(Instant) });

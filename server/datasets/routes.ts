@@ -4,8 +4,8 @@ import {
   CreateDatasetInput, Dataset, DatasetDetail, DatasetVersion, DatasetVersionDetail, UpdateDatasetInput,
   UpdateDatasetVersionInput, UploadDatasetQuery, UploadQuery,
 } from '@/lib/contracts/datasets';
-import { invalid } from '@/server/core/errors';
-import { projectRoute, type RawExchange, type Route } from '@/server/core/route';
+import { projectRoute, type Route } from '@/server/core/route';
+import { fileOf } from '@/server/core/uploaded-file';
 import { createDataset } from './create-dataset';
 import { downloadVersion } from './download-version';
 import { getDataset, getVersion } from './get-dataset';
@@ -17,14 +17,6 @@ import { uploadDataset, uploadVersion } from './upload-version';
 const tag = 'datasets';
 const byDataset = z.object({ dataset: Id });
 const byVersion = z.object({ datasetVersion: Id });
-
-/** The file is the body itself, read as it arrives; a body in another form was read before. */
-function fileOf({ request }: RawExchange) {
-  if (request.body !== undefined && request.body !== null) {
-    throw invalid('Send the file itself as the body, with content-type application/octet-stream.');
-  }
-  return request.raw;
-}
 
 export const routes: Route[] = [
   projectRoute({

@@ -8,6 +8,8 @@ export { requireCompatible } from './require-compatible';
 export { findChampionBefore, rollBack } from './roll-back';
 export { endJoinJob, endShardJob } from './batch/end-batch';
 export { joinBatch } from './batch/join-batch';
+export { runDueSchedules } from './batch/run-due-schedules';
+export { settleImporting } from './batch/settle-importing';
 export { scoreShard } from './batch/score-shard';
 export { armCounts, type ArmCount } from './arm-counts';
 export { eventWatermark, type EventWatermark } from './event-watermark';

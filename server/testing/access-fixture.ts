@@ -36,16 +36,7 @@ export async function makeAccessFixture(): Promise<AccessFixture> {
   const data = await makeData(place);
   const model = await makeModel(place);
   const served = await makeServed(place, model.modelVersion);
-  const batch = await db().batch.create({
-    data: {
-      ...place,
-      name: 'batch',
-      status: 'done',
-      versionId: model.modelVersion,
-      datasetVersionId: data.datasetVersion,
-      outputName: 'scored',
-    },
-  });
+  const batches = await makeBatches(place, { ...data, ...model });
   const key = await createApiKey(ctx, { name: 'to be revoked', scopes: ['read'] });
   const job = await db().job.create({
     data: { ...place, kind: 'model.evaluate', title: 'Job', payload: {}, status: 'done' },
@@ -57,7 +48,7 @@ export async function makeAccessFixture(): Promise<AccessFixture> {
       ...model,
       ...served,
       job: job.id,
-      batch: batch.id,
+      ...batches,
       apiKey: key.id,
       alias: 'staging',
       '*': 'model/bundle.json',
@@ -125,6 +116,32 @@ async function makeModel(place: Place) {
     },
   });
   return { model: model.id, modelVersion: version.id, baseVersion: version.id };
+}
+
+async function makeBatches(place: Place, rows: { dataset: string; datasetVersion: string; modelVersion: string }) {
+  const { dataset, datasetVersion, modelVersion } = rows;
+  const batch = await db().batch.create({
+    data: {
+      ...place,
+      name: 'batch',
+      status: 'done',
+      versionId: modelVersion,
+      datasetVersionId: datasetVersion,
+      outputName: 'scored',
+    },
+  });
+  const schedule = await db().batchSchedule.create({
+    data: {
+      ...place,
+      name: 'schedule',
+      versionId: modelVersion,
+      datasetId: dataset,
+      outputName: 'scored',
+      trigger: 'new-version',
+      activeFrom: at,
+    },
+  });
+  return { batch: batch.id, batchSchedule: schedule.id };
 }
 
 async function makeServed(place: Place, versionId: string) {
