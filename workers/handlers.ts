@@ -11,6 +11,7 @@ export const handlers: JobHandlers = {
   'model.import': () => import('./import-model').then((module) => module.handler),
   'batch.score': () => import('./score-shard').then((module) => module.handler),
   'batch.join': () => import('./join-batch').then((module) => module.handler),
+  'test.analyse': () => import('./analyse-test').then((module) => module.handler),
   'test.look': () => import('./look-at-test').then((module) => module.handler),
   'monitor.build': () => import('./build-monitor').then((module) => module.handler),
   'monitor.check': () => import('./check-monitor').then((module) => module.handler),

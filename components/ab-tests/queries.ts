@@ -55,6 +55,7 @@ export const testCalls = {
     body: DecideTestInput,
     response: AbTestDetail,
   }),
+  analyse: contract({ method: 'POST', path: '/projects/:project/tests/:test/analysis', response: JobRef }),
   decision: contract({
     method: 'GET',
     path: '/projects/:project/tests/:test/decisions/:decision',

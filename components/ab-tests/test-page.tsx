@@ -17,6 +17,7 @@ import { StatusChip } from '@/components/ui/status-chip';
 import { showError } from '@/components/ui/undo-toast';
 import type { AbTestDetail } from '@/lib/contracts/ab-tests';
 import { formatCount, formatDate, formatNumber, formatPercent } from '@/lib/format';
+import { DiagnosticsCard, SecondLook } from './analysis-card';
 import { DecisionCard } from './decision-card';
 import { testCalls, testQuery } from './queries';
 import { sequencesOf } from './sequences-of';
@@ -54,6 +55,8 @@ function LoadedTest({ project, test }: { project: string; test: AbTestDetail }) 
         actions={test.status === 'running' && <StopButton project={project} test={test} />}
       />
       <TestBout project={project} test={test} />
+      <DiagnosticsCard project={project} test={test} />
+      {test.sampleRatio && <SampleRatioCard test={test} />}
       {test.waitingFor && <p className={classes.method}>Waiting for {test.waitingFor}</p>}
       <SequenceChart
         title={`Difference in ${metricWord(test.primaryMetric)} to the champion`}
@@ -62,10 +65,10 @@ function LoadedTest({ project, test }: { project: string; test: AbTestDetail }) 
         unit="day"
         margin={test.mode === 'split' ? test.margin : null}
       />
-      {test.sampleRatio && <SampleRatioCard test={test} />}
       <Claims test={test} />
       <DecisionCard project={project} test={test} />
       <DayBars test={test} />
+      <SecondLook test={test} />
       <Plan test={test} />
     </>
   );

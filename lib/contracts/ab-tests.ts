@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Name, Share } from './basics';
+import { TestAnalysis } from './test-analysis';
 
 export const TestMode = z.enum(['shadow', 'split']);
 export type TestMode = z.infer<typeof TestMode>;
@@ -150,6 +151,8 @@ export const AbTest = z.object({
 export type AbTest = z.infer<typeof AbTest>;
 export const AbTestDetail = AbTest.extend({
   decisions: z.array(TestDecision),
+  /** Null until it is made: at the first look, every week, and at the end. */
+  analysis: TestAnalysis.nullable(),
   looks: z.array(Look),
   /** Day means of the paired difference, challenger minus champion. */
   days: z.array(z.object({ day: z.string(), versionId: Id, rows: z.number(), difference: z.number() })),

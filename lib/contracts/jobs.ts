@@ -28,6 +28,7 @@ export const jobKinds = {
     retryLimit: 2,
   }),
   'test.look': kind({ lane: 'analysis', payload: z.object({ testId: Id, asOf: Instant.nullable() }), retryLimit: 2 }),
+  'test.analyse': kind({ lane: 'analysis', payload: z.object({ testId: Id }), retryLimit: 2 }),
   'policy.check': kind({
     lane: 'analysis',
     payload: z.object({ policyId: Id, asOf: Instant.nullable() }),

@@ -1,3 +1,4 @@
+export { analyseTest } from './analyse-test';
 export { endRoundTest } from './end-test';
 export { enqueueDueLooks } from './enqueue-due-looks';
 export { findTests, getTest } from './list-tests';

@@ -1,4 +1,5 @@
 import type { AbTest, AbTestDetail, ListTestsQuery } from '@/lib/contracts/ab-tests';
+import { TestAnalysis } from '@/lib/contracts/test-analysis';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
@@ -60,5 +61,11 @@ export async function getTest(ctx: Context, id: string): Promise<AbTestDetail> {
       difference,
     })),
   );
-  return { ...test, decisions: decisions.map(presentDecision), looks: looks.map(presentLook), days };
+  return {
+    ...test,
+    decisions: decisions.map(presentDecision),
+    analysis: row.analysis === null ? null : TestAnalysis.parse(row.analysis),
+    looks: looks.map(presentLook),
+    days,
+  };
 }

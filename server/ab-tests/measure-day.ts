@@ -1,6 +1,7 @@
 import { estimateAuc } from '@/lib/metrics/auc';
 import type { Task } from '@/lib/metrics/metric-definitions';
-import { absoluteErrorRows, logLossRows, squaredErrorRows } from '@/lib/metrics/row-losses';
+import { primaryLossRows } from '@/lib/metrics/primary-loss';
+import { absoluteErrorRows } from '@/lib/metrics/row-losses';
 import { splitScores } from '@/lib/metrics/scores-by-class';
 import { quantileOfSorted, sortedValues } from '@/lib/stats/quantile';
 import { pairedDifferences } from '@/lib/stats/unit-means';
@@ -40,7 +41,9 @@ export function measureDay(rows: DayRows, { day, task }: { day: string; task: Ta
     rows: rows.labels.length,
     labelled: labelled.length,
     pairs: paired.length,
-    difference: meanOf(pairedDifferences(losses(labels, champion, task), losses(labels, challenger, task))),
+    difference: meanOf(
+      pairedDifferences(primaryLossRows(labels, champion, task), primaryLossRows(labels, challenger, task)),
+    ),
     metrics: {
       ...Object.fromEntries(levelPairs),
       p95Ms: { champion: p95(rows.championMs), challenger: p95(rows.challengerMs) },
@@ -49,15 +52,8 @@ export function measureDay(rows: DayRows, { day, task }: { day: string; task: Ta
   };
 }
 
-/** The cost of each row: log-loss of classes, squared error of numbers. */
-function losses(labels: Float64Array, answers: Float64Array, task: Task): Float64Array {
-  if (task === 'regression') return squaredErrorRows(labels, answers);
-  // Of several classes only the probability of the one that came true is known: it is a row with label 1.
-  return logLossRows(task === 'binary' ? labels : labels.map(() => 1), answers);
-}
-
 function levelsOf(labels: Float64Array, answers: Float64Array, task: Task): Record<string, number | null> {
-  const loss = meanOf(losses(labels, answers, task));
+  const loss = meanOf(primaryLossRows(labels, answers, task));
   if (task === 'regression') return { squaredError: loss, mae: meanOf(absoluteErrorRows(labels, answers)) };
   if (task === 'multiclass') return { logLoss: loss };
   return { logLoss: loss, auc: estimateAuc(splitScores(labels, answers))?.auc ?? null };

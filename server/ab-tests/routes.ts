@@ -18,6 +18,7 @@ import {
 import { Id } from '@/lib/contracts/basics';
 import { projectRoute, type Route } from '@/server/core/route';
 import { decideTest } from './decide-test';
+import { analyseNow } from './enqueue-analysis';
 import { extendTest } from './extend-test';
 import { getDecision } from './get-decision';
 import { getLookEvidence } from './get-look-evidence';
@@ -89,6 +90,12 @@ export const routes: Route[] = [
     response: JobRef,
     summary: 'Look at a running test now, in a worker',
     run: (ctx, { params, body }) => lookNow(ctx, { id: params.test, ...body }),
+  }),
+  projectRoute({
+    method: 'POST', path: '/tests/:test/analysis', tag, permission: 'ab-test:write', params: byTest,
+    response: JobRef,
+    summary: 'Read a test by other methods, check what could spoil it and look into segments, in a worker',
+    run: (ctx, { params }) => analyseNow(ctx, params.test),
   }),
   projectRoute({
     method: 'GET', path: '/tests/:test/evidence', tag, permission: 'ab-test:read', params: byTest,

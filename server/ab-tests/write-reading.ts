@@ -9,6 +9,7 @@ import { endTest } from './end-test';
 import type { DueDays } from './find-due-days';
 import type { LookSnapshot } from './get-look-evidence';
 import { armPlan, judgeArm, type JudgedTest, type Judgement } from './judge-arm';
+import { enqueueAnalysis, isTimeToAnalyse } from './enqueue-analysis';
 import { actByItself, endingOf } from './end-by-itself';
 import { leadingVerdict } from './leading-verdict';
 import { armReadingOf, limitsOf, testReadingOf } from './present-test';
@@ -43,6 +44,9 @@ export async function writeReading(ctx: Context, read: Read): Promise<string> {
     });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id: test.id });
     const ending = endingOf(test, { reading, verdict });
+    if (isTimeToAnalyse({ before: before.units, units: reading.units, firstLook: test.firstLook, ending })) {
+      await enqueueAnalysis(tx, ctx, test);
+    }
     if (ending === null) return test.status;
     const ended = await lockTest(tx, ctx, test.id);
     await conclude(tx, ctx, { test: ended, reading, verdict, asOf: read.asOf });

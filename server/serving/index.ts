@@ -13,6 +13,8 @@ export { settleImporting } from './batch/settle-importing';
 export { scoreShard } from './batch/score-shard';
 export { armCounts, type ArmCount } from './arm-counts';
 export { eventWatermark, type EventWatermark } from './event-watermark';
+export { countMixedKeys } from './count-mixed-keys';
 export { readDayCounts } from './read-day-counts';
 export { readFeatures } from './read-features';
+export { readScoredSample, type ScoredEvent } from './read-scored-sample';
 export { readScoredRows, type ScoredRows } from './read-scored-rows';

@@ -1,0 +1,47 @@
+import type { Task } from '@/lib/metrics/metric-definitions';
+import { mapRows } from '@/lib/metrics/map-rows';
+import { primaryLossRows } from '@/lib/metrics/primary-loss';
+import { pairedDifferences } from '@/lib/stats/unit-means';
+
+/** Labelled predictions that champion and one challenger both scored; every array has n values. */
+export interface ContestRows {
+  task: Task;
+  /** 0 or 1, a class number, or a number. */
+  labels: Float64Array;
+  /** Probability of the positive class, of the class that came true, or a number. */
+  champion: Float64Array;
+  challenger: Float64Array;
+  /** The day of each row. */
+  day: string[];
+  /** The assignment key; null where a request came without one. */
+  key: (string | null)[];
+  /** 1 where the challenger answered, 0 where the champion did, −1 for another. */
+  answeredBy: Int8Array;
+}
+
+/** The cost of each row in both, and the challenger's less the champion's. */
+export function contestLosses({ labels, champion, challenger, task }: ContestRows) {
+  const before = primaryLossRows(labels, champion, task);
+  const after = primaryLossRows(labels, challenger, task);
+  return { champion: before, challenger: after, difference: pairedDifferences(before, after) };
+}
+
+/** 1 where an answer at the even threshold is right. Binary rows only. */
+export function rightRows(labels: Float64Array, answers: Float64Array): Uint8Array {
+  return Uint8Array.from(mapRows(labels.length, (row) => Number((answers[row] ?? 0) >= 0.5 === (labels[row] === 1))));
+}
+
+/** The rows that hold, with all their columns. */
+export function rowsWhere(rows: ContestRows, holds: (row: number) => boolean): ContestRows {
+  const kept = Array.from(rows.labels.keys()).filter(holds);
+  const take = (values: Float64Array) => Float64Array.from(kept, (row) => values[row] ?? Number.NaN);
+  return {
+    task: rows.task,
+    labels: take(rows.labels),
+    champion: take(rows.champion),
+    challenger: take(rows.challenger),
+    day: kept.map((row) => rows.day[row] ?? ''),
+    key: kept.map((row) => rows.key[row] ?? null),
+    answeredBy: Int8Array.from(kept, (row) => rows.answeredBy[row] ?? -1),
+  };
+}

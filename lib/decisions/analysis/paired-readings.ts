@@ -1,0 +1,91 @@
+import type { SecondReading } from '@/lib/contracts/test-analysis';
+import { formatCount, formatPercent } from '@/lib/format/number';
+import { compareAucs } from '@/lib/metrics/compare-aucs';
+import { comparePaired, type MetricDifference } from '@/lib/metrics/compare-metric';
+import { discordantEvidence, discordantInterval, testDiscordant } from '@/lib/stats/discordant-pairs';
+import { studentTail, studentUpper } from '@/lib/stats/distributions';
+import { lookAtEstimate } from '@/lib/stats/estimate-look';
+import { rightRows, type ContestRows } from './contest-rows';
+
+export interface PairedPlan {
+  alpha: number;
+  tunedToUnits: number;
+  firstLook: number;
+}
+
+/**
+ * What the paired answers of a binary contest say by other figures: AUC and F1 by day with a sequence of their own, AUC
+ * by DeLong, and who is right more often (McNemar), once and at every look.
+ *
+ * @returns nothing for other tasks, and no reading for a figure that the rows do not define
+ */
+export function pairedReadings(rows: ContestRows, plan: PairedPlan): SecondReading[] {
+  if (rows.task !== 'binary') return [];
+  const { labels, champion, challenger, day: units } = rows;
+  const figures = (['auc', 'f1'] as const).flatMap((metric) => {
+    const found = comparePaired({ metric, labels, champion, challenger, units });
+    return found === null ? [] : [metricSequence(metric === 'auc' ? 'AUC' : 'F1', found, plan)];
+  });
+  return [...figures, ...delong(rows, plan), ...mcnemar(rows, plan)];
+}
+
+function metricSequence(figure: string, found: MetricDifference, plan: PairedPlan): SecondReading {
+  const look = lookAtEstimate(found, plan);
+  const levels = `${figure} ${found.challenger.toFixed(4)} against ${found.champion.toFixed(4)} of the champion`;
+  const wait = `its first look is at ${plan.firstLook} days`;
+  return {
+    ...{ method: 'Confidence sequence', figure: `${figure} difference`, unit: 'day', value: found.value, pValue: null },
+    ...{ lower: look?.lower ?? null, upper: look?.upper ?? null, guarantee: 'always' },
+    sentence: `${levels}${look === null ? `; ${wait}` : ''}. Estimate and variance as they stand; approximate.`,
+  };
+}
+
+function delong(rows: ContestRows, { alpha }: PairedPlan): SecondReading[] {
+  const { labels, champion, challenger } = rows;
+  const found = compareAucs({ labels, champion, challenger, level: 1 - alpha });
+  if (found === null) return [];
+  return [
+    {
+      ...{ method: 'DeLong', figure: 'AUC difference', unit: 'request', value: found.difference, ...found.interval },
+      ...{ pValue: found.pValue, guarantee: 'once' },
+      sentence: 'Takes requests as independent, which those of one day seldom are: read the sequence by day first.',
+    },
+  ];
+}
+
+function mcnemar({ labels, champion, challenger }: ContestRows, { alpha }: PairedPlan): SecondReading[] {
+  const [before, after] = [rightRows(labels, champion), rightRows(labels, challenger)];
+  let championOnly = 0;
+  let challengerOnly = 0;
+  for (let row = 0; row < labels.length; row += 1) {
+    if (before[row] === 1 && after[row] === 0) championOnly += 1;
+    if (before[row] === 0 && after[row] === 1) challengerOnly += 1;
+  }
+  const pairs = { championOnly, challengerOnly };
+  const n = championOnly + challengerOnly;
+  if (n === 0) return [];
+  const figure = 'share right where they disagree';
+  const share = formatPercent(challengerOnly / n);
+  const counts = `Of ${formatCount(n)} requests on which only one is right, the challenger is in ${share}`;
+  const shared = { figure, unit: 'request', value: challengerOnly / n };
+  return [
+    {
+      ...shared,
+      ...{ method: 'McNemar (mid-p)', lower: null, upper: null, pValue: testDiscordant(pairs).midP, guarantee: 'once' },
+      sentence: `${counts}. Takes requests as independent.`,
+    },
+    {
+      ...shared,
+      ...{ method: 'McNemar e-process', ...discordantInterval(pairs, alpha), guarantee: 'always' },
+      pValue: discordantEvidence(pairs).pValue,
+      sentence: `${counts}. Holds at every look, if requests are independent.`,
+    },
+  ];
+}
+
+/** Student's interval and p of an estimate over units. */
+export function studentOf({ value, standardError, units }: MetricDifference, level: number) {
+  const reach = studentUpper((1 - level) / 2, units - 1) * standardError;
+  const pValue = standardError === 0 ? 1 : 2 * studentTail(Math.abs(value / standardError), units - 1);
+  return { lower: value - reach, upper: value + reach, pValue: Math.min(1, pValue) };
+}

@@ -1,0 +1,125 @@
+import type { SecondReading } from '@/lib/contracts/test-analysis';
+import { formatPercent } from '@/lib/format/number';
+import { countOf } from '@/lib/format/words';
+import { compareMeansBayes } from '@/lib/stats/bayes-means';
+import { clusterBootstrap } from '@/lib/stats/cluster-bootstrap';
+import { studentTail, studentUpper } from '@/lib/stats/distributions';
+import { groupSequentialLooks } from '@/lib/stats/group-sequential';
+import type { Random } from '@/lib/random/create-random';
+import { meanOf, sampleOf, standardErrorOf } from '@/lib/stats/sample-statistics';
+import { metricWord } from '../metric-words';
+import type { UnitDay } from '../read-sequence';
+import { contestLosses, type ContestRows } from './contest-rows';
+
+export interface ReadingPlan {
+  metric: string;
+  /** Of this challenger. */
+  alpha: number;
+  plannedUnits: number;
+}
+
+const plannedLooks = [0.25, 0.5, 0.75, 1];
+const fewestDays = 3;
+
+/**
+ * The primary metric over days by the methods that other tools use, each with what it promises. None of them decides.
+ *
+ * @param days complete days, rising
+ * @returns nothing before three days
+ */
+export function readingsOverDays(days: readonly UnitDay[], plan: ReadingPlan): SecondReading[] {
+  if (days.length < fewestDays) return [];
+  const differences = days.map(({ difference }) => difference);
+  const standardError = standardErrorOf(sampleOf(differences));
+  if (standardError === null || standardError === 0) return [];
+  const estimate = { value: meanOf(sampleOf(differences)) ?? 0, standardError, units: days.length };
+  const figure = `${metricWord(plan.metric)} difference`;
+  const shared = { figure, unit: 'day' };
+  return [
+    { ...shared, ...fixedHorizon(estimate, plan) },
+    ...groupSequential(differences, plan).map((reading) => ({ ...shared, ...reading })),
+    { ...shared, ...bayesian(estimate, plan) },
+  ];
+}
+
+type Said = Omit<SecondReading, 'figure' | 'unit'>;
+interface Estimate {
+  value: number;
+  standardError: number;
+  units: number;
+}
+
+function fixedHorizon({ value, standardError, units }: Estimate, { alpha, plannedUnits }: ReadingPlan): Said {
+  const reach = studentUpper(alpha / 2, units - 1) * standardError;
+  const pValue = Math.min(1, 2 * studentTail(Math.abs(value / standardError), units - 1));
+  const when =
+    units >= plannedUnits
+      ? 'The planned days are in, so it may be read, once.'
+      : `It may be read once, at ${countOf(plannedUnits, 'day')}; ${units} are in.`;
+  return {
+    ...{ method: 'Paired t test', value, lower: value - reach, upper: value + reach, pValue, guarantee: 'once' },
+    sentence: `Student's t over day means. ${when} Looked at every day it errs far more often than it says.`,
+  };
+}
+
+function groupSequential(differences: readonly number[], { alpha, plannedUnits }: ReadingPlan): Said[] {
+  const sizes = [...new Set(plannedLooks.map((share) => Math.round(share * plannedUnits)))];
+  const reached = sizes.filter((size) => size >= fewestDays && size <= differences.length);
+  const looks = reached.map((size) => {
+    const sample = sampleOf(differences.slice(0, size));
+    return { value: meanOf(sample) ?? 0, standardError: standardErrorOf(sample) ?? 0, units: size };
+  });
+  if (looks.length === 0 || looks.some(({ standardError }) => standardError <= 0)) return [];
+  const read = groupSequentialLooks({ looks, plannedUnits, alpha });
+  const last = read.looks.at(-1);
+  if (last === undefined) return [];
+  const crossed =
+    read.crossedAt === null ? 'No bound was crossed' : `The bound of look ${read.crossedAt + 1} was crossed`;
+  const bounds = { lower: last.lower, upper: last.upper };
+  const isOpen = !Number.isFinite(last.lower);
+  return [
+    {
+      ...{ method: "Group-sequential (O'Brien–Fleming)", value: looks.at(-1)?.value ?? null, pValue: null },
+      ...(isOpen ? { lower: null, upper: null } : bounds),
+      guarantee: 'planned',
+      sentence:
+        `${crossed}: look ${looks.length} of ${sizes.length} (days ${sizes.join(', ')}), ` +
+        `at most ${formatPercent(alpha)} false claims over these looks.`,
+    },
+  ];
+}
+
+function bayesian(estimate: Estimate, { alpha }: ReadingPlan): Said {
+  // A loss: the challenger gains what the difference falls below zero.
+  const gain = { ...estimate, value: -estimate.value };
+  const read = compareMeansBayes({ difference: gain, level: 1 - alpha });
+  return {
+    ...{ method: 'Bayesian (normal)', value: estimate.value, pValue: null, guarantee: 'none' },
+    ...{ lower: -read.interval.upper, upper: -read.interval.lower },
+    sentence:
+      `Chance that the challenger is better ${formatPercent(read.chanceToBeat)}, ` +
+      `expected loss of taking it ${read.expectedLossOfTreatment.toPrecision(2)}. ${read.caveat}`,
+  };
+}
+
+/**
+ * The mean difference by drawing whole days with replacement: no assumption about the shape of days.
+ *
+ * @returns null below five days
+ */
+export function bootstrapReading(
+  rows: ContestRows,
+  { plan, random }: { plan: ReadingPlan; random: Random },
+): SecondReading | null {
+  if (new Set(rows.day).size < 5) return null;
+  const { difference } = contestLosses(rows);
+  const mean = (places: Int32Array) => places.reduce((sum, row) => sum + (difference[row] ?? 0), 0) / places.length;
+  const level = 1 - plan.alpha;
+  const { interval } = clusterBootstrap({ units: rows.day, statistic: mean, random, level, replicates: 1000 });
+  if (interval === null) return null;
+  return {
+    ...{ method: 'Bootstrap of days', figure: `${metricWord(plan.metric)} difference, by row`, unit: 'day' },
+    ...{ value: mean(Int32Array.from(difference.keys())), ...interval, pValue: null, guarantee: 'once' },
+    sentence: '1,000 draws of whole days, every row counting the same. To be read once, at the planned end.',
+  };
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ab_test" ADD COLUMN     "analysis" JSONB;

@@ -1,0 +1,84 @@
+import type { TestAnalysis } from '@/lib/contracts/test-analysis';
+import { contestLosses, type ContestRows } from '@/lib/decisions/analysis/contest-rows';
+import { pairedReadings } from '@/lib/decisions/analysis/paired-readings';
+import { bootstrapReading, readingsOverDays } from '@/lib/decisions/analysis/second-readings';
+import { segmentDifferences } from '@/lib/decisions/analysis/segment-differences';
+import { splitReadings } from '@/lib/decisions/analysis/split-readings';
+import { judgeUnits, unitDesigns } from '@/lib/decisions/analysis/unit-designs';
+import { dayMs, parseDay } from '@/lib/decisions/event-days';
+import { Signature } from '@/lib/preprocessing/schema';
+import { createRandom } from '@/lib/random/create-random';
+import type { Context } from '@/server/core/context';
+import { db } from '@/server/core/db';
+import { publishEventNow } from '@/server/core/events';
+import { toJson } from '@/server/core/json';
+import { requirePermission } from '@/server/core/permissions';
+import { getVersionRow } from '@/server/models';
+import { readScoredSample, type ScoredEvent } from '@/server/serving';
+import { contestRowsOf, groupingsOf } from './contest-rows-of';
+import { readDiagnostics } from './read-diagnostics';
+import { armPlan } from './judge-arm';
+import { armReadingOf, limitsOf, testReadingOf } from './present-test';
+import { challengersOf, getTestRow, type ArmRow, type TestRow } from './queries';
+
+const mostRows = 60_000;
+
+/**
+ * Everything beside the deciding sequence, over the days a test has read: what could spoil it, the same data by other
+ * methods, segments, and what other units of evidence would do. Stored with the test; it decides nothing.
+ */
+export async function analyseTest(ctx: Context, { id }: { id: string }): Promise<{ days: number; rows: number }> {
+  requirePermission(ctx, 'ab-test:write');
+  const test = await getTestRow(ctx, id);
+  const { readThrough, units } = testReadingOf(test);
+  if (readThrough === null) return { days: 0, rows: 0 };
+  const to = new Date(parseDay(readThrough) + dayMs);
+  const { signature } = await getVersionRow(ctx, test.championVersionId);
+  const challengers = challengersOf(test);
+  const versionIds = [test.championVersionId, ...challengers.map(({ versionId }) => versionId)];
+  const range = { endpointId: test.endpointId, from: test.startsAt, to };
+  const { events, share } = await readScoredSample(ctx, { ...range, versionIds, limit: mostRows });
+  const read = { test, events, signature: Signature.parse(signature) };
+  const arms = challengers.map((arm, place) => analyseArm({ ...read, arm, place: place + 1 }));
+  const counted = judgeUnits(arms[0]?.units ?? [], test.unit);
+  const analysis: TestAnalysis = {
+    ...{ through: to.toISOString(), rows: events.length, sampleShare: share, arms },
+    diagnostics: [...(await readDiagnostics(ctx, { ...read, to })), counted],
+  };
+  await db().abTest.updateMany({ where: { id, orgId: ctx.orgId }, data: { analysis: toJson(analysis) } });
+  await publishEventNow({ orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id });
+  return { days: units, rows: events.length };
+}
+
+interface ArmInput {
+  test: TestRow;
+  arm: ArmRow;
+  /** Of its scores among those of an event. */
+  place: number;
+  events: readonly ScoredEvent[];
+  signature: Signature;
+}
+
+function analyseArm({ test, arm, place, events, signature }: ArmInput): TestAnalysis['arms'][number] {
+  const challengers = challengersOf(test).length;
+  const plan = { ...armPlan({ ...test, limits: limitsOf(test), challengers }), metric: test.primaryMetric };
+  const { kept, rows } = contestRowsOf(events, { place, task: signature.task });
+  const { columns, units } = groupingsOf(kept, signature);
+  const days = armReadingOf(arm).days.map(({ day, pairs, difference }) => ({ day, rows: pairs, difference }));
+  const random = createRandom(1);
+  return {
+    versionId: arm.versionId,
+    readings: [
+      ...readingsOverDays(days, plan),
+      ...[bootstrapReading(rows, { plan, random })].filter((reading) => reading !== null),
+      ...pairedReadings(rows, plan),
+      ...(test.mode === 'split' ? splitReadings(rows, plan) : []),
+    ],
+    segments: segmentDifferences(rows, { columns, alpha: plan.alpha }),
+    units: designsOf(rows, units),
+  };
+}
+
+function designsOf(rows: ContestRows, units: Parameters<typeof unitDesigns>[1]) {
+  return rows.labels.length < 2 ? [] : unitDesigns(contestLosses(rows).difference, units);
+}
