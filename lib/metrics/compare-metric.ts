@@ -26,7 +26,8 @@ export interface MetricDifference extends EstimateWithError {
  *
  * @param input.labels and both predictions of one row in the same place, length n
  * @param input.units the unit of each row (day, user); absent: rows are independent
- * @returns null where the rows do not define the metric for both, or below two units
+ * @returns null where the rows do not define the metric for both, below two units, or, for metrics of classes, with
+ * fewer than ten rows in a class: errors of so few are not to be relied on
  * @throws RangeError if lengths differ or a value lies outside its range
  * Source: pulls `metricPull`; error, Liang & Zeger 1986, Biometrika 73; AUC by unit, Obuchowski 1997, Biometrics 53.
  */
@@ -39,6 +40,7 @@ export function comparePaired(
   },
 ): MetricDifference | null {
   const { labels, units, metric, threshold } = input;
+  if (hasTooFew(metric, labels)) return null;
   const before = metricPull({ metric, threshold, labels, predictions: input.champion });
   const after = metricPull({ metric, threshold, labels, predictions: input.challenger });
   if (before === null || after === null) return null;
@@ -58,7 +60,7 @@ export type ArmRows = LabelledRows & { units?: ArrayLike<string | number> };
  *
  *   value = challenger − champion,  standardError = √(s²_challenger + s²_champion), each by unit as in `comparePaired`
  *
- * @returns units of both arms together; null where an arm does not define the metric or has fewer than two units
+ * @returns units of both arms together; null where `comparePaired` would give null for an arm
  * @throws RangeError if lengths differ or a value lies outside its range
  * Source: as `comparePaired`.
  */
@@ -78,12 +80,23 @@ export function compareSplit(
 
 /** A metric of one arm's rows with its error by unit; null as `compareSplit`. */
 export function armEstimate(arm: ArmRows, { metric, threshold }: MetricChoice): EstimateWithError | null {
+  if (hasTooFew(metric, arm.labels)) return null;
   const pull = metricPull({ metric, threshold, labels: arm.labels, predictions: arm.predictions });
   if (pull === null) return null;
   const codes = codesOf(arm.units, arm.labels);
   const standardError = influenceError(pull.influence, codes);
   if (standardError === null) return null;
   return { value: pull.value, standardError, units: codes?.count ?? arm.labels.length };
+}
+
+const ofClasses: readonly ContestMetric[] = ['auc', 'f1', 'precision', 'recall'];
+const fewestInClass = 10;
+
+function hasTooFew(metric: ContestMetric, labels: ArrayLike<number>): boolean {
+  if (!ofClasses.includes(metric)) return false;
+  let positives = 0;
+  for (let row = 0; row < labels.length; row += 1) positives += Number(labels[row] === 1);
+  return Math.min(positives, labels.length - positives) < fewestInClass;
 }
 
 function codesOf(

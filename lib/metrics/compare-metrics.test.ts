@@ -4,6 +4,7 @@ import { drawNormal } from '@/lib/random/draw';
 import cases from '@/lib/stats/cases/paired.json';
 import { lookAtEstimate } from '@/lib/stats/estimate-look';
 import { estimateAuc, estimateAucFromCounts } from './auc';
+import { bootstrapMetricDifference } from './bootstrap-metric';
 import { compareAucs } from './compare-aucs';
 import { armEstimate, comparePaired, compareSplit } from './compare-metric';
 import { contestMetrics, metricPull } from './metric-pull';
@@ -65,6 +66,8 @@ describe('a metric of two models on the same rows', () => {
     const none = { labels: [0, 0], champion: [0.1, 0.2], challenger: [0.2, 0.1] };
     expect(comparePaired({ metric: 'auc', ...none })).toBeNull();
     expect(comparePaired({ metric: 'f1', ...none })).toBeNull();
+    const perfect = { labels: [0, 0, 0, 1, 1, 1], champion: [1, 2, 3, 4, 5, 6], challenger: [6, 5, 4, 3, 2, 1] };
+    expect(comparePaired({ metric: 'auc', ...perfect })).toBeNull();
     expect(comparePaired({ metric: 'rmse', labels: [], champion: [], challenger: [] })).toBeNull();
     expect(comparePaired({ metric: 'rmse', ...none, units: ['a', 'a'] })).toBeNull();
     expect(() => comparePaired({ metric: 'rmse', ...none, units: ['a'] })).toThrow('same length');
@@ -84,6 +87,20 @@ describe('a metric of two arms', () => {
     expect(split?.standardError).toBeCloseTo(Math.hypot(0.15353278301110465, 0.12191873892711061), 12);
     expect(split?.units).toBe(40);
     expect(armEstimate(arm(0, 1, champion), { metric: 'rmse' })).toBeNull();
+  });
+});
+
+describe('bootstrapMetricDifference', () => {
+  it('finds the errors of DeLong and of the sandwich, by row and by unit', () => {
+    const asked = { metric: 'auc' as const, labels, champion, challenger, replicates: 1500 };
+    const byRow = bootstrapMetricDifference({ ...asked, random: createRandom(5) });
+    // .0860 by DeLong: replicates of 40 rows agree to about a tenth.
+    expect(Math.abs((byRow.standardError ?? 0) / 0.08603649038429614 - 1)).toBeLessThan(0.15);
+    const byUnit = bootstrapMetricDifference({ ...asked, units, random: createRandom(5) });
+    expect(Math.abs((byUnit.standardError ?? 0) / 0.057973831267630116 - 1)).toBeLessThan(0.3);
+    expect(byUnit.interval?.lower).toBeLessThan(0.152);
+    expect(byUnit.interval?.upper).toBeGreaterThan(0.152);
+    expect(() => bootstrapMetricDifference({ ...asked, units: [1], random: createRandom(5) })).toThrow('same length');
   });
 });
 
