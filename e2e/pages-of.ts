@@ -21,6 +21,7 @@ export function pagesOf(worked: WorkedProject): readonly { name: string; path: s
     { name: 'model-version', path: `${base}/models/${worked.modelId}?version=${worked.modelVersionId}` },
     { name: 'version', path: `${base}/models/${worked.modelId}/versions/1` },
     { name: 'version-slices', path: `${base}/models/${worked.modelId}/versions/1?tab=slices` },
+    { name: 'version-gates', path: `${base}/models/${worked.modelId}/versions/1?tab=gates` },
     { name: 'version-card', path: `${base}/models/${worked.modelId}/versions/1?tab=card` },
     { name: 'versions-compared', path: `${base}/models/${worked.modelId}/compare?before=1&after=2` },
     { name: 'endpoints', path: `${base}/endpoints` },

@@ -22,7 +22,9 @@ export function AliasForm({ project, version }: { project: string; version: Mode
     onSuccess: () => {
       showDone(`${alias} now points at v${version.version}`);
       setAlias('');
-      return queryClient.invalidateQueries({ queryKey: ['models'] });
+      return Promise.all(
+        ['models', 'serving'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] })),
+      );
     },
   });
   return (

@@ -6,7 +6,6 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { CopyLink } from '@/components/ui/copy-button';
 import { PageTitle } from '@/components/ui/page-title';
-import { AliasChip } from '@/components/ui/role-chip';
 import { TableSkeleton } from '@/components/ui/skeletons';
 import { integer } from '@/components/url/url-state';
 import { useUrlState } from '@/components/url/use-url-state';
@@ -86,9 +85,6 @@ function Diff({ project, before, after }: { project: string; before: ModelVersio
   if (!diff.data) return <TableSkeleton columns={4} />;
   return (
     <>
-      <p style={{ display: 'flex', gap: 6, flexWrap: 'wrap' }}>
-        {[before, after].flatMap(({ aliases }) => aliases.map((alias) => <AliasChip key={alias} alias={alias} />))}
-      </p>
       <DiffPredictions project={project} diff={diff.data} />
       <DiffMetrics diff={diff.data} />
       <DiffChanges diff={diff.data} />

@@ -13,6 +13,8 @@ import {
   UpdateVersionInput,
 } from '@/lib/contracts/models';
 import { VersionLineage, PredictionLineage } from '@/lib/contracts/lineage';
+import { Approval, ApprovalRule, DecideApprovalInput, RequestApprovalInput } from '@/lib/contracts/approvals';
+import { CheckGatesInput, GateCheck, SetGatesInput, VersionGates } from '@/lib/contracts/gates';
 import { VersionDiff } from '@/lib/contracts/version-diff';
 import { EvaluationPlan } from '@/lib/contracts/version-facts';
 import { contract } from '@/components/contract';
@@ -70,6 +72,47 @@ export const modelCalls = {
     method: 'POST',
     path: '/projects/:project/model-versions/:modelVersion/diff/:baseVersion',
     response: JobRef,
+  }),
+  gates: contract({
+    method: 'GET',
+    path: '/projects/:project/model-versions/:modelVersion/gates',
+    response: VersionGates,
+  }),
+  setGates: contract({
+    method: 'PUT',
+    path: '/projects/:project/models/:model/gates',
+    body: SetGatesInput,
+    response: RegisteredModelDetail,
+  }),
+  checkGates: contract({
+    method: 'POST',
+    path: '/projects/:project/model-versions/:modelVersion/gate-checks',
+    body: CheckGatesInput,
+    response: GateCheck,
+  }),
+  setApprovalRule: contract({
+    method: 'PUT',
+    path: '/projects/:project/models/:model/approval-rule',
+    body: ApprovalRule,
+    response: RegisteredModelDetail,
+  }),
+  approvals: contract({
+    method: 'GET',
+    path: '/projects/:project/approvals',
+    query: z.object({ versionId: z.string().optional() }),
+    response: listOf(Approval),
+  }),
+  requestApproval: contract({
+    method: 'POST',
+    path: '/projects/:project/model-versions/:modelVersion/approvals',
+    body: RequestApprovalInput,
+    response: Approval,
+  }),
+  decideApproval: contract({
+    method: 'POST',
+    path: '/projects/:project/approvals/:approval/decision',
+    body: DecideApprovalInput,
+    response: Approval,
   }),
   getVersionByNumber: contract({
     method: 'GET',
@@ -146,4 +189,17 @@ export const diffQuery = (project: string, pair: { before: string; after: string
       const status = state.data?.comparison?.status;
       return status === 'queued' || status === 'running' ? pollMs : false;
     },
+  });
+/** Asks again while a worker checks. */
+export const gatesQuery = (project: string, modelVersion: string) =>
+  queryOptions({
+    queryKey: ['models', project, 'gates', modelVersion],
+    queryFn: (context) => fetchJson(modelCalls.gates, { params: { project, modelVersion } }, context),
+    refetchInterval: ({ state }) => (state.data?.checks[0]?.status === 'waiting' ? pollMs : false),
+  });
+export const approvalsQuery = (project: string, versionId: string) =>
+  queryOptions({
+    queryKey: ['models', project, 'approvals', versionId],
+    queryFn: (context) =>
+      fetchJson(modelCalls.approvals, { params: { project }, query: { versionId } }, context),
   });

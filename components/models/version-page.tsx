@@ -13,6 +13,7 @@ import { StatusChip } from '@/components/ui/status-chip';
 import { UrlTabs } from '@/components/ui/url-tabs';
 import type { ModelVersionDetail } from '@/lib/contracts/models';
 import { Signature } from '@/lib/preprocessing/schema';
+import { GatesTab } from './gates-tab';
 import { modelVersionByNumberQuery } from './queries';
 import { SignatureTable } from './signature-table';
 import { SlicesTab } from './slices-tab';
@@ -79,6 +80,7 @@ function LoadedVersion({ project, version }: { project: string; version: ModelVe
             count: version.evaluation?.slices.length ?? 0,
             panel: <SlicesTab project={project} version={version} />,
           },
+          { value: 'gates', label: 'Gates', panel: <GatesTab project={project} version={version} /> },
           { value: 'card', label: 'Card', panel: <VersionCard project={project} version={version} /> },
           {
             value: 'signature',

@@ -5,7 +5,7 @@ import type { AnswerDifference } from '@/lib/metrics/compare-answers';
 import { findMetricDefinition } from '@/lib/metrics/metric-definitions';
 import type { Task } from '@/lib/preprocessing/schema';
 import { judgeFairness, judgeSlices, type ColumnGroups } from './judge-group-gates';
-import { differenceWords, levelWord, limitWord, metricWord } from './metric-words';
+import { capitalised, differenceWords, levelWord, limitWord, metricWord } from './metric-words';
 
 /** What was found out about a version before its gates are judged. */
 export interface VersionGateFacts {
@@ -113,7 +113,7 @@ function judgeMetric({ metric, margin }: RuleOf<'metric'>, { champion, paired, t
   const over = `paired over ${formatCount(found.units)} ${test.unit}s`;
   return {
     outcome: passed ? 'passed' : 'failed',
-    sentence: `${levels}, difference ${interval} (95 %, ${over}): ${verdict} ${limitWord(margin)}.`,
+    sentence: `${capitalised(levels)}, difference ${interval} (95 %, ${over}): ${verdict} ${limitWord(margin)}.`,
     evidence: { ...found, margin, test: test.sentence },
   };
 }
