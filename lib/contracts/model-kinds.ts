@@ -5,7 +5,7 @@ export const ModelKind = z.enum(['constant', 'logistic', 'gbt']);
 export type ModelKind = z.infer<typeof ModelKind>;
 
 /** Every kind of model that can be served: those trained here, and those that come in through imports. */
-export const ServedKind = z.enum([...ModelKind.options, 'dense', 'onnx']);
+export const ServedKind = z.enum([...ModelKind.options, 'dense', 'onnx', 'remote']);
 export type ServedKind = z.infer<typeof ServedKind>;
 
 const whole = (min: number, max: number) => z.number().int().min(min).max(max);

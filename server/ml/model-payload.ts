@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DenseModel } from './dense/dense-model';
 import { GbtModel } from './gbt/tree';
 import { OnnxModel } from './onnx/onnx-model';
+import { RemoteModel } from './remote/remote-model';
 
 /** Always the same answer: class shares, or one number. */
 export const ConstantModel = z.object({ kind: z.literal('constant'), values: z.array(z.number()) });
@@ -21,5 +22,5 @@ export const OwnModel = z.discriminatedUnion('kind', [ConstantModel, LinearModel
 export type OwnModel = z.infer<typeof OwnModel>;
 
 /** What training or an import leaves behind. */
-export const ModelPayload = z.discriminatedUnion('kind', [...OwnModel.options, OnnxModel]);
+export const ModelPayload = z.discriminatedUnion('kind', [...OwnModel.options, OnnxModel, RemoteModel]);
 export type ModelPayload = z.infer<typeof ModelPayload>;

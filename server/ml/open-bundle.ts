@@ -1,4 +1,6 @@
 import { unpackBundle, type ModelBundle } from './bundle';
+import type { RemoteAccess } from './remote/remote-client';
+import type { RemoteModel } from './remote/remote-model';
 import { createOwnScorer } from './row-scorer';
 import { serveWith, type ServedModel } from './served-model';
 
@@ -11,23 +13,31 @@ const isClose = (given: number, stored: number) =>
   Math.abs(given - stored) <= tolerance * Math.max(1, Math.abs(stored));
 
 /** Scores the stored rows again. @throws RangeError naming the first row that comes out otherwise */
-function checkSample({ sample, origin }: ModelBundle, { outputs, scoreRow }: ServedModel): void {
+async function checkSample({ sample, origin }: ModelBundle, { outputs, scoreRow }: ServedModel): Promise<void> {
   const answer = new Float64Array(outputs);
-  sample.rows.forEach((row, index) => {
-    scoreRow(row, answer);
+  for (const [index, row] of sample.rows.entries()) {
+    await scoreRow(row, answer);
     const stored = sample.outputs[index] ?? [];
-    if (stored.length === outputs && stored.every((value, k) => isClose(answer[k] ?? NaN, value))) return;
+    if (stored.length === outputs && stored.every((value, k) => isClose(answer[k] ?? NaN, value))) continue;
     const made = origin ? 'imported' : 'trained';
     throw new RangeError(
       `the model does not answer as it did when it was ${made}: row ${index + 1} of its sample gives ` +
         `${[...answer].join(', ')} instead of ${stored.join(', ')}; ${origin ? 'import' : 'train'} it again`,
     );
-  });
+  }
 }
 
+/** Gives the way to a remote model. */
+export type OpenRemote = (model: RemoteModel) => RemoteAccess;
+
 /** Makes a bundle of any kind ready to answer, unchecked. */
-export async function openServed(bundle: ModelBundle): Promise<ServedModel> {
+export async function openServed(bundle: ModelBundle, access?: OpenRemote): Promise<ServedModel> {
   const { model } = bundle;
+  if (model.kind === 'remote') {
+    if (!access) throw new RangeError('a remote model cannot be opened here: nothing may be asked from this place');
+    const { createRemoteScorer } = await import('./remote/remote-scorer');
+    return serveWith(createRemoteScorer(model, access(model)), bundle);
+  }
   if (model.kind !== 'onnx') return serveWith(createOwnScorer(bundle, model), bundle);
   const { createOnnxScorer } = await import('./onnx/onnx-scorer');
   return serveWith(await createOnnxScorer(model), bundle);
@@ -38,10 +48,11 @@ export async function openServed(bundle: ModelBundle): Promise<ServedModel> {
  *
  * @throws RangeError with a sentence if the bytes are no bundle, its sample is empty, or an answer differs
  */
-export async function openBundle(bytes: Uint8Array): Promise<ServedModel> {
+export async function openBundle(bytes: Uint8Array, access?: OpenRemote): Promise<ServedModel> {
   const bundle = unpackBundle(bytes);
-  const served = await openServed(bundle);
+  const served = await openServed(bundle, access);
   if (bundle.sample.rows.length === 0) throw new RangeError('the model has no sample to check it by; train it again');
-  checkSample(bundle, served);
+  // What stands behind an address may be down now and answer later: its sample is checked when it is registered.
+  if (bundle.kind !== 'remote') await checkSample(bundle, served);
   return served;
 }

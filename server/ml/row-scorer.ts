@@ -11,9 +11,10 @@ import { predictBatch } from './predictor';
 export interface RowScorer {
   /** Numbers in an answer. */
   width: number;
-  scoreRow: (row: RowValues, out: Float64Array) => void;
+  /** Writes the answer into `out`: at once, or when the promise is kept where the model answers from elsewhere. */
+  scoreRow: (row: RowValues, out: Float64Array) => void | Promise<void>;
   /** n × width, row-major. */
-  scoreTable: (table: Table) => Float64Array;
+  scoreTable: (table: Table) => Float64Array | Promise<Float64Array>;
   /** How each field moved an answer; absent where the model cannot be looked into. */
   explainRow?: ExplainRow | undefined;
   /** Frees what is held outside JavaScript. */

@@ -30,8 +30,12 @@ export type ServedModel = {
   outputs: number;
   /** What is wrong with a row, or null. */
   checkRow: (row: RowValues) => RowProblem | null;
-  /** Writes a row's answer (`outputs` numbers) into `out`; absent fields count as missing. */
-  scoreRow: (row: RowValues, out: Float64Array) => void;
+  /**
+   * Writes a row's answer (`outputs` numbers) into `out`; absent fields count as missing. A promise where the model
+   * answers from elsewhere.
+   */
+  scoreRow: (row: RowValues, out: Float64Array) => void | Promise<void>;
+  /** One answer in words. @throws RangeError where the model answers from elsewhere, which takes its time */
   predict: (row: RowValues) => Prediction;
   /** How each field moved an answer; undefined where the model cannot be looked into. */
   explainRow: ExplainRow | undefined;
@@ -81,7 +85,8 @@ export function serveWith(scorer: RowScorer, bundle: ModelBundle): ServedModel {
     scoreRow,
     predict: (row) => {
       const answer = new Float64Array(width);
-      scoreRow(row, answer);
+      const waiting = scoreRow(row, answer);
+      if (waiting) throw new RangeError('a remote model answers later: ask for its score');
       return describe(answer);
     },
     explainRow,

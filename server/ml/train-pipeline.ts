@@ -148,11 +148,12 @@ async function makeBundle(
   );
   const rows = [...order.subarray(0, sampleSize)].map((row) => rowAt(inputs, row));
   const { outputs, scoreRow } = await openServed(draft);
-  const answers = rows.map((row) => {
+  const answers: number[][] = [];
+  for (const row of rows) {
     const out = new Float64Array(outputs);
-    scoreRow(row, out);
-    return [...out];
-  });
+    await scoreRow(row, out);
+    answers.push([...out]);
+  }
   return { ...draft, sample: { rows, outputs: answers } };
 }
 

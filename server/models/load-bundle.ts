@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { ModelBundle } from '@/server/ml/bundle';
 import type { ServedModel } from '@/server/ml/open-bundle';
 import { objectPath } from '@/server/core/storage/object-store';
 
@@ -18,6 +19,20 @@ export function loadBundle(sha256: string): Promise<ServedModel> {
 }
 
 async function open(sha256: string): Promise<ServedModel> {
-  const { openBundle } = await import('@/server/ml/open-bundle');
-  return openBundle(await readFile(objectPath(sha256)));
+  return openBytes(await readFile(objectPath(sha256)));
+}
+
+/** Opens a packed model wherever its bytes came from; a remote one is reached with its stored credentials. */
+export async function openBytes(bytes: Uint8Array): Promise<ServedModel> {
+  const [{ openBundle }, { openRemote }] = await Promise.all([
+    import('@/server/ml/open-bundle'),
+    import('./remote/open-remote'),
+  ]);
+  return openBundle(bytes, openRemote);
+}
+
+/** What a packed model says of itself, without opening it. */
+export async function readBundle(sha256: string): Promise<ModelBundle> {
+  const { unpackBundle } = await import('@/server/ml/bundle');
+  return unpackBundle(await readFile(objectPath(sha256)));
 }

@@ -25,6 +25,7 @@ import { getVersion, getVersionByNumber } from './get-version';
 import { importRoutes } from './importing/routes';
 import { getModel, listModels } from './list-models';
 import { registerVersion } from './register-version';
+import { remoteRoutes } from './remote/routes';
 import { removeAlias } from './set-alias';
 import { setEvaluationPlan, startMeasuring } from './set-evaluation-plan';
 import { updateModel, updateVersion } from './update-model';
@@ -39,6 +40,7 @@ const badgeSeconds = 60;
 
 const modelRoutes: Route[] = [
   ...importRoutes,
+  ...remoteRoutes,
   projectRoute({
     method: 'GET',
     path: '/models',

@@ -59,7 +59,8 @@ async function register(ctx: Context, { round, challenger, modelName, runId }: C
     requireCompatible(crowned, version);
     const champion = await loadBundle(crowned.sha256);
     const loss = await measureOnValidation(ctx, { config: TrainingConfig.parse(run.config), metrics, champion });
-    return { openingTrouble: null, metrics, loss, latency: latencyOf(await loadBundle(version.sha256), champion) };
+    const latency = await latencyOf(await loadBundle(version.sha256), champion);
+    return { openingTrouble: null, metrics, loss, latency };
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) return { ...nothing, openingTrouble: error.message };
     if (error instanceof AppError && error.code !== 'Unavailable') return { ...nothing, openingTrouble: error.message };
@@ -71,17 +72,17 @@ const warmUps = 200;
 const timedRows = 1000;
 
 /** How long each takes for single rows, measured on the example each was trained with. */
-function latencyOf(challenger: Model, champion: Model): GateFacts['latency'] {
-  return { challengerMs: p95Of(challenger), championMs: p95Of(champion) };
+async function latencyOf(challenger: Model, champion: Model): Promise<GateFacts['latency']> {
+  return { challengerMs: await p95Of(challenger), championMs: await p95Of(champion) };
 }
 
-function p95Of({ signature, scoreRow, outputs }: Model): number {
+async function p95Of({ signature, scoreRow, outputs }: Model): Promise<number> {
   const row = Object.fromEntries(signature.inputs.map(({ name, example }) => [name, example]));
   const out = new Float64Array(outputs);
   const times = new Float64Array(timedRows);
   for (let turn = -warmUps; turn < timedRows; turn += 1) {
     const started = performance.now();
-    scoreRow(row, out);
+    await scoreRow(row, out);
     if (turn >= 0) times[turn] = performance.now() - started;
   }
   return quantileOfSorted(times.sort(), 0.95);

@@ -62,11 +62,12 @@ export async function makeImportedBundle(
   const served = await openServed(draft);
   const rows = [...examples.slice(0, sampleSize), ...drawRows(imported)];
   const answer = new Float64Array(served.outputs);
-  const outputs = rows.map((row, index) => {
-    served.scoreRow(row, answer);
+  const outputs: number[][] = [];
+  for (const [index, row] of rows.entries()) {
+    await served.scoreRow(row, answer);
     requireNumbers(answer, index, row);
-    return [...answer];
-  });
+    outputs.push([...answer]);
+  }
   return { ...draft, sample: { rows, outputs } };
 }
 

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { env } from '@/server/core/env';
 import { objectPath } from '@/server/core/storage/object-store';
 import type { ServedModel } from '@/server/ml/open-bundle';
-import { loadBundle } from '@/server/models';
+import { loadBundle, openBytes } from '@/server/models';
 import { loadKeyIdentities, localIdentity, type Identity } from '@/server/orgs';
 import type { DiskCache } from './disk-cache';
 
@@ -104,8 +104,7 @@ export class Configuration {
     } catch (error) {
       const bytes = await readFile(this.cache.pathOf(file)).catch(() => undefined);
       if (!bytes) throw error;
-      const { openBundle } = await import('@/server/ml/open-bundle');
-      return openBundle(bytes);
+      return openBytes(bytes);
     }
   }
 

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { ModelVersion } from '@/lib/contracts/models';
+import type { RegisterRemoteInput } from '@/lib/contracts/remote-models';
+import type { Context } from '@/server/core/context';
+import { invalid, notFound } from '@/server/core/errors';
+import { requireCallable } from '@/server/core/guarded-address';
+import { requirePermission } from '@/server/core/permissions';
+import { putObject } from '@/server/core/storage/object-store';
+import { inTransaction } from '@/server/core/transaction';
+import { packBundle } from '@/server/ml/bundle';
+import type { RemoteModel } from '@/server/ml/remote/remote-model';
+import { findOrCreateModel, insertVersion } from '../insert-version';
+import { presentVersions } from '../present-version';
+import { getVersionRow } from '../queries';
+import { headersOf, sealCredentials } from './credential-headers';
+import { guardedDispatcher } from './open-remote';
+import { bundleOf, planRemote } from './plan-remote';
+
+/**
+ * Registers a model that answers behind an address as the next version of the named model, which is made when new. It
+ * is asked for its example first: a version is made only of what answers.
+ */
+export async function registerRemote(ctx: Context, input: RegisterRemoteInput): Promise<ModelVersion> {
+  requirePermission(ctx, 'model:write');
+  requireCallable(new URL(input.address));
+  const credentialId = randomUUID();
+  const model = planRemote(input, credentialId);
+  const bundle = bundleOf(input, model, await askExample(model, input));
+  const object = await putObject(Readable.from([Buffer.from(packBundle(bundle))]));
+  const sealed = await sealCredentials(credentialId, input.credentials);
+  const { origin } = new URL(model.inferUrl);
+  const id = await inTransaction(async (tx) => {
+    const registered = await findOrCreateModel(tx, ctx, input.modelName);
+    const versionId = await insertVersion(tx, ctx, {
+      model: registered,
+      object,
+      runId: null,
+      kind: 'remote',
+      task: input.task,
+      description: input.description,
+      signature: bundle.signature,
+      metrics: [],
+      trainedOn: { datasetVersions: [], rows: 0, from: null, to: null, sentence: `elsewhere, answers at ${origin}` },
+      authorId: ctx.actor.id,
+      detail: { inferUrl: model.inferUrl, protocol: model.protocol, credentials: input.credentials.kind },
+    });
+    const { orgId, projectId } = ctx;
+    await tx.remoteCredential.create({ data: { id: credentialId, orgId, projectId, versionId, sealed } });
+    return versionId;
+  });
+  const [version] = await presentVersions(ctx, [await getVersionRow(ctx, id)]);
+  if (!version) throw notFound('model version', id);
+  return version;
+}
+
+/** The answer to the example, asked once alone and once beside itself, since rows are sent together later. */
+async function askExample(model: RemoteModel, { example, credentials }: RegisterRemoteInput): Promise<number[]> {
+  const { createRemoteClient } = await import('@/server/ml/remote/remote-client');
+  const headers = headersOf(credentials);
+  const client = createRemoteClient(model, { dispatcher: guardedDispatcher(model), headers: async () => headers });
+  try {
+    const alone = await client.ask([example]);
+    await client.ask([example, example]);
+    return [...alone];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw invalid(`The model at ${model.inferUrl} was asked for its example, but ${why}.`);
+  } finally {
+    await client.close();
+  }
+}
