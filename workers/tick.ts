@@ -2,7 +2,7 @@ import { enqueueDueLooks } from '@/server/ab-tests';
 import { withConnection } from '@/server/core/with-connection';
 import { enqueueDueChecks } from '@/server/monitoring';
 import { enqueueDuePolicies, enqueueDueRounds } from '@/server/policies';
-import { runDueSchedules, settleImporting } from '@/server/serving';
+import { advanceRollouts, runDueSchedules, settleImporting } from '@/server/serving';
 
 const tickMs = 30_000;
 const lock = 'tick';
@@ -10,6 +10,7 @@ const lock = 'tick';
 const duties: readonly (() => Promise<void>)[] = [
   settleImporting,
   runDueSchedules,
+  advanceRollouts,
   enqueueDueLooks,
   enqueueDueChecks,
   enqueueDuePolicies,
@@ -17,8 +18,9 @@ const duties: readonly (() => Promise<void>)[] = [
 ];
 
 /**
- * Every half minute one worker of the instance looks for tests, monitors, policies and rounds that can go on, and
- * queues their jobs. It goes by event time that has been seen, so a replay is taken no further than it has come.
+ * Every half minute one worker of the instance moves rollouts on, looks for tests, monitors, policies and rounds that
+ * can go on, and queues their jobs. Those go by event time that has been seen, so a replay is taken no further than it
+ * has come.
  */
 export function startTicking(): { stop: () => Promise<void> } {
   let running: Promise<void> = Promise.resolve();

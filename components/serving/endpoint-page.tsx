@@ -14,6 +14,7 @@ import { EndpointBout } from './endpoint-bout';
 import { PredictionsTab } from './predictions-tab';
 import { PromotionsTab } from './promotions-tab';
 import { endpointQuery } from './queries';
+import { RolloutTab } from './rollout-tab';
 import { SettingsTab } from './settings-tab';
 import { TrafficTab } from './traffic-tab';
 import { TryTab } from './try-tab';
@@ -104,6 +105,7 @@ function LoadedEndpoint({ project, endpoint }: { project: string; endpoint: Endp
             count: endpoint.promotions.length,
             panel: <PromotionsTab endpoint={endpoint} />,
           },
+          { value: 'rollout', label: 'Rollout', panel: <RolloutTab project={project} endpoint={endpoint} /> },
           { value: 'settings', label: 'Settings', panel: <SettingsTab project={project} endpoint={endpoint} /> },
         ]}
       />

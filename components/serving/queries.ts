@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { pageOf } from '@/lib/contracts/basics';
+import { Rollout, RolloutPlan } from '@/lib/contracts/rollouts';
 import {
   AddShadowInput,
   CreateEndpointInput,
@@ -73,6 +74,22 @@ export const servingCalls = {
     body: RollBackInput,
     response: EndpointDetail,
   }),
+  rollouts: contract({
+    method: 'GET',
+    path: '/projects/:project/endpoints/:endpoint/rollouts',
+    response: listOf(Rollout),
+  }),
+  startRollout: contract({
+    method: 'POST',
+    path: '/projects/:project/endpoints/:endpoint/rollouts',
+    body: RolloutPlan,
+    response: Rollout,
+  }),
+  stopRollout: contract({
+    method: 'POST',
+    path: '/projects/:project/endpoints/:endpoint/rollouts/:rollout/stop',
+    response: Rollout,
+  }),
   predictions: contract({
     method: 'GET',
     path: '/projects/:project/endpoints/:endpoint/predictions',
@@ -101,6 +118,12 @@ export const endpointQuery = (project: string, endpoint: string) =>
   queryOptions({
     queryKey: ['serving', project, 'get', endpoint],
     queryFn: (context) => fetchJson(servingCalls.get, { params: { project, endpoint } }, context),
+  });
+export const rolloutsQuery = (project: string, endpoint: string) =>
+  queryOptions({
+    queryKey: ['serving', project, 'rollouts', endpoint],
+    queryFn: (context) => fetchJson(servingCalls.rollouts, { params: { project, endpoint } }, context),
+    refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => status === 'running') ? 15_000 : false),
   });
 export const predictionsQuery = (project: string, endpoint: string, page: { limit?: number; cursor?: string } = {}) =>
   queryOptions({

@@ -35,6 +35,15 @@ export function LogSettingsFields({ settings, signature, onChange }: SettingsFie
         onChange={(value) => onChange({ shadowShare: Number(value) })}
       />
       <NumberInput
+        label="Keys held out"
+        description="share that always meets the champion"
+        min={0}
+        max={0.5}
+        step={0.05}
+        value={settings.holdoutShare}
+        onChange={(value) => onChange({ holdoutShare: Number(value) })}
+      />
+      <NumberInput
         label="Kept for, days"
         description="empty: as long as the instance keeps it"
         min={1}

@@ -58,7 +58,7 @@ export function SettingsTab({ project, endpoint }: { project: string; endpoint: 
       <SectionCard title="Answers">
         <AnswerSettings {...parts} />
       </SectionCard>
-      <SectionCard title="Log">
+      <SectionCard title="Log and shares">
         <LogSettingsFields {...parts} />
       </SectionCard>
       {save.error && (

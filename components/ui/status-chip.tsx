@@ -59,6 +59,7 @@ const looks: Readonly<Record<string, StatusLook>> = {
   'awaiting approval': asking,
   cancelled: stopped,
   stopped,
+  halted: wrong,
   archived: shelved,
   deleted: shelved,
   paused: { tone: 'neutral', icon: CirclePause },

@@ -55,6 +55,8 @@ export const ServingSettings = z.object({
   batching: Batching.prefault({}),
   /** Share of the requests that shadows score. */
   shadowShare: z.number().min(0).max(1).default(1),
+  /** Share of the keys that always meet the champion, whatever is tried; counts from the next split on. */
+  holdoutShare: z.number().min(0).max(0.5).default(0),
   log: LogSettings.prefault({}),
 });
 export type ServingSettings = z.infer<typeof ServingSettings>;

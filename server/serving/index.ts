@@ -18,3 +18,4 @@ export { readDayCounts } from './read-day-counts';
 export { readFeatures } from './read-features';
 export { readScoredSample, type ScoredEvent } from './read-scored-sample';
 export { readScoredRows, type ScoredRows } from './read-scored-rows';
+export { advanceRollouts } from './rollouts/advance-rollouts';

@@ -92,6 +92,6 @@ function soloPlan(model: Model, { id, version, sha256 }: Named): ServingPlan {
   const variant = { versionId: id, version, sha256, role, share: 1, score, threshold, explain };
   return {
     ...{ endpoint: 0, generation: 1, mode: 'champion', salt: '', broken: [] },
-    ...{ variants: [variant], shares: [1], signature, outputs: model.outputs },
+    ...{ variants: [variant], shares: [1], holdout: 0, signature, outputs: model.outputs },
   };
 }

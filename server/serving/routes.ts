@@ -25,6 +25,7 @@ import { getTraffic } from './get-traffic';
 import { listPredictions } from './list-predictions';
 import { promote } from './promote';
 import { rollBack } from './roll-back';
+import { rolloutRoutes } from './rollouts/routes';
 import { setServingSettings } from './set-serving-settings';
 import { setModelAlias } from './set-model-alias';
 import { addShadow, removeShadow } from './set-shadows';
@@ -35,6 +36,7 @@ const byEndpoint = z.object({ endpoint: Id });
 const byShadow = z.object({ endpoint: Id, modelVersion: Id });
 
 export const routes: Route[] = [
+  ...rolloutRoutes,
   ...batchRoutes,
   ...approvalRoutes,
   projectRoute({

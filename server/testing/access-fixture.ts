@@ -150,6 +150,13 @@ async function makeServed(place: Place, versionId: string) {
   await db().variant.create({
     data: { orgId: place.orgId, endpointId: endpoint.id, versionId, role: 'champion', share: 1 },
   });
+  const rollout = await db().rollout.create({
+    data: {
+      ...{ ...place, endpointId: endpoint.id, kind: 'split', status: 'done', createdByName: 'somebody' },
+      plan: { kind: 'split', arms: [{ versionId, share: 0.5 }] },
+      state: { step: 0, stepSince: at.toISOString(), salt: 'a', lastLookAt: null, events: [] },
+    },
+  });
   const test = await db().abTest.create({
     data: {
       ...place,
@@ -207,6 +214,7 @@ async function makeServed(place: Place, versionId: string) {
   });
   return {
     endpoint: endpoint.id,
+    rollout: rollout.id,
     test: test.id,
     decision: decision.id,
     monitor: monitor.id,

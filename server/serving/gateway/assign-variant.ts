@@ -23,3 +23,22 @@ export function pickByShare(shares: readonly number[], point: number): number {
   }
   return last;
 }
+
+interface Deal {
+  salt: string;
+  shares: readonly number[];
+  holdout: number;
+  /** Names the endpoint, so that each holds out keys of its own. */
+  endpoint: number;
+}
+
+/**
+ * Who answers a key while traffic is split. Keys held out are the same in every deal of an endpoint; the others are
+ * dealt anew by each salt, so that every version is met with exactly its share.
+ */
+export function dealKey({ salt, shares, holdout, endpoint }: Deal, key: string): number {
+  if (holdout <= 0) return pickByShare(shares, assignmentPoint(salt, key));
+  if (assignmentPoint(`holdout ${endpoint}`, key) < holdout) return 0;
+  const others = shares.map((share, place) => (place === 0 ? share - holdout : share) / (1 - holdout));
+  return pickByShare(others, assignmentPoint(salt, key));
+}

@@ -30,6 +30,7 @@ export interface PlanFacts {
   salt: string;
   roles: string[];
   shares: number[];
+  holdout: number;
   versions: { id: string; version: number; sha256: string; signature: unknown }[];
 }
 
@@ -163,7 +164,7 @@ const endpointsSql = `
   WHERE e."deletedAt" IS NULL`;
 
 const planSql = `
-  SELECT mode, salt, roles, shares, version_ids::text[] AS version_ids
+  SELECT mode, salt, roles, shares, holdout, version_ids::text[] AS version_ids
   FROM hot.serving_plan WHERE endpoint = $1 AND generation = $2`;
 
 const versionsSql = 'SELECT id, version, sha256, signature FROM model_version WHERE id = ANY($1)';

@@ -14,7 +14,7 @@ const variant = (version: number, role: PlanVariant['role'], score: Score): Plan
 
 function planOf(champion: Score, shadow: Score = () => [0.2]): ServingPlan {
   return {
-    ...{ endpoint: 1, generation: 1, mode: 'champion', salt: '', outputs: 1, broken: [], shares: [1, 0] },
+    ...{ endpoint: 1, generation: 1, mode: 'champion', salt: '', outputs: 1, broken: [], shares: [1, 0], holdout: 0 },
     variants: [variant(2, 'champion', champion), variant(1, 'shadow', shadow)],
     signature: { inputs: [], task: 'binary', classes: ['no', 'yes'], positiveClass: 'yes', outputName: 'yes' },
   };

@@ -4,7 +4,7 @@ import type { Row } from '@/lib/contracts/basics';
 import { defaultServingSettings, type ServingSettings } from '@/lib/contracts/serving-settings';
 import { callVersion, type Called, type Scores } from './around/call-version';
 import type { ResponseCache } from './around/response-cache';
-import { assignmentPoint, pickByShare } from './assign-variant';
+import { dealKey } from './assign-variant';
 import type { PredictBody } from './read-predict-body';
 import type { ServingPlan } from './serving-plans';
 
@@ -172,5 +172,5 @@ function put(work: Work, index: number, { scores, source }: Given): undefined {
 
 /** A row without a key is assigned by its id: by chance, but the same on a retry. */
 function placeOf(plan: ServingPlan, key: string): number {
-  return plan.mode === 'split' ? pickByShare(plan.shares, assignmentPoint(plan.salt, key)) : 0;
+  return plan.mode === 'split' ? dealKey(plan, key) : 0;
 }

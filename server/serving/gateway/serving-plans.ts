@@ -31,7 +31,10 @@ export interface ServingPlan {
   salt: string;
   /** Champion first, then the challenger, then shadows: the order of the scores in the log. */
   variants: readonly PlanVariant[];
+  /** Probability of each version to be dealt: the holdout is a part of the champion's. */
   shares: readonly number[];
+  /** Share of the keys that always meet the champion. */
+  holdout: number;
   /** What callers send and get: the champion's. */
   signature: Signature;
   /** Numbers a version answers: one, or one a class. */
@@ -96,6 +99,7 @@ export class ServingPlans {
       variants,
       salt: plan.salt,
       shares: plan.shares,
+      holdout: plan.holdout ?? 0,
       mode: plan.mode === 'split' ? 'split' : 'champion',
       broken: models.flatMap((model, place) =>
         model.status === 'rejected' ? [{ place, why: messageOf(model.reason) }] : [],
