@@ -1,6 +1,7 @@
 import type { Figure } from './log-metric';
 import { adjustedCourses } from './truth/adjusted-courses';
 import { banditCourses } from './truth/bandit-courses';
+import { canaryCourses, severalMetricsCourses } from './truth/canary-courses';
 import { challengersCourse, conversionCourses } from './truth/conversion-courses';
 import { dayCourses, flightSeries } from './truth/day-courses';
 import { lateLabelCourses, pairedAucCourses } from './truth/metric-courses';
@@ -84,6 +85,10 @@ function* units(): Generator<Figure> {
   yield claimed('null-ratio-by-user', ratios['by-user']);
   yield beside('null-ratio-by-view', ratios['by-view']);
   yield claimed('null-mcnemar-e-process', discordantCourses({ simulations }));
+  yield claimed('null-sequence-holm-four-metrics', severalMetricsCourses({ simulations }));
+  const canary = canaryCourses({ simulations });
+  yield claimed('null-canary-strata', canary.strata);
+  yield beside('null-canary-pooled', canary.pooled);
 }
 
 function* bandits(): Generator<Figure> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
 import { adjustedCourses } from './adjusted-courses';
 import { banditCourses } from './bandit-courses';
+import { canaryCourses, severalMetricsCourses } from './canary-courses';
 import { challengersCourse, conversionCourses } from './conversion-courses';
 import { dayCourses, flightSeries } from './day-courses';
 import { createBinomial } from './draw-binomial';
@@ -74,6 +75,13 @@ describe('other nulls', () => {
     expect(rates.weighted.share).toBeLessThanOrEqual(levelLimit(0.05, 100));
     expect(rates.split.share).toBeLessThanOrEqual(0.02);
     expect(discordantCourses({ simulations: few }).share).toBeLessThanOrEqual(levelLimit(0.05, few));
+  });
+
+  it('a canary keeps it over its steps and loses it pooled; four metrics share it', () => {
+    const { strata, pooled } = canaryCourses({ simulations: few });
+    expect(strata.share).toBeLessThanOrEqual(levelLimit(0.05, few));
+    expect(pooled.share).toBeGreaterThan(0.5);
+    expect(severalMetricsCourses({ simulations: few }).share).toBeLessThanOrEqual(levelLimit(0.05, few));
   });
 
   it('variance reduction keeps it, and removes ρ²', () => {

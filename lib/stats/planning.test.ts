@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import reference from './cases/planning.json';
 import { splitSpread, splitUnitSpread, durationCurve } from './duration-curve';
-import { powerForEffect, powerForMeans, unitsForEffect, unitsForMeans, unitsForProportions } from './power';
+import {
+  detectableEffect,
+  powerForEffect,
+  powerForMeans,
+  unitsForEffect,
+  unitsForMeans,
+  unitsForProportions,
+} from './power';
 import { sequencePower, unitsToSettle } from './sequence-power';
 
 describe('fixed-size power', () => {
@@ -12,6 +19,7 @@ describe('fixed-size power', () => {
     const sd = Math.sqrt(2 * (baseline * (1 - baseline) + target * (1 - target)));
     const both = unitsForEffect({ sd, effect: target - baseline, alpha, power });
     expect(both / 2 / unpooled).toBeCloseTo(1, 7);
+    expect(detectableEffect({ sd, units: both, alpha, power })).toBeCloseTo(Math.abs(target - baseline), 12);
     expect(powerForEffect({ sd, effect: target - baseline, alpha, units: both })).toBeCloseTo(power, 5);
   });
 

@@ -48,6 +48,16 @@ export function unitsForEffect(input: { sd: number; effect: number; alpha: numbe
   return ((reach * input.sd) / input.effect) ** 2;
 }
 
+/** The effect that is found with the given chance at so many units: `unitsForEffect` solved for the effect. */
+export function detectableEffect(input: { sd: number; units: number; alpha: number; power: number }): number {
+  requirePositive('sd', input.sd);
+  requirePositive('units', input.units);
+  requireProbability('alpha', input.alpha);
+  requireProbability('power', input.power);
+  const reach = normalQuantile(1 - input.alpha / 2) + normalQuantile(input.power);
+  return (reach * input.sd) / Math.sqrt(input.units);
+}
+
 /** The chance to find an effect at so many units: `unitsForEffect` the other way round, both sides counted. */
 export function powerForEffect(input: { sd: number; effect: number; alpha: number; units: number }): number {
   requirePositive('sd', input.sd);
