@@ -12,6 +12,7 @@ import { formatCount, formatDate, formatPercent } from '@/lib/format';
 import { testCalls } from './queries';
 import { SecondReadings } from './second-readings';
 import { SegmentTable } from './segment-table';
+import { UnitAdviceList } from './unit-advice';
 import classes from './ab-tests.module.css';
 
 const tones: Record<Diagnostic['state'], Tone> = { fine: 'good', warning: 'warn', broken: 'bad', unknown: 'neutral' };
@@ -80,28 +81,10 @@ export function SecondLook({ test }: { test: AbTestDetail }) {
           </p>
         </SectionCard>
         <SegmentTable title={`Segments${of}`} segments={arm.segments} alpha={test.alpha} />
-        {arm.units.length > 0 && <Units units={arm.units} title={`Units of evidence${of}`} />}
+        <SectionCard title={`Units of evidence${of}`}>
+          <UnitAdviceList advice={arm.unit} />
+        </SectionCard>
       </div>
     );
   });
-}
-
-type Arm = NonNullable<AbTestDetail['analysis']>['arms'][number];
-
-function Units({ units, title }: { units: Arm['units']; title: string }) {
-  return (
-    <SectionCard title={title}>
-      <ul className={classes.diagnostics}>
-        {units.map(({ unit, clusters, designEffect, intraclassCorrelation }) => (
-          <li key={unit}>
-            <Chip tone={designEffect > 1.5 ? 'warn' : 'neutral'}>{unit}</Chip>
-            <span>
-              {formatCount(clusters)} of them; requests of one correlate at {intraclassCorrelation.toFixed(3)}. Taken as
-              independent, the variance would be {designEffect.toFixed(1)} times too small.
-            </span>
-          </li>
-        ))}
-      </ul>
-    </SectionCard>
-  );
 }

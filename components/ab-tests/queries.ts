@@ -12,13 +12,20 @@ import {
   StopTestInput,
   TestDecisionDetail,
 } from '@/lib/contracts/ab-tests';
-import { contract } from '@/components/contract';
+import { TestPlan, TestPlanQuery } from '@/lib/contracts/test-analysis';
+import { contract, type ContractInput } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
 import { listOf } from '@/components/list-of';
 
 export const testCalls = {
   list: contract({ method: 'GET', path: '/projects/:project/tests', response: listOf(AbTest) }),
   get: contract({ method: 'GET', path: '/projects/:project/tests/:test', response: AbTestDetail }),
+  plan: contract({
+    method: 'GET',
+    path: '/projects/:project/tests/plan',
+    query: TestPlanQuery,
+    response: TestPlan,
+  }),
   startShadow: contract({
     method: 'POST',
     path: '/projects/:project/tests/shadow',
@@ -64,6 +71,14 @@ export const testCalls = {
   look: contract({ method: 'POST', path: '/projects/:project/tests/:test/look', body: AsOfInput, response: JobRef }),
 };
 
+/** Asked anew for every plan; a plan that cannot be made says why. */
+export const testPlanQuery = (project: string, query: ContractInput<typeof testCalls.plan>['query']) =>
+  queryOptions({
+    queryKey: ['ab-tests', project, 'plan', query],
+    queryFn: (context) => fetchJson(testCalls.plan, { params: { project }, query }, context),
+    retry: false,
+    staleTime: 60_000,
+  });
 export const testsQuery = (project: string) =>
   queryOptions({
     queryKey: ['ab-tests', project, 'list'],

@@ -9,6 +9,7 @@ import { modelQuery } from '@/components/models/queries';
 import { endpointsQuery } from '@/components/serving/queries';
 import { reasonOf } from '@/components/ui/error-state';
 import { SectionCard } from '@/components/ui/section-card';
+import { PlanCard } from './plan-card';
 import { testCalls } from './queries';
 import classes from './ab-tests.module.css';
 
@@ -127,6 +128,14 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
             label="Stop by itself as soon as the challenger is shown to do harm"
             checked={stopsForHarm}
             onChange={({ currentTarget }) => setStopsForHarm(currentTarget.checked)}
+          />
+        )}
+        {mode !== 'watch' && endpointId !== null && challengerId !== null && (
+          <PlanCard
+            project={project}
+            endpointId={endpointId}
+            challengerId={challengerId}
+            share={mode === 'split' ? challengerShare : 0.5}
           />
         )}
         {start.error && (

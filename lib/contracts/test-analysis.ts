@@ -40,14 +40,26 @@ export const TestSegment = z.object({
 });
 export type TestSegment = z.infer<typeof TestSegment>;
 
-/** What each unit would do to the evidence. */
-export const UnitDesign = z.object({
-  unit: z.string(),
-  clusters: z.number().int(),
-  intraclassCorrelation: z.number(),
-  designEffect: z.number(),
+/** Which unit of evidence the data ask for, and what each would do. */
+export const UnitAdvice = z.object({
+  proposed: z.string(),
+  /** What goes wrong if it is ignored; null where requests may be counted. */
+  warning: z.string().nullable(),
+  candidates: z.array(
+    z.object({
+      name: z.string(),
+      clusters: z.number().int(),
+      /** Null where the rows do not define it. */
+      designEffect: z.number().nullable(),
+      intraclassCorrelation: z.number().nullable(),
+      /** Whether requests of one are more alike than by chance. */
+      matters: z.boolean(),
+      /** How often a test at 5 % would err if requests were counted instead. */
+      falseWinsIgnored: Share,
+    }),
+  ),
 });
-export type UnitDesign = z.infer<typeof UnitDesign>;
+export type UnitAdvice = z.infer<typeof UnitAdvice>;
 
 /** Everything beside the deciding sequence, over the days read so far. */
 export const TestAnalysis = z.object({
@@ -62,8 +74,52 @@ export const TestAnalysis = z.object({
       versionId: Id,
       readings: z.array(SecondReading),
       segments: z.array(TestSegment),
-      units: z.array(UnitDesign),
+      unit: UnitAdvice,
     }),
   ),
 });
 export type TestAnalysis = z.infer<typeof TestAnalysis>;
+
+/** What a planned contest would take, from past traffic. */
+export const TestPlanQuery = z.object({
+  endpointId: Id,
+  challengerId: Id,
+  alpha: z.coerce.number().min(0.0001).max(0.2).default(0.05),
+  tunedToUnits: z.coerce.number().int().min(2).max(1000).default(20),
+  firstLook: z.coerce.number().int().min(2).max(365).default(7),
+  /** Smallest difference in loss worth finding; absent: the one seen in past traffic. */
+  effect: z.coerce.number().positive().max(100).optional(),
+  share: z.coerce.number().min(0.01).max(0.99).default(0.5),
+  days: z.coerce.number().int().min(14).max(365).default(120),
+});
+export type TestPlanQuery = z.infer<typeof TestPlanQuery>;
+
+export const DesignCurve = z.object({
+  name: z.string(),
+  days: z.array(z.number().int()),
+  /** Chance to find the effect: planned to that day and read once; by the sequence up to that day. */
+  fixed: z.array(Share),
+  sequence: z.array(Share),
+  fixedDays: z.number().nullable(),
+  sequenceDays: z.number().nullable(),
+  settlingDays: z.number().nullable(),
+});
+export type DesignCurve = z.infer<typeof DesignCurve>;
+
+export const TestPlan = z.object({
+  /** Days and labelled requests that were read. */
+  days: z.number().int(),
+  rows: z.number().int(),
+  requestsPerDay: z.number(),
+  /** shadow: both scored them then; rescored: the challenger scored them now. */
+  source: z.enum(['shadow', 'rescored']),
+  /** Mean difference in past traffic; a plan, not a finding. */
+  observed: z.number(),
+  effect: z.number(),
+  pairedSd: z.number(),
+  rowSd: z.number(),
+  designs: z.array(DesignCurve),
+  sentence: z.string(),
+  unit: UnitAdvice,
+});
+export type TestPlan = z.infer<typeof TestPlan>;

@@ -83,7 +83,7 @@ describe('the analysis of a test', () => {
     expect(atlanta?.difference).toBeLessThan(-0.1);
     expect(chicago?.adjustedP).toBeGreaterThan(0.05);
     expect(arm?.segments.some(({ column }) => column === 'distance')).toBe(true);
-    expect(arm?.units.map(({ unit }) => unit)).toContain('day');
+    expect(arm?.unit.candidates.map(({ name }) => name)).toContain('day');
   });
 
   it('sees keys that both arms answered', async () => {

@@ -1,10 +1,10 @@
 import type { TestAnalysis } from '@/lib/contracts/test-analysis';
-import { contestLosses, type ContestRows } from '@/lib/decisions/analysis/contest-rows';
+import { adviseUnit, judgeUnit } from '@/lib/decisions/analysis/advise-unit';
+import { contestLosses } from '@/lib/decisions/analysis/contest-rows';
 import { pairedReadings } from '@/lib/decisions/analysis/paired-readings';
 import { bootstrapReading, readingsOverDays } from '@/lib/decisions/analysis/second-readings';
 import { segmentDifferences } from '@/lib/decisions/analysis/segment-differences';
 import { splitReadings } from '@/lib/decisions/analysis/split-readings';
-import { judgeUnits, unitDesigns } from '@/lib/decisions/analysis/unit-designs';
 import { dayMs, parseDay } from '@/lib/decisions/event-days';
 import { Signature } from '@/lib/preprocessing/schema';
 import { createRandom } from '@/lib/random/create-random';
@@ -40,10 +40,13 @@ export async function analyseTest(ctx: Context, { id }: { id: string }): Promise
   const { events, share } = await readScoredSample(ctx, { ...range, versionIds, limit: mostRows });
   const read = { test, events, signature: Signature.parse(signature) };
   const arms = challengers.map((arm, place) => analyseArm({ ...read, arm, place: place + 1 }));
-  const counted = judgeUnits(arms[0]?.units ?? [], test.unit);
+  const [first] = arms;
   const analysis: TestAnalysis = {
     ...{ through: to.toISOString(), rows: events.length, sampleShare: share, arms },
-    diagnostics: [...(await readDiagnostics(ctx, { ...read, to })), counted],
+    diagnostics: [
+      ...(await readDiagnostics(ctx, { ...read, to })),
+      ...(first === undefined ? [] : [judgeUnit(first.unit, test.unit)]),
+    ],
   };
   await db().abTest.updateMany({ where: { id, orgId: ctx.orgId }, data: { analysis: toJson(analysis) } });
   await publishEventNow({ orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id });
@@ -75,10 +78,6 @@ function analyseArm({ test, arm, place, events, signature }: ArmInput): TestAnal
       ...(test.mode === 'split' ? splitReadings(rows, plan) : []),
     ],
     segments: segmentDifferences(rows, { columns, alpha: plan.alpha }),
-    units: designsOf(rows, units),
+    unit: adviseUnit(contestLosses(rows).difference, units),
   };
-}
-
-function designsOf(rows: ContestRows, units: Parameters<typeof unitDesigns>[1]) {
-  return rows.labels.length < 2 ? [] : unitDesigns(contestLosses(rows).difference, units);
 }

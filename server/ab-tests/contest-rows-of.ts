@@ -1,5 +1,5 @@
 import type { ContestRows } from '@/lib/decisions/analysis/contest-rows';
-import type { Grouping } from '@/lib/decisions/analysis/unit-designs';
+import type { Grouping } from '@/lib/decisions/analysis/advise-unit';
 import { formatNumber } from '@/lib/format/number';
 import type { Task } from '@/lib/metrics/metric-definitions';
 import type { Signature } from '@/lib/preprocessing/schema';

@@ -1,9 +1,11 @@
 import type { Diagnostic } from '@/lib/contracts/test-analysis';
+import { contestLosses } from '@/lib/decisions/analysis/contest-rows';
 import { diagnoseTest, type ArmFeedback } from '@/lib/decisions/analysis/test-diagnostics';
 import type { Signature } from '@/lib/preprocessing/schema';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { countMixedKeys, type ScoredEvent } from '@/server/serving';
+import { contestRowsOf } from './contest-rows-of';
 import { armReadingOf, testReadingOf } from './present-test';
 import { challengersOf, type TestRow } from './queries';
 
@@ -20,6 +22,7 @@ export async function readDiagnostics(ctx: Context, { test, events, signature, t
   const isSplit = test.mode === 'split';
   const range = { endpointId: test.endpointId, salt: test.salt, from: test.startsAt, to };
   const [first] = challengersOf(test);
+  const { rows } = contestRowsOf(events, { place: 1, task: signature.task });
   return diagnoseTest({
     sampleRatio: isSplit ? testReadingOf(test).sampleRatio : null,
     mixedKeys: isSplit ? await countMixedKeys(ctx, range) : { mixed: 0, keys: 0 },
@@ -27,6 +30,7 @@ export async function readDiagnostics(ctx: Context, { test, events, signature, t
       ? test.arms.map((arm, place) => feedbackOf(arm.name, events, { place, task: signature.task }))
       : [feedbackOf('the champion', events, { place: null, task: signature.task })],
     differences: first === undefined ? [] : armReadingOf(first).days.map(({ difference }) => difference),
+    losses: contestLosses(rows),
     overlapping: await overlapping(ctx, { test, to }),
   });
 }

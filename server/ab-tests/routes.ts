@@ -16,6 +16,7 @@ import {
   TestDecisionDetail,
 } from '@/lib/contracts/ab-tests';
 import { Id } from '@/lib/contracts/basics';
+import { TestPlan, TestPlanQuery } from '@/lib/contracts/test-analysis';
 import { projectRoute, type Route } from '@/server/core/route';
 import { decideTest } from './decide-test';
 import { analyseNow } from './enqueue-analysis';
@@ -24,6 +25,7 @@ import { getDecision } from './get-decision';
 import { getLookEvidence } from './get-look-evidence';
 import { getTest, listTests } from './list-tests';
 import { lookNow } from './look-now';
+import { planTest } from './plan-test';
 import { startShadowTest } from './start-shadow-test';
 import { startSplitTest } from './start-split-test';
 import { startWatch } from './start-watch';
@@ -38,6 +40,11 @@ export const routes: Route[] = [
     summary: 'Tests of challengers against champions, newest first',
     query: ListTestsQuery, response: z.object({ items: z.array(AbTest) }),
     run: async (ctx, { query }) => ({ items: await listTests(ctx, query) }),
+  }),
+  projectRoute({
+    method: 'GET', path: '/tests/plan', tag, permission: 'ab-test:read', query: TestPlanQuery, response: TestPlan,
+    summary: 'How long a test would run and which unit of evidence its data ask for, from past traffic',
+    run: (ctx, { query }) => planTest(ctx, query),
   }),
   projectRoute({
     method: 'POST', path: '/tests/shadow', tag, permission: 'ab-test:write', body: StartShadowTestInput,

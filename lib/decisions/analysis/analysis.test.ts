@@ -6,7 +6,7 @@ import { pairedReadings } from './paired-readings';
 import { bootstrapReading, readingsOverDays } from './second-readings';
 import { segmentDifferences } from './segment-differences';
 import { splitReadings } from './split-readings';
-import { judgeUnits, unitDesigns } from './unit-designs';
+import { adviseUnit, judgeUnit } from './advise-unit';
 
 const plan = { metric: 'logLoss', alpha: 0.05, plannedUnits: 20, tunedToUnits: 20, firstLook: 7 };
 const day = (index: number) => `2001-04-${String(index + 1).padStart(2, '0')}`;
@@ -142,16 +142,32 @@ describe('units', () => {
     return label === 1 ? -shift : shift;
   });
 
-  it('sees that rows of a day go together, and leaves out groupings of a few', () => {
-    const designs = unitDesigns(differences, groupings);
-    expect(designs.map(({ unit }) => unit)).toEqual(['day']);
-    expect(designs[0]?.designEffect).toBeGreaterThan(20);
-    expect(judgeUnits(designs, 'day')).toMatchObject({ state: 'fine' });
-    expect(judgeUnits(designs, 'request')).toMatchObject({ state: 'warning' });
+  it('asks to count by what requests share, and says what ignoring it would do', () => {
+    const advice = adviseUnit(differences, groupings);
+    expect(advice.proposed).toBe('day');
+    expect(advice.warning).toContain('Count by day.');
+    expect(advice.candidates[0]?.designEffect).toBeGreaterThan(20);
+    expect(judgeUnit(advice, 'day')).toMatchObject({
+      state: 'fine',
+      sentence: expect.stringContaining('This test does.'),
+    });
+    expect(judgeUnit(advice, 'half')).toMatchObject({ state: 'warning' });
+  });
+
+  it('lets requests be counted that have nothing in common', () => {
+    const calm = contest({ days: 12, perDay: 100 });
+    const advice = adviseUnit(
+      Float64Array.from(calm.challenger, (score, row) => score - (calm.champion[row] ?? 0)),
+      [{ unit: 'day', groups: calm.day }],
+    );
+    expect(advice).toMatchObject({ proposed: 'request', warning: null });
+    expect(judgeUnit(advice, 'day').state).toBe('fine');
   });
 
   it('does not know from too little', () => {
-    expect(judgeUnits([], 'day').state).toBe('unknown');
+    expect(judgeUnit(adviseUnit(new Float64Array(2), [{ unit: 'day', groups: ['a', 'a'] }]), 'day').state).toBe(
+      'unknown',
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { comparePaired } from '@/lib/metrics/compare-metric';
 import { adjustHolm } from '@/lib/stats/adjust-p-values';
 import { contestLosses, rowsWhere, type ContestRows } from './contest-rows';
 import { studentOf } from './paired-readings';
-import type { Grouping } from './unit-designs';
+import type { Grouping } from './advise-unit';
 
 const mostValues = 5;
 const fewestRows = 100;

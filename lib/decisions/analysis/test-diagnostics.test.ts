@@ -9,6 +9,10 @@ const sound: DiagnosedTest = {
     { arm: 'v2', requests: 1010, labelled: 1000, right: 720 },
   ],
   differences: Array.from({ length: 20 }, (_, day) => Math.sin(day * 2.4)),
+  losses: {
+    champion: Float64Array.from({ length: 500 }, (_, row) => 0.5 + 0.1 * Math.sin(row)),
+    challenger: Float64Array.from({ length: 500 }, (_, row) => 0.5 + 0.1 * Math.cos(row)),
+  },
   overlapping: [],
 };
 const stateOf = (test: Partial<DiagnosedTest>, name: string) =>
@@ -18,7 +22,7 @@ describe('diagnoseTest', () => {
   it('finds a sound test sound, in whole sentences', () => {
     const read = diagnoseTest(sound);
     expect(read.map(({ state }) => state)).toEqual(read.map(() => 'fine'));
-    for (const { sentence } of read) expect(sentence).toMatch(/^[A-ZE].*[.?]$/);
+    for (const { sentence } of read) expect(sentence).toMatch(/^[A-Z].*[.?]$/);
   });
 
   it.each<[string, Partial<DiagnosedTest>, string, string]>([
@@ -43,6 +47,24 @@ describe('diagnoseTest', () => {
       'warning',
     ],
     ['few days', { differences: [1, 2] }, 'Neighbouring days', 'unknown'],
+    [
+      'a difference that fades',
+      { differences: Array.from({ length: 20 }, (_, day) => day + (day % 3)) },
+      'Novelty',
+      'warning',
+    ],
+    ['too few days for a trend', { differences: [1, 2, 1] }, 'Novelty', 'unknown'],
+    [
+      'few requests that carry all',
+      {
+        losses: {
+          champion: Float64Array.from({ length: 500 }, (_, row) => 0.5 + 0.01 * Math.sin(row)),
+          challenger: Float64Array.from({ length: 500 }, (_, row) => (row < 3 ? 40 : 0.5 + 0.01 * Math.cos(row))),
+        },
+      },
+      'Outliers',
+      'warning',
+    ],
     ['another test', { overlapping: ['price test'] }, 'Other tests', 'warning'],
   ])('%s', (_what, test, name, state) => {
     expect(stateOf(test, name)?.state).toBe(state);

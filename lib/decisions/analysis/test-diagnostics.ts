@@ -3,6 +3,8 @@ import type { Diagnostic } from '@/lib/contracts/test-analysis';
 import { formatCount, formatFixed, formatPercent } from '@/lib/format/number';
 import { listOf } from '@/lib/format/words';
 import { serialCorrelation } from '@/lib/stats/design-effect';
+import { effectTrend } from '@/lib/stats/effect-trend';
+import { outlierEffect } from '@/lib/stats/outlier-effect';
 import { testProportions } from '@/lib/stats/proportions';
 
 /** Requests that one arm answered, how many of them have a label, and how many answers were right; null: not binary. */
@@ -22,6 +24,8 @@ export interface DiagnosedTest {
   feedback: readonly ArmFeedback[];
   /** Day means of the leading challenger's difference, rising. */
   differences: readonly number[];
+  /** Loss of each request in both, to see whether few of them carry the difference. */
+  losses: { champion: Float64Array; challenger: Float64Array };
   /** Names of other tests whose traffic may be the same people's. */
   overlapping: readonly string[];
 }
@@ -36,6 +40,8 @@ export function diagnoseTest(test: DiagnosedTest): Diagnostic[] {
     feedbackDiagnostic(test.feedback),
     ...worstCase(test.feedback),
     neighbourDiagnostic(test.differences),
+    noveltyDiagnostic(test.differences),
+    ...outlierDiagnostic(test.losses),
     overlapDiagnostic(test.overlapping),
   ];
 }
@@ -114,6 +120,30 @@ function neighbourDiagnostic(differences: readonly number[]): Diagnostic {
     return { name, state: 'fine', sentence: `${words}: no more than chance would make it.` };
   }
   return { name, state: 'warning', sentence: `${words}: days depend on each other, so false claims are likelier.` };
+}
+
+function noveltyDiagnostic(differences: readonly number[]): Diagnostic {
+  const name = 'Novelty';
+  const trend = differences.length < 7 ? null : effectTrend({ effects: differences });
+  if (trend === null)
+    return { name, state: 'unknown', sentence: 'Seven days are needed to see whether the difference fades.' };
+  const figure = (value: number) => formatFixed(value, 4, { signed: true, bareFraction: true });
+  const course = `from ${figure(trend.first)} on the first day to ${figure(trend.last)} on the last`;
+  if (trend.pValue >= 0.01) {
+    return { name, state: 'fine', sentence: `The difference does not move with time beyond chance (${course}).` };
+  }
+  return { name, state: 'warning', sentence: `The difference moves with time, ${course}: its mean is no forecast.` };
+}
+
+function outlierDiagnostic({ champion, challenger }: DiagnosedTest['losses']): Diagnostic[] {
+  const found = outlierEffect({ control: champion, treatment: challenger });
+  if (found === null) return [];
+  const name = 'Outliers';
+  const figure = (value: number) => formatFixed(value, 4, { signed: true, bareFraction: true });
+  const [cutTo, plain] = [figure(found.cutDifference), figure(found.difference)];
+  const cut = `with the farthest 2 % of losses pulled in it is ${cutTo}, not ${plain}`;
+  if (found.shiftInErrors <= 1) return [{ name, state: 'fine', sentence: `Few requests carry nothing: ${cut}.` }];
+  return [{ name, state: 'warning', sentence: `Few requests carry the difference: ${cut}. Look at them.` }];
 }
 
 function overlapDiagnostic(overlapping: readonly string[]): Diagnostic {

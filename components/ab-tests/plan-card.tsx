@@ -1,0 +1,85 @@
+'use client';
+
+import { NumberInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { LineChart, type ChartSeries } from '@/components/charts';
+import { reasonOf } from '@/components/ui/error-state';
+import { ChartSkeleton } from '@/components/ui/skeletons';
+import type { TestPlan } from '@/lib/contracts/test-analysis';
+import { formatCount, formatNumber, formatPercent } from '@/lib/format';
+import { testPlanQuery } from './queries';
+import { UnitAdviceList } from './unit-advice';
+import classes from './ab-tests.module.css';
+
+export interface PlanCardProps {
+  project: string;
+  endpointId: string;
+  challengerId: string;
+  share: number;
+}
+
+const colors = ['var(--challenger)', 'var(--champion)'];
+const wanted = 0.8;
+
+/** How long this test would run and what it should count, read from past traffic before it begins. */
+export function PlanCard({ project, endpointId, challengerId, share }: PlanCardProps) {
+  const [effect, setEffect] = useState<number | null>(null);
+  const [asked] = useDebouncedValue(effect, 400);
+  const query = { endpointId, challengerId, share, ...(asked === null ? {} : { effect: asked }) };
+  const plan = useQuery({ ...testPlanQuery(project, query), placeholderData: keepPreviousData });
+  if (plan.error) return <p className={classes.method}>No plan from past traffic: {reasonOf(plan.error)}</p>;
+  if (!plan.data) return <ChartSkeleton height={220} />;
+  const { data } = plan;
+  return (
+    <div className={classes.looks}>
+      <div className={classes.fields}>
+        <NumberInput
+          label="Smallest difference worth finding"
+          description="In loss; past traffic shows what is filled in"
+          min={0.000001}
+          step={0.001}
+          value={effect ?? Number(data.effect.toPrecision(3))}
+          onChange={(value) => setEffect(typeof value === 'number' && value > 0 ? value : null)}
+        />
+      </div>
+      <PowerChart plan={data} />
+      <p className={classes.verdict}>{data.sentence}</p>
+      <UnitAdviceList advice={data.unit} />
+      <p className={classes.method}>
+        From {formatCount(data.rows)} labelled requests of {data.days} days (
+        {formatCount(Math.round(data.requestsPerDay))} a day); the challenger{' '}
+        {data.source === 'shadow' ? 'scored them in the shadow' : 'scored them now'}. Standard deviation of a day&apos;s
+        paired difference {formatNumber(data.pairedSd)}, of one request&apos;s loss {formatNumber(data.rowSd)}.
+      </p>
+    </div>
+  );
+}
+
+function PowerChart({ plan }: { plan: TestPlan }) {
+  const series = useMemo<ChartSeries[]>(
+    () =>
+      plan.designs.flatMap(({ name, days, sequence, fixed }, place) => {
+        const pointsOf = (chances: number[]) => days.map((day, at) => ({ x: day, y: chances[at] ?? null }));
+        const color = colors[place] ?? 'var(--ink-2)';
+        return [
+          { id: `${name} watched`, name, color, points: pointsOf(sequence) },
+          { id: `${name} once`, name: `${name}, read once`, color, points: pointsOf(fixed), dashed: true },
+        ];
+      }),
+    [plan],
+  );
+  return (
+    <LineChart
+      title="Chance to settle the difference"
+      subtitle="by day, watched at every look; dashed: planned to that day and read once"
+      series={series}
+      xLabel="day"
+      yRange={[0, 1]}
+      height={220}
+      references={[{ y: wanted, label: formatPercent(wanted) }]}
+      writeY={(share) => formatPercent(share)}
+    />
+  );
+}

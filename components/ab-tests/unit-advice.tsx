@@ -1,0 +1,30 @@
+import { Chip } from '@/components/ui/chip';
+import type { UnitAdvice } from '@/lib/contracts/test-analysis';
+import { formatCount, formatPercent } from '@/lib/format';
+import classes from './ab-tests.module.css';
+
+/** Which unit of evidence the data ask for, and what ignoring each would do. */
+export function UnitAdviceList({ advice }: { advice: UnitAdvice }) {
+  const { proposed, warning, candidates } = advice;
+  return (
+    <>
+      <p className={classes.verdict}>
+        {warning ?? 'Requests are no more alike than by chance: counting them one by one would do.'}
+      </p>
+      <ul className={classes.diagnostics}>
+        {candidates.map(({ name, clusters, designEffect, falseWinsIgnored, matters }) => (
+          <li key={name}>
+            <Chip tone={matters ? 'warn' : 'neutral'}>{name === proposed ? `${name}, proposed` : name}</Chip>
+            <span>
+              {formatCount(clusters)} of them.{' '}
+              {designEffect === null
+                ? 'Too few to tell.'
+                : `Counted by request, evidence would look ${designEffect.toFixed(1)} times what it is, ` +
+                  `and a test at 5 % would err in ${formatPercent(falseWinsIgnored, 2)}.`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
