@@ -13,13 +13,12 @@ import { startSplitTest } from './start-split-test';
 
 useOwnHome();
 let ctx: Context;
-let versions: string[] = [];
+const versions: string[] = [];
 const days = 9;
 
 beforeAll(async () => {
   ctx = await makeProject();
-  const made = [1, 2].map(async (seed) => (await makeModelVersion(ctx, { seed, kind: 'constant' })).id);
-  versions = await Promise.all(made);
+  for (const seed of [1, 2]) versions.push((await makeModelVersion(ctx, { seed, kind: 'constant' })).id);
 });
 afterAll(closeDb);
 
