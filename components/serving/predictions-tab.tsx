@@ -12,6 +12,7 @@ import { optional } from '@/components/url/url-state';
 import { useUrlState } from '@/components/url/use-url-state';
 import type { EndpointDetail, LoggedPrediction } from '@/lib/contracts/serving';
 import { formatDateTime, formatNumber } from '@/lib/format';
+import { LabelsUpload } from './labels-upload';
 import { PredictionOrigin } from './prediction-origin';
 import { predictionsQuery } from './queries';
 
@@ -87,6 +88,7 @@ export function PredictionsTab({ project, endpoint }: { project: string; endpoin
             <Button size="xs" disabled={next === null} onClick={() => next && setCursors([...cursors, next])}>
               Older
             </Button>
+            <LabelsUpload endpoint={endpoint} />
           </>
         }
         empty={<EmptyState sentence="No predictions yet." />}
@@ -94,23 +96,30 @@ export function PredictionsTab({ project, endpoint }: { project: string; endpoin
       <SidePanel opened={opened !== undefined} onClose={() => setUrl({ prediction: null })} title="Prediction">
         {opened && (
           <>
-          <KeyValues
-            items={[
-              { label: 'Id', value: opened.id, mono: true },
-              { label: 'Happened', value: formatDateTime(opened.eventTime) },
-              { label: 'Received', value: formatDateTime(opened.receivedAt) },
-              { label: 'Key', value: opened.key ?? '–', mono: true },
-              { label: 'Score', value: formatNumber(opened.score) },
-              { label: 'Outcome', value: opened.label === null ? 'not heard yet' : String(opened.label) },
-              ...Object.entries(opened.features).map(([label, value]) => ({ label, value: String(value), mono: true })),
-              ...opened.shadows.map(({ versionId, version, score }) => ({
-                label: `Shadow v${version}`,
-                value: formatNumber(score),
-                key: versionId,
-              })),
-            ]}
-          />
-          <PredictionOrigin project={project} predictionId={opened.id} />
+            <KeyValues
+              items={[
+                { label: 'Id', value: opened.id, mono: true },
+                { label: 'Happened', value: formatDateTime(opened.eventTime) },
+                { label: 'Received', value: formatDateTime(opened.receivedAt) },
+                { label: 'Key', value: opened.key ?? '–', mono: true },
+                { label: 'Score', value: formatNumber(opened.score) },
+                { label: 'Answer from', value: opened.source.replace('-', ' ') },
+                { label: 'Propensity', value: formatNumber(opened.propensity) },
+                { label: 'Outcome', value: opened.label === null ? 'not heard yet' : String(opened.label) },
+                { label: 'Corrections', value: String(opened.corrections) },
+                ...Object.entries(opened.features).map(([label, value]) => ({
+                  label,
+                  value: String(value),
+                  mono: true,
+                })),
+                ...opened.shadows.map(({ versionId, version, score }) => ({
+                  label: `Shadow v${version}`,
+                  value: formatNumber(score),
+                  key: versionId,
+                })),
+              ]}
+            />
+            <PredictionOrigin project={project} predictionId={opened.id} />
           </>
         )}
       </SidePanel>

@@ -157,7 +157,10 @@ export type PredictResult = z.infer<typeof PredictResult>;
 
 /** The outcome that came later: `true`/`false` or 1/0 for binary, a class name, or a number. */
 export const FeedbackItem = z.object({
-  predictionId: z.string().uuid(),
+  predictionId: z.string().uuid().optional(),
+  /** Instead of the id: the assignment key, and when it happened; the nearest prediction within an hour is meant. */
+  key: z.string().max(256).optional(),
+  time: Instant.optional(),
   label: z.union([z.string().max(256), z.number(), z.boolean()]),
   eventTime: EventTime,
 });
@@ -172,6 +175,13 @@ export const FeedbackResult = z.object({
   queued: z.number().int().default(0),
 });
 export type FeedbackResult = z.infer<typeof FeedbackResult>;
+/** What became of a file of labels (`text/csv` or `application/x-ndjson`): lines stand on their own. */
+export const FeedbackFileResult = FeedbackResult.extend({
+  lines: z.number().int(),
+  failed: z.number().int(),
+  firstBad: z.object({ line: z.number().int(), message: z.string() }).nullable(),
+});
+export type FeedbackFileResult = z.infer<typeof FeedbackFileResult>;
 
 // ---------- what pages read ----------
 

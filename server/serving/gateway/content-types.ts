@@ -27,8 +27,11 @@ export function readBodies(app: FastifyInstance): void {
   app.decorateRequest('rawBody', null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, new LineStream(payload)));
-  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (request, body, done) => {
-    done(null, new CsvText(keep(request, body).toString('utf8')));
+  app.addContentTypeParser('text/csv', async (request: FastifyRequest, payload: Readable) => {
+    // A file of labels may be of any length; a table to be scored is read as a whole.
+    if (request.routeOptions.url?.endsWith('/feedback')) return new LineStream(payload);
+    const bytes = await collect(payload, app.initialConfig.bodyLimit ?? 0);
+    return new CsvText(keep(request, bytes).toString('utf8'));
   });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     try {
@@ -38,6 +41,17 @@ export function readBodies(app: FastifyInstance): void {
       done(invalid(`The body is not JSON: ${why}.`));
     }
   });
+}
+
+async function collect(source: Readable, limitBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of source) {
+    size += (chunk as Buffer).length;
+    if (size > limitBytes) throw invalid(`The table is larger than ${limitBytes} bytes: split it, or send a stream.`);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
 }
 
 function keep(request: FastifyRequest, body: string | Buffer): Buffer {

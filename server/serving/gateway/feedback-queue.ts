@@ -4,7 +4,9 @@ import type { FeedbackResult } from '@/lib/contracts/serving';
 import { AppError, unavailable } from '@/server/core/errors';
 import { writeLabel } from './log-label';
 import { plainArray } from './array-literals';
+import { findByKey } from './find-by-key';
 import { receiptOfId } from './prediction-id';
+import type { Label } from './read-feedback-body';
 import type { Shipper } from './shipper';
 import type { Spool } from './spool';
 import { storeLabels, type LabelOutcome, type PlacedLabel } from './store-labels';
@@ -17,7 +19,7 @@ const lookAgainMs = 100;
 /** After it did not answer, the database counts as away for this long, so that not every caller waits for it. */
 const awayMs = 1000;
 
-type NewLabel = Omit<PlacedLabel, 'group'>;
+export type NewLabel = Omit<PlacedLabel, 'group'> & Pick<Label, 'named'>;
 
 interface Waiting {
   labels: readonly NewLabel[];
@@ -53,14 +55,61 @@ export class FeedbackQueue {
   async record(labels: readonly NewLabel[], endpointName: string): Promise<FeedbackResult> {
     if (Date.now() < this.awayUntil) return this.queue(labels);
     try {
-      let outcomes = await this.store(labels);
-      if (outcomes.includes('unknown')) outcomes = await this.storeLate(labels, endpointName);
+      const named = await this.nameAll(labels);
+      const lost = named.flatMap((one) => (one.predictionId === '' && one.named ? [one.named.key] : []));
+      if (lost.length > 0) throw unknownPredictions(lost, endpointName);
+      let outcomes = await this.store(named);
+      if (outcomes.includes('unknown')) outcomes = await this.storeLate(named, endpointName);
       return sumUp(outcomes);
     } catch (error) {
       if (!(error instanceof DatabaseAway)) throw error;
       this.awayUntil = Date.now() + awayMs;
       return this.queue(labels);
     }
+  }
+
+  /**
+   * Stores labels that stand on their own, as the lines of a file do. Says what became of each, in order.
+   *
+   * @throws Unavailable where the database is away and a label names its prediction by key
+   */
+  async recordEach(labels: readonly NewLabel[]): Promise<(LabelOutcome | 'queued')[]> {
+    try {
+      if (Date.now() < this.awayUntil) throw new DatabaseAway();
+      const named = await this.nameAll(labels);
+      const outcomes = await this.storeSingly(named);
+      const again = named.filter((_, place) => outcomes[place] === 'unknown');
+      if (again.length === 0) return outcomes;
+      await Promise.race([this.shipper.flush(), sleep(patienceMs, undefined, { ref: false })]);
+      const second = await this.storeSingly(await this.byNames(again));
+      return outcomes.map((outcome) => (outcome === 'unknown' ? (second.shift() ?? 'unknown') : outcome));
+    } catch (error) {
+      if (!(error instanceof DatabaseAway)) throw error;
+      this.awayUntil = Date.now() + awayMs;
+      await this.queue(labels);
+      return labels.map(() => 'queued');
+    }
+  }
+
+  private async storeSingly(labels: readonly NewLabel[]): Promise<LabelOutcome[]> {
+    const known = labels.map((label) => (label.predictionId === '' ? undefined : this.store([label])));
+    return Promise.all(known.map(async (stored) => (await stored)?.[0] ?? 'unknown'));
+  }
+
+  /** Labels by key under the id of the prediction they mean; an empty id where there is none. */
+  private async nameAll(labels: readonly NewLabel[]): Promise<readonly NewLabel[]> {
+    const byKey = labels.flatMap((one) => (one.named ? [one.named] : []));
+    const endpoint = labels[0]?.endpoint ?? 0;
+    if (byKey.length === 0) return labels;
+    const find = () => this.guard(() => findByKey(this.pool, endpoint, byKey));
+    let ids = await find();
+    if (ids.includes(undefined)) {
+      // It may still be in the spool.
+      await Promise.race([this.shipper.flush(), sleep(patienceMs, undefined, { ref: false })]);
+      ids = await find();
+    }
+    let place = 0;
+    return labels.map((one) => (one.named ? { ...one, predictionId: ids[place++] ?? '' } : one));
   }
 
   /** The database answered somebody else: labels go there again. */
@@ -70,6 +119,9 @@ export class FeedbackQueue {
 
   /** Puts labels into the spool, behind the predictions they may be about. */
   private async queue(labels: readonly NewLabel[]): Promise<FeedbackResult> {
+    if (labels.some((one) => one.named)) {
+      throw unavailable('The database is away, and only it knows predictions by key and time: send it again later.');
+    }
     const at = Date.now();
     const lines = labels.map(({ endpoint, predictionId, label, labelText, eventMs }) =>
       writeLabel({ fb: predictionId, e: endpoint, l: label, x: labelText, t: eventMs, at }),
@@ -97,15 +149,23 @@ export class FeedbackQueue {
 
   /** The labels under the names their predictions are stored by. */
   private async byKnownNames(labels: readonly NewLabel[], endpointName: string): Promise<NewLabel[]> {
-    const [first] = labels;
-    const ids = labels.map((one) => one.predictionId);
-    const { rows } = await this.guard(() =>
-      this.pool.query<{ id: string; name: string }>(knownNamesSql, [first?.endpoint ?? 0, plainArray(ids)]),
-    );
-    const names = new Map(rows.map((row) => [row.id, row.name]));
-    const unknown = ids.filter((id) => !names.has(id));
+    const names = await this.readNames(labels);
+    const unknown = labels.map((one) => one.predictionId).filter((id) => !names.has(id));
     if (unknown.length > 0) throw unknownPredictions(unknown, endpointName);
+    return this.byNames(labels, names);
+  }
+
+  private async byNames(labels: readonly NewLabel[], known?: ReadonlyMap<string, string>): Promise<NewLabel[]> {
+    const names = known ?? (await this.readNames(labels));
     return labels.map((one) => ({ ...one, predictionId: names.get(one.predictionId) ?? one.predictionId }));
+  }
+
+  private async readNames(labels: readonly NewLabel[]): Promise<ReadonlyMap<string, string>> {
+    const ids = labels.flatMap((one) => (one.predictionId === '' ? [] : [one.predictionId]));
+    const { rows } = await this.guard(() =>
+      this.pool.query<{ id: string; name: string }>(knownNamesSql, [labels[0]?.endpoint ?? 0, plainArray(ids)]),
+    );
+    return new Map(rows.map((row) => [row.id, row.name]));
   }
 
   private store(labels: readonly NewLabel[]): Promise<LabelOutcome[]> {

@@ -1,14 +1,22 @@
 import type { Signature } from '@/lib/preprocessing/schema';
 import { invalid } from '@/server/core/errors';
-import { readInstant } from './read-predict-body';
+import { isObject, readInstant, readKey, show } from './read-predict-body';
 
 const mostItems = 10_000;
 const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const known = new Set(['predictionId', 'label', 'eventTime']);
+const known = new Set(['predictionId', 'key', 'time', 'label', 'eventTime']);
+
+/** A prediction named by its assignment key and about when it happened. */
+export interface NamedByKey {
+  key: string;
+  timeMs: number;
+}
 
 /** One label as it is stored: a number for two classes (1 is the positive one) and for numbers, else the class. */
 export interface Label {
+  /** Empty where the prediction is named by key and time. */
   predictionId: string;
+  named?: NamedByKey;
   label: number | null;
   labelText: string | null;
   /** Epoch milliseconds; undefined: now. */
@@ -35,21 +43,27 @@ export function readFeedbackBody(body: unknown, signature: Signature): Label[] {
   return items.map((item, index) => readItem(item, signature, `items[${index}]`));
 }
 
-function readItem(item: unknown, signature: Signature, where: string): Label {
+/** Reads one item. @param where how it is called in a sentence; empty where it is alone */
+export function readItem(item: unknown, signature: Signature, where: string): Label {
   const at = where === '' ? '' : `${where}: `;
-  if (!isObject(item)) throw invalid(`${where} must be an object with predictionId and label.`);
+  if (!isObject(item)) throw invalid(`${where || 'The item'} must be an object with predictionId and label.`);
   for (const field in item) {
-    if (!known.has(field)) throw invalid(`${at}"${field}" is none of predictionId, label, eventTime.`, { field });
+    if (!known.has(field)) throw invalid(`${at}"${field}" is none of ${[...known].join(', ')}.`, { field });
   }
-  const { predictionId, label, eventTime } = item;
-  if (typeof predictionId !== 'string' || !idPattern.test(predictionId)) {
-    throw invalid(`${at}"predictionId" must be the id a prediction was answered with, not ${show(predictionId)}.`, {
-      field: 'predictionId',
-    });
-  }
+  const { predictionId, key, time, label, eventTime } = item;
   const eventMs =
     eventTime === undefined || eventTime === null ? undefined : readInstant(eventTime, `${at}"eventTime"`);
-  return { predictionId: predictionId.toLowerCase(), eventMs, ...readLabel(label, signature, at) };
+  const rest = { eventMs, ...readLabel(label, signature, at) };
+  if (key !== undefined && predictionId === undefined) {
+    const timeMs = readInstant(time, `${at}"time"`);
+    return { predictionId: '', named: { key: readKey(key, `${at}"key"`), timeMs }, ...rest };
+  }
+  if (typeof predictionId !== 'string' || !idPattern.test(predictionId)) {
+    const sentence = `${at}"predictionId" must be the id a prediction was answered with, not ${show(predictionId)}.`;
+    throw invalid(sentence, { field: 'predictionId' });
+  }
+  if (key !== undefined) throw invalid(`${at}name the prediction by "predictionId" or by "key" and "time", not both.`);
+  return { predictionId: predictionId.toLowerCase(), ...rest };
 }
 
 function readLabel(value: unknown, signature: Signature, at: string): Pick<Label, 'label' | 'labelText'> {
@@ -73,13 +87,4 @@ function readLabel(value: unknown, signature: Signature, at: string): Pick<Label
   throw invalid(`${at}"label" must be true or false, 1 or 0, or one of ${classes.join(', ')}, not ${show(value)}.`, {
     field: 'label',
   });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FeedbackResult } from '@/lib/contracts/serving';
 import { invalid } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
 import { LineStream } from '../content-types';
@@ -12,6 +13,7 @@ import { answerOf } from '../answer-text';
 import type { ScoredRequest } from '../score-request';
 import { callOf } from './ask';
 import { endpointOpenApi } from './endpoint-openapi';
+import { readLabelFile } from './read-label-file';
 import { streamPredictions } from './stream-predictions';
 
 const mostExplained = 100;
@@ -70,12 +72,22 @@ function readExplain(request: FastifyRequest, rows: number): boolean {
 
 async function answerFeedback(parts: GatewayParts, request: FastifyRequest, reply: FastifyReply) {
   const { state, ctx } = await locateEndpoint(parts, request, mayLabel);
+  if (request.body instanceof LineStream) {
+    const isCsv = request.headers['content-type']?.startsWith('text/csv') ?? false;
+    const requireReplay = () => requirePermission(ctx, 'endpoint:replay');
+    const { feedback } = parts;
+    const file = { source: request.body.source, isCsv, state, feedback, requireReplay };
+    return answerWith(reply, await readLabelFile(file));
+  }
   const labels = readFeedbackBody(request.body, state.plan.signature);
   if (labels.some((one) => one.eventMs !== undefined)) requirePermission(ctx, 'endpoint:replay');
   const now = Date.now();
   const placed = labels.map((one) => ({ ...one, endpoint: state.serial, eventMs: one.eventMs ?? now }));
-  const result = await parts.feedback.record(placed, state.name);
-  // 200 says that it is committed; what waits in the spool is only accepted.
+  return answerWith(reply, await parts.feedback.record(placed, state.name));
+}
+
+/** 200 says that it is committed; what waits in the spool is only accepted. */
+function answerWith<R extends FeedbackResult>(reply: FastifyReply, result: R): R {
   if (result.queued > 0) void reply.status(202);
   return result;
 }
