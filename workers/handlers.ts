@@ -7,6 +7,7 @@ export const handlers: JobHandlers = {
   'model.evaluate': () => import('./evaluate-model').then((module) => module.handler),
   'version.compare': () => import('./compare-versions').then((module) => module.handler),
   'version.check-gates': () => import('./check-gates').then((module) => module.handler),
+  'webhook.deliver': () => import('./deliver-webhook').then((module) => module.handler),
   'version.measure': () => import('./measure-version').then((module) => module.handler),
   'model.import': () => import('./import-model').then((module) => module.handler),
   'batch.score': () => import('./score-shard').then((module) => module.handler),

@@ -7,7 +7,7 @@ export type JobStatus = z.infer<typeof JobStatus>;
 export const finalJobStatuses: readonly JobStatus[] = ['done', 'failed', 'cancelled'];
 
 /** A lane is a queue of its own, so that short work never waits behind a training. */
-export type JobLane = 'training' | 'data' | 'batch' | 'analysis' | 'long';
+export type JobLane = 'training' | 'data' | 'batch' | 'analysis' | 'long' | 'notify';
 
 interface JobKind<Payload extends z.ZodType> {
   lane: JobLane;
@@ -50,6 +50,7 @@ export const jobKinds = {
     retryLimit: 2,
   }),
   'version.check-gates': kind({ lane: 'data', payload: z.object({ checkId: Id, versionId: Id }), retryLimit: 2 }),
+  'webhook.deliver': kind({ lane: 'notify', payload: z.object({ deliveryId: Id }), retryLimit: 3 }),
   'version.measure': kind({ lane: 'data', payload: z.object({ versionId: Id }), retryLimit: 2 }),
   'model.import': kind({ lane: 'data', payload: ImportJobPayload, retryLimit: 2 }),
   'batch.score': kind({ lane: 'batch', payload: z.object({ shardId: Id }), retryLimit: 5 }),

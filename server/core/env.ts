@@ -50,6 +50,7 @@ const Variables = z.object({
   RINGSIDE_DEV: flag,
   RINGSIDE_SPOOL_FSYNC: flag,
   RINGSIDE_ALLOW_PRIVATE_REMOTES: flag,
+  RINGSIDE_ALLOW_PRIVATE_WEBHOOKS: flag,
   RINGSIDE_PREDICTION_DAYS: days(400),
   RINGSIDE_URL: z.url({ error: 'must be an http address' }).optional(),
   RINGSIDE_GATEWAY_URL: z.url({ error: 'must be an http address' }).optional(),

@@ -37,6 +37,11 @@ export function instanceReach(): Reach {
   return RINGSIDE_AUTH === 'none' ? 'loopback' : 'public';
 }
 
+/** How far webhooks may go: to the public only, unless a person said otherwise. */
+export function webhookReach(): Reach {
+  return env().RINGSIDE_ALLOW_PRIVATE_WEBHOOKS ? 'all' : 'public';
+}
+
 /** Whether an IP address may be called. */
 export function isAllowedAddress(ip: string, reach: Reach): boolean {
   if (reach === 'all') return true;
@@ -47,7 +52,8 @@ export function isAllowedAddress(ip: string, reach: Reach): boolean {
 }
 
 const refusal = (host: string) =>
-  `The address ${host} is private, so it is not called: set RINGSIDE_ALLOW_PRIVATE_REMOTES=1 to allow such addresses.`;
+  `The address ${host} is private, so it is not called: set RINGSIDE_ALLOW_PRIVATE_REMOTES=1 to allow such addresses ` +
+  '(for webhooks RINGSIDE_ALLOW_PRIVATE_WEBHOOKS=1).';
 
 /** Throws Invalid unless the URL is of http or https, without credentials, and not a private IP address. */
 export function requireCallable(url: URL, reach: Reach = instanceReach()): void {

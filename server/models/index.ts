@@ -14,5 +14,5 @@ export { getModelRow, getVersionRow, getVersionRows } from './queries';
 export { presentVersions } from './present-version';
 export { registerRemote } from './remote/register-remote';
 export { registerVersion } from './register-version';
-export { requireChampionPassage, setAlias, writeAlias } from './set-alias';
+export { announceAlias, requireChampionPassage, setAlias, writeAlias } from './set-alias';
 export { getModel } from './list-models';

@@ -6,6 +6,7 @@ import type { Tx } from '@/server/core/db';
 import { publishEvent } from '@/server/core/events';
 import { toJson } from '@/server/core/json';
 import { writeAudit } from '@/server/core/transaction';
+import { announce } from '@/server/orgs';
 import type { RegisteredModel } from '@/prisma/generated/client';
 import { enqueueGateCheck } from './gates/start-gate-check';
 import { enqueueMeasuring } from './set-evaluation-plan';
@@ -53,6 +54,10 @@ export async function insertVersion(tx: Tx, ctx: Context, version: NewVersion): 
   });
   await enqueueMeasuring(tx, ctx, { id: row.id, name: `${model.name} v${row.version}` });
   if (GateRules.parse(model.gates).length > 0) await enqueueGateCheck(tx, ctx, { versionId: row.id });
+  await announce(tx, ctx, {
+    event: 'model_version.created',
+    data: { name: model.name, version: String(row.version), run_id: row.runId, description: row.description },
+  });
   await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: model.id });
   return row.id;
 }
@@ -69,5 +74,6 @@ export async function findOrCreateModel(tx: Tx, ctx: Context, name: string): Pro
     data: { orgId: ctx.orgId, projectId: ctx.projectId, name, createdById: ctx.actor.id },
   });
   await writeAudit(tx, ctx, { action: 'model.create', subject: { type: 'model', id: model.id, name } });
+  await announce(tx, ctx, { event: 'registered_model.created', data: { name, description: model.description } });
   return model;
 }

@@ -5,6 +5,7 @@ import type { Tx } from '@/server/core/db';
 import { publishEvent } from '@/server/core/events';
 import { requirePermission } from '@/server/core/permissions';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
+import { announce } from '@/server/orgs';
 import { readChampionId } from './gates/gate-basis';
 import { requirePassage } from './gates/require-passage';
 import { getModel } from './list-models';
@@ -53,6 +54,7 @@ export async function removeAlias(
       where: { modelId: model.id, alias: input.alias, orgId: ctx.orgId },
     });
     if (count === 0) return;
+    await announceAlias(tx, ctx, { modelId: model.id, alias: input.alias, event: 'model_version_alias.deleted' });
     await writeAudit(tx, ctx, {
       action: 'model.remove-alias',
       subject: { type: 'model', id: model.id, name: model.name },
@@ -75,6 +77,22 @@ export async function writeAlias(
     create: { orgId: ctx.orgId, modelId, alias, versionId },
     update: { versionId, setAt: new Date() },
   });
+  await announceAlias(tx, ctx, { modelId, alias, event: 'model_version_alias.created', versionId });
+}
+
+interface AliasNews {
+  modelId: string;
+  alias: string;
+  event: 'model_version_alias.created' | 'model_version_alias.deleted';
+  versionId?: string;
+}
+
+/** Tells webhooks that an alias was set or taken away. */
+export async function announceAlias(tx: Tx, ctx: Context, news: AliasNews): Promise<void> {
+  const { modelId, alias, event, versionId } = news;
+  const { name } = await tx.registeredModel.findUniqueOrThrow({ where: { id: modelId }, select: { name: true } });
+  const version = versionId === undefined ? null : await tx.modelVersion.findUnique({ where: { id: versionId } });
+  await announce(tx, ctx, { event, data: { name, alias, ...(version ? { version: String(version.version) } : {}) } });
 }
 
 /** Lets a version pass that is champion already. */

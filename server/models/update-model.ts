@@ -10,6 +10,7 @@ import { conflict, notFound } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
 import { requirePermission } from '@/server/core/permissions';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
+import { announce } from '@/server/orgs';
 import { getVersion } from './get-version';
 import { getModel } from './list-models';
 
@@ -73,6 +74,8 @@ export async function updateVersion(
         ...(deleted === undefined ? {} : { deleted }),
       },
     });
+    const data = { name: row.model.name, version: String(row.version), ...fields, archived, deleted };
+    await announce(tx, ctx, { event: 'model_version.updated', data });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: row.modelId });
   });
   return deleted ? null : getVersion(ctx, id);

@@ -6,6 +6,7 @@ import type { Tx } from '@/server/core/db';
 import { publishEvent } from '@/server/core/events';
 import { toJson } from '@/server/core/json';
 import { writeAudit } from '@/server/core/transaction';
+import { announce } from '@/server/orgs';
 import type { AlertRule, DriftReport } from '@/prisma/generated/client';
 
 export interface Judged {
@@ -54,5 +55,7 @@ async function raise(tx: Tx, ctx: Context, of: Judged & { evidence: ReturnType<t
     subject: { type: 'alert', id: alert.id, name: decision.title },
     detail: { sentence: decision.sentence },
   });
+  const { title, sentence } = decision;
+  await announce(tx, ctx, { event: 'alert.opened', data: { id: alert.id, title, sentence, severity: rule.severity } });
   await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'alert', id: alert.id });
 }

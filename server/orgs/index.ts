@@ -15,3 +15,5 @@ export { ensureLocalUser, getSetupState, requireSetupCode, setUpInstance } from 
 export { setupCode } from './setup-code';
 export { cancelJob, getJob } from './jobs';
 export { slugOf } from './slug-of';
+export { announce, type News } from './webhooks/announce';
+export { deliverWebhook } from './webhooks/deliver-webhook';

@@ -21,6 +21,7 @@ import { getMe } from './get-me';
 import { cancelJob, getJob, listJobLog, listJobs, listWorkers } from './jobs';
 import { startDemo } from './start-demo';
 import { createProject, listProjects, updateProject } from './projects';
+import { webhookRoutes } from './webhooks/routes';
 
 const byKey = z.object({ apiKey: Id });
 const byJob = z.object({ job: Id });
@@ -184,4 +185,4 @@ const projectRoutes: Route[] = [
   }),
 ];
 
-export const routes: Route[] = [...orgRoutes, ...projectRoutes];
+export const routes: Route[] = [...orgRoutes, ...projectRoutes, ...webhookRoutes];

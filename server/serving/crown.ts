@@ -3,7 +3,8 @@ import type { Tx } from '@/server/core/db';
 import { conflict } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
 import { writeAudit } from '@/server/core/transaction';
-import { getVersionRow, writeAlias } from '@/server/models';
+import { announceAlias, getVersionRow, writeAlias } from '@/server/models';
+import { announce } from '@/server/orgs';
 import { changeVariants, type Changing } from './change-variants';
 import { championOf, type EndpointRow } from './endpoint-rows';
 import { requireCompatible } from './require-compatible';
@@ -56,6 +57,16 @@ export async function crown({ tx, ctx, endpoint }: Changing, input: Crowning): P
       at: await readClock(tx),
     },
   });
+  await announce(tx, ctx, {
+    event: input.kind === 'promote' ? 'endpoint.promoted' : 'endpoint.rolled_back',
+    data: {
+      endpoint: endpoint.name,
+      from: { name: from.model.name, version: String(from.version) },
+      to: { name: to.model.name, version: String(to.version) },
+      reason: input.reason,
+      by: ctx.actor.name,
+    },
+  });
   await writeAudit(tx, ctx, {
     action: input.kind === 'promote' ? 'endpoint.promote' : 'endpoint.roll-back',
     subject: { type: 'endpoint', id: endpoint.id, name: endpoint.name },
@@ -88,6 +99,8 @@ async function moveAlias(tx: Tx, ctx: Context, { endpointId, from, to }: Move): 
   if (from.modelId === to.modelId) return;
   await tx.endpoint.update({ where: { id: endpointId }, data: { modelId: to.modelId } });
   await tx.modelAlias.deleteMany({ where: { orgId, modelId: from.modelId, alias: 'champion', versionId: from.id } });
+  const event = 'model_version_alias.deleted' as const;
+  await announceAlias(tx, ctx, { modelId: from.modelId, alias: 'champion', event, versionId: from.id });
   await publishEvent(tx, { orgId, projectId, topic: 'model', id: from.modelId });
 }
 

@@ -47,6 +47,7 @@ export async function makeAccessFixture(): Promise<AccessFixture> {
       ...data,
       ...model,
       ...served,
+      ...(await makeWebhook(place)),
       job: job.id,
       ...batches,
       apiKey: key.id,
@@ -61,6 +62,17 @@ export async function makeAccessFixture(): Promise<AccessFixture> {
       viewer: await keyOf(ctx, 'viewer'),
     },
   };
+}
+
+async function makeWebhook(place: Place) {
+  const url = 'https://127.0.0.1:9/hook';
+  const { id: webhook } = await db().webhook.create({
+    data: { ...place, name: `hook-${unique()}`, url, events: ['endpoint.promoted'] },
+  });
+  const { id: delivery } = await db().webhookDelivery.create({
+    data: { ...place, webhookId: webhook, event: 'endpoint.promoted', body: '{}', status: 'failed' },
+  });
+  return { webhook, delivery };
 }
 
 interface Place {

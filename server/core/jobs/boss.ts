@@ -2,7 +2,7 @@ import { PgBoss } from 'pg-boss';
 import type { JobLane } from '@/lib/contracts/jobs';
 import { env } from '../env';
 
-export const lanes: readonly JobLane[] = ['training', 'data', 'batch', 'analysis', 'long'];
+export const lanes: readonly JobLane[] = ['training', 'data', 'batch', 'analysis', 'long', 'notify'];
 
 /** Where a job goes whose workers died as often as it may be started again. */
 export const deadLane = 'dead';

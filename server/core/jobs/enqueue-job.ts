@@ -13,6 +13,8 @@ export interface EnqueueOptions<N extends JobName> {
   subject?: { type: string; id: string };
   /** A second job with the same key is not queued while one waits; returns the waiting one. */
   unique?: string;
+  /** Begins no sooner than so many milliseconds from now. */
+  startAfterMs?: number;
 }
 
 /** Writes the job's row and queues it, in the transaction of the row it is about. Returns the job's id. */
@@ -38,7 +40,8 @@ export async function enqueueJob<N extends JobName>(tx: Tx, ctx: Context, option
     },
   });
   const queue = await boss();
-  await queue.send(lane, { jobId: job.id }, { id: job.id, retryLimit, db: fromPrisma(tx) });
+  const wait = options.startAfterMs ? { startAfter: new Date(Date.now() + options.startAfterMs) } : {};
+  await queue.send(lane, { jobId: job.id }, { id: job.id, retryLimit, ...wait, db: fromPrisma(tx) });
   await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'job', id: job.id });
   return job.id;
 }

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { CreateWebhookInput, UpdateWebhookInput, Webhook } from '@/lib/contracts/webhooks';
+import type { Context } from '@/server/core/context';
+import { db, type Tx } from '@/server/core/db';
+import { conflict, notFound } from '@/server/core/errors';
+import { requirePermission } from '@/server/core/permissions';
+import { encryptSecret } from '@/server/core/secrets';
+import { inTransaction, writeAudit } from '@/server/core/transaction';
+import { secretPurpose } from './deliver-webhook';
+import { getWebhookRow, presentWebhook } from './present-webhook';
+import { requireWebhookAddress } from './send-webhook';
+
+/** Makes a webhook; its secret is sealed and never shown again. */
+export async function createWebhook(ctx: Context, input: CreateWebhookInput): Promise<Webhook> {
+  requirePermission(ctx, 'project:write');
+  const { secret, ...fields } = input;
+  const url = requireWebhookAddress(input.url).href;
+  const id = randomUUID();
+  const sealed = secret === undefined ? null : await encryptSecret(secret, secretPurpose(id));
+  await inTransaction(async (tx) => {
+    await requireFreeName(tx, ctx, input.name);
+    const { orgId, projectId } = ctx;
+    const events = [...new Set(fields.events)];
+    const data = { ...fields, id, orgId, projectId, url, events, secret: sealed, createdById: ctx.actor.id };
+    await tx.webhook.create({ data });
+    await writeAudit(tx, ctx, {
+      action: 'webhook.create',
+      subject: { type: 'webhook', id, name: input.name },
+      detail: { url, events, signed: sealed !== null },
+    });
+  });
+  return presentWebhook(await getWebhookRow(ctx, id));
+}
+
+/** Changes, disables, deletes or restores a webhook. */
+export async function updateWebhook(
+  ctx: Context,
+  input: UpdateWebhookInput & { id: string },
+): Promise<Webhook | null> {
+  requirePermission(ctx, 'project:write');
+  const { id, secret, deleted, ...fields } = input;
+  const url = fields.url === undefined ? {} : { url: requireWebhookAddress(fields.url).href };
+  const sealed = secret === undefined || secret === null ? secret : await encryptSecret(secret, secretPurpose(id));
+  await inTransaction(async (tx) => {
+    const row = await tx.webhook.findFirst({ where: { id, orgId: ctx.orgId, projectId: ctx.projectId } });
+    if (!row || (row.deletedAt && deleted !== false)) throw notFound('webhook', id);
+    if (fields.name !== undefined && fields.name !== row.name) await requireFreeName(tx, ctx, fields.name);
+    const marks = deleted === undefined ? {} : { deletedAt: deleted ? new Date() : null };
+    const seal = sealed === undefined ? {} : { secret: sealed };
+    await tx.webhook.update({ where: { id }, data: { ...fields, ...url, ...marks, ...seal } });
+    await writeAudit(tx, ctx, {
+      action: deleted ? 'webhook.delete' : 'webhook.update',
+      subject: { type: 'webhook', id, name: fields.name ?? row.name },
+      detail: { ...fields, ...url, ...(secret === undefined ? {} : { secret: 'changed' }) },
+    });
+  });
+  return deleted ? null : presentWebhook(await getWebhookRow(ctx, id));
+}
+
+/** Webhooks of the project by name. */
+export async function listWebhooks(ctx: Context): Promise<Webhook[]> {
+  requirePermission(ctx, 'project:read');
+  const where = { orgId: ctx.orgId, projectId: ctx.projectId, deletedAt: null };
+  const rows = await db().webhook.findMany({ where, orderBy: { name: 'asc' } });
+  return Promise.all(rows.map(presentWebhook));
+}
+
+export async function getWebhook(ctx: Context, id: string): Promise<Webhook> {
+  requirePermission(ctx, 'project:read');
+  return presentWebhook(await getWebhookRow(ctx, id));
+}
+
+async function requireFreeName(tx: Tx, ctx: Context, name: string): Promise<void> {
+  const where = { orgId: ctx.orgId, projectId: ctx.projectId, name, deletedAt: null };
+  if ((await tx.webhook.count({ where })) > 0) throw conflict(`There is a webhook called "${name}" already.`);
+}
