@@ -28,6 +28,11 @@ const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> 
     const { prepareEndpoint } = await import('./prepare-endpoint');
     await (await import('./serve')).benchServe({ ...made, endpoint: await prepareEndpoint(made) });
   },
+  batch: async (target) => {
+    const made = await target();
+    const { prepareEndpoint } = await import('./prepare-endpoint');
+    await (await import('./batch')).benchBatch({ ...made, endpoint: await prepareEndpoint(made) });
+  },
   loop: async (target) => (await import('./loop')).benchLoop(await target()),
 };
 

@@ -6,6 +6,7 @@ const rooms = [
   { key: 'e', name: 'Experiments', path: '/experiments' },
   { key: 'm', name: 'Models', path: '/models' },
   { key: 'n', name: 'Endpoints', path: '/endpoints' },
+  { key: 'b', name: 'Batches', path: '/batches' },
   { key: 't', name: 'Tests', path: '/tests' },
   { key: 'r', name: 'Monitoring', path: '/monitoring' },
   { key: 'p', name: 'Policies', path: '/policies' },

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { JobRef } from '@/lib/contracts/ab-tests';
+import { BatchDetail, BatchSchedule } from '@/lib/contracts/batches';
 import { DatasetDetail, DatasetVersion } from '@/lib/contracts/datasets';
 import { ModelVersion } from '@/lib/contracts/models';
 import { MonitorDetail } from '@/lib/contracts/monitoring';
@@ -23,6 +24,7 @@ export interface WorkedProject {
   monitorId: string;
   policyId: string;
   roundId: string;
+  batchId: string;
 }
 
 const target = { kind: 'column', column: 'churned' } as const;
@@ -55,7 +57,8 @@ export async function makeWorkedProject(api: Api): Promise<WorkedProject> {
   await serve(api, slug, (day) => day >= roundOpens);
   await doAsOf(api, slug, `/monitors/${monitorId}/check`);
   await doAsOf(api, slug, `/tests/${testId}/look`);
-  const common = { slug, runIds, monitorId, policyId, roundId, testId };
+  const batchId = await scoreAll(api, slug, { endpointId: endpoint.id, datasetVersionId: january.id });
+  const common = { slug, runIds, monitorId, policyId, roundId, testId, batchId };
   return {
     ...common,
     datasetId: january.datasetId,
@@ -174,4 +177,19 @@ async function serveDay(api: Api, slug: string, rows: readonly Customer[]): Prom
 async function doAsOf(api: Api, slug: string, path: string): Promise<void> {
   const { jobId } = await api.post(JobRef, `/projects/${slug}${path}`, { asOf: afterServing });
   await api.finished(slug, jobId);
+}
+
+/** A batch over a month, done, and a schedule that does the same for every further one. */
+async function scoreAll(
+  api: Api,
+  slug: string,
+  rows: { endpointId: string; datasetVersionId: string },
+): Promise<string> {
+  const started = await api.post(BatchDetail, `/projects/${slug}/batches`, rows);
+  const status = async () => (await api.get(BatchDetail, `/projects/${slug}/batches/${started.id}`)).status;
+  await expect.poll(status, { timeout: 60_000 }).toBe('done');
+  const { endpointId } = rows;
+  const { datasetId } = started.input;
+  await api.post(BatchSchedule, `/projects/${slug}/batch-schedules`, { endpointId, datasetId, trigger: 'new-version' });
+  return started.id;
 }

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { batchesQuery } from '@/components/batches/queries';
 import { JobProgressCard } from '@/components/jobs/job-progress-card';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';
@@ -41,12 +42,17 @@ function LoadedVersion({ project, version }: { project: string; version: Dataset
         title={`${version.datasetName} ${name}`}
         crumbs={[{ label: version.datasetName, href: `/p/${project}/datasets/${version.datasetId}` }]}
         chips={<StatusChip status={version.status} />}
-        description={version.sourceName}
+        description={<VersionSource project={project} version={version} />}
         actions={
           version.status === 'ready' && (
-            <Button component={Link} href={`/p/${project}/train?version=${version.id}`} variant="filled">
-              Train a model
-            </Button>
+            <>
+              <Button component={Link} href={`/p/${project}/batches?new=1&rows=${version.id}`}>
+                Score
+              </Button>
+              <Button component={Link} href={`/p/${project}/train?version=${version.id}`} variant="filled">
+                Train a model
+              </Button>
+            </>
           )
         }
       />
@@ -93,6 +99,19 @@ function VersionContent({ version }: { version: DatasetVersionDetail }) {
       <SectionCard title="First rows" padding="flush">
         <PreviewTable version={version} />
       </SectionCard>
+    </>
+  );
+}
+
+/** The file it came from, or the batch that made it. */
+function VersionSource({ project, version }: { project: string; version: DatasetVersionDetail }) {
+  const isMade = version.sourceKind === 'batch';
+  const batches = useQuery({ ...batchesQuery(project, { datasetVersion: version.id }), enabled: isMade });
+  const batch = batches.data?.items.find(({ output }) => output?.datasetVersionId === version.id);
+  if (!batch) return version.sourceName;
+  return (
+    <>
+      Made by the batch <Link href={`/p/${project}/batches/${batch.id}`}>{batch.name}</Link>
     </>
   );
 }

@@ -6,6 +6,7 @@ import {
   LayoutDashboard,
   ListChecks,
   Radio,
+  Rows3,
   Scale,
   ScrollText,
   Settings,
@@ -21,13 +22,14 @@ export interface NavItem {
   key: string;
 }
 
-/** The nine rooms of a project, in the order of the loop. */
+/** The rooms of a project, in the order of the loop. */
 export const navItems: readonly NavItem[] = [
   { section: '', label: 'Overview', icon: LayoutDashboard, key: 'o' },
   { section: 'datasets', label: 'Data', icon: Database, key: 'd' },
   { section: 'experiments', label: 'Experiments', icon: FlaskConical, key: 'e' },
   { section: 'models', label: 'Models', icon: Boxes, key: 'm' },
   { section: 'endpoints', label: 'Endpoints', icon: Radio, key: 'n' },
+  { section: 'batches', label: 'Batches', icon: Rows3, key: 'b' },
   { section: 'tests', label: 'Tests', icon: Scale, key: 't' },
   { section: 'monitoring', label: 'Monitoring', icon: Activity, key: 'r' },
   { section: 'policies', label: 'Policies', icon: ScrollText, key: 'p' },

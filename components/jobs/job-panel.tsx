@@ -85,6 +85,7 @@ function subjectHref(project: string, { subjectType, subjectId }: Job): string |
     monitor: 'monitoring',
     test: 'tests',
     'dataset-version': 'datasets/versions',
+    batch: 'batches',
   };
   const room = subjectType === null ? undefined : rooms[subjectType];
   return room === undefined || subjectId === null ? null : `/p/${project}/${room}/${subjectId}`;

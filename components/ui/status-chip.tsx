@@ -35,6 +35,7 @@ const looks: Readonly<Record<string, StatusLook>> = {
   created: waiting,
   running: working,
   importing: working,
+  joining: working,
   training: working,
   building: working,
   done: fine,
