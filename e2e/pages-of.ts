@@ -17,6 +17,7 @@ export function pagesOf(worked: WorkedProject): readonly { name: string; path: s
     { name: 'compare', path: `${base}/experiments/compare?runs=${runIds.join(',')}` },
     { name: 'models', path: `${base}/models` },
     { name: 'models-import', path: `${base}/models/import` },
+    { name: 'models-import-address', path: `${base}/models/import?from=address` },
     { name: 'model', path: `${base}/models/${worked.modelId}` },
     { name: 'model-version', path: `${base}/models/${worked.modelId}?version=${worked.modelVersionId}` },
     { name: 'version', path: `${base}/models/${worked.modelId}/versions/1` },

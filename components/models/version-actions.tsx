@@ -7,6 +7,7 @@ import { fetchJson } from '@/components/fetch-json';
 import { showDone, showError } from '@/components/ui/undo-toast';
 import type { ModelVersionDetail } from '@/lib/contracts/models';
 import { modelCalls } from './queries';
+import { VersionExports } from './version-exports';
 import { useVersionUpdate } from './use-version-update';
 
 /** Archive, delete, measure again and download. */
@@ -43,6 +44,7 @@ export function VersionActions({ project, version }: { project: string; version:
         >
           Download the bundle
         </Menu.Item>
+        <VersionExports project={project} version={version} />
         <Menu.Item onClick={() => measure.mutate()}>Measure again</Menu.Item>
         <Menu.Item onClick={() => void archive()}>{isArchived ? 'Restore' : 'Archive'}</Menu.Item>
         <Menu.Item onClick={() => void remove()}>Delete</Menu.Item>

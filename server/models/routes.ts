@@ -22,6 +22,7 @@ import { gateRoutes } from './gates/routes';
 import { downloadBundle } from './download-bundle';
 import { drawBadge } from './draw-badge';
 import { getVersion, getVersionByNumber } from './get-version';
+import { exportRoutes } from './exporting/routes';
 import { importRoutes } from './importing/routes';
 import { getModel, listModels } from './list-models';
 import { registerVersion } from './register-version';
@@ -40,6 +41,7 @@ const badgeSeconds = 60;
 
 const modelRoutes: Route[] = [
   ...importRoutes,
+  ...exportRoutes,
   ...remoteRoutes,
   projectRoute({
     method: 'GET',

@@ -49,7 +49,7 @@ export async function inspectGraph(bytes: Uint8Array): Promise<GraphFacts> {
     bytes: zipMaps.length > 0 ? proto.ModelProto.encode(model).finish() : bytes,
     producer: `${model.producerName ?? ''} ${model.producerVersion ?? ''}`.trim() || 'ONNX',
     opsets: (model.opsetImport ?? []).map((one) => `${one.domain || 'ai.onnx'} ${String(one.version)}`).join(', '),
-    classes: findClasses([...nodes, ...zipMaps]),
+    classes: findClasses([...nodes, ...zipMaps]) ?? ownClasses(model),
     categories: findCategories(nodes),
     handlesMissing: nodes.some(({ opType }) => missingOps.has(opType ?? '')),
   };
@@ -81,6 +81,17 @@ function findClasses(nodes: readonly onnx.INodeProto[]): string[] | null {
     if (classes.length > 1) return classes;
   }
   return null;
+}
+
+/** The classes that our own export notes beside the graph. */
+function ownClasses({ metadataProps }: onnx.IModelProto): string[] | null {
+  const text = metadataProps?.find(({ key }) => key === 'classes')?.value ?? '';
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.length > 1 ? value.map(String) : null;
+  } catch {
+    return null;
+  }
 }
 
 function findCategories(nodes: readonly onnx.INodeProto[]): Map<string, string[]> {

@@ -1,0 +1,141 @@
+'use client';
+
+import { Autocomplete, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { modelsQuery } from '../queries';
+import { readExample, type RemoteDraft } from './remote-draft';
+import classes from './importing.module.css';
+
+export interface RemoteFieldsProps {
+  project: string;
+  draft: RemoteDraft;
+  change: (part: Partial<RemoteDraft>) => void;
+}
+
+const protocols = [
+  { value: 'mlflow', label: 'MLflow /invocations' },
+  { value: 'oip-v2', label: 'Open Inference v2' },
+];
+const tasks = [
+  { value: 'binary', label: 'one of two classes' },
+  { value: 'multiclass', label: 'one of several classes' },
+  { value: 'regression', label: 'a number' },
+];
+
+/** Where the model answers, what it takes and what it says. */
+export function RemoteFields({ project, draft, change }: RemoteFieldsProps) {
+  const models = useQuery(modelsQuery(project)).data?.items ?? [];
+  const example = readExample(draft.example);
+  return (
+    <div className={classes.form}>
+      <Autocomplete
+        label="Model"
+        description="A known name makes its next version"
+        data={models.map(({ name }) => name)}
+        value={draft.modelName}
+        onChange={(modelName) => change({ modelName })}
+        required
+      />
+      <NativeSelect
+        label="Protocol"
+        description="What the server speaks"
+        data={protocols}
+        value={draft.protocol}
+        onChange={(event) => change({ protocol: event.currentTarget.value === 'oip-v2' ? 'oip-v2' : 'mlflow' })}
+      />
+      <TextInput
+        label="Address"
+        description="Of the server, without credentials"
+        placeholder="https://models.example.com:8080"
+        value={draft.address}
+        onChange={(event) => change({ address: event.currentTarget.value })}
+        required
+      />
+      <NativeSelect
+        label="Answers"
+        description="What kind of question it is"
+        data={tasks}
+        value={draft.task}
+        onChange={(event) => change({ task: taskOf(event.currentTarget.value) })}
+      />
+      <TextInput
+        label="Classes"
+        description="In the order of its answer, joined by commas"
+        placeholder="no, yes"
+        value={draft.classes}
+        onChange={(event) => change({ classes: event.currentTarget.value })}
+        disabled={draft.task === 'regression'}
+      />
+      <TextInput
+        label="Target"
+        description="Column that labels come from"
+        placeholder="target"
+        value={draft.target}
+        onChange={(event) => change({ target: event.currentTarget.value })}
+      />
+      <NumberInput
+        label="Time limit"
+        description="Milliseconds a call may take"
+        min={10}
+        max={60_000}
+        value={draft.timeoutMs}
+        onChange={(value) => change({ timeoutMs: Number(value) || 2000 })}
+      />
+      <NumberInput
+        label="Calls at once"
+        description="From each process"
+        min={1}
+        max={256}
+        value={draft.concurrency}
+        onChange={(value) => change({ concurrency: Number(value) || 1 })}
+      />
+      {draft.protocol === 'oip-v2' && <OpenInferenceFields draft={draft} change={change} />}
+      <Textarea
+        className={classes.wide}
+        label="Example"
+        description="A row with all fields: it names them, and is asked at once"
+        value={draft.example}
+        onChange={(event) => change({ example: event.currentTarget.value })}
+        error={'trouble' in example ? example.trouble : undefined}
+        classNames={{ input: classes.mono ?? '' }}
+        autosize
+        minRows={4}
+      />
+    </div>
+  );
+}
+
+function taskOf(value: string): RemoteDraft['task'] {
+  return value === 'multiclass' || value === 'regression' ? value : 'binary';
+}
+
+function OpenInferenceFields({ draft, change }: Omit<RemoteFieldsProps, 'project'>) {
+  return (
+    <>
+      <TextInput
+        label="Name there"
+        description="Of the model on that server"
+        placeholder={draft.modelName || 'model'}
+        value={draft.theirName}
+        onChange={(event) => change({ theirName: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label="Inputs"
+        description="How rows are sent"
+        data={[
+          { value: 'columns', label: 'one tensor a field' },
+          { value: 'matrix', label: 'one matrix of numbers' },
+        ]}
+        value={draft.layout}
+        onChange={(event) => change({ layout: event.currentTarget.value === 'matrix' ? 'matrix' : 'columns' })}
+      />
+      <TextInput
+        label="Output"
+        description="To ask for, where there are several"
+        placeholder="predict_proba"
+        value={draft.outputName}
+        onChange={(event) => change({ outputName: event.currentTarget.value })}
+      />
+    </>
+  );
+}
