@@ -4,7 +4,12 @@ import { drawInteger, drawNormal } from '@/lib/random/draw';
 import { adjustBenjaminiHochberg, adjustBonferroni, adjustHolm } from './adjust-p-values';
 import { bootstrapInterval } from './bootstrap';
 import cases from './cases/comparisons.json';
-import { testProportions, wilsonInterval } from './proportions';
+import { contingencyTest } from './contingency-test';
+import { fisherExact } from './fisher-exact';
+import { testRanks } from './mann-whitney';
+import { normalTail } from './normal';
+import { testMeansPooled } from './pooled-test';
+import { testProportions, waldInterval, wilsonInterval } from './proportions';
 import { sampleOf } from './sample-statistics';
 import { testMeans } from './welch-test';
 
@@ -25,6 +30,17 @@ describe('two proportions', () => {
     expect(test?.pValue).toBeCloseTo(expected.p_two_sided ?? Number.NaN, 9);
     expect(test?.interval.lower).toBeCloseTo(expected.ci95_diff_newcombe?.[0] ?? Number.NaN, 8);
     expect(test?.interval.upper).toBeCloseTo(expected.ci95_diff_newcombe?.[1] ?? Number.NaN, 8);
+    const wald = waldInterval({ control: proportion(control), treatment: proportion(treatment) });
+    expect(wald?.lower).toBeCloseTo(expected.ci95_diff_wald_unpooled?.[0] ?? Number.NaN, 10);
+    expect(wald?.upper).toBeCloseTo(expected.ci95_diff_wald_unpooled?.[1] ?? Number.NaN, 10);
+    const tested = [proportion(control), proportion(treatment)];
+    const table = contingencyTest(tested.map(({ successes, n }) => [successes, n - successes]));
+    expect(table?.chiSquare).toBeCloseTo(expected.chi2_no_correction ?? Number.NaN, 7);
+    expect(normalTail(test?.z ?? 0)).toBeCloseTo(expected.p_one_sided_treatment_larger ?? Number.NaN, 9);
+    if (expected.fisher_exact_p) {
+      const exact = fisherExact({ control: proportion(control), treatment: proportion(treatment) });
+      expect(exact / expected.fisher_exact_p).toBeCloseTo(1, 7);
+    }
     for (const [arm, bounds] of [
       [control, expected.wilson95_control],
       [treatment, expected.wilson95_treatment],
@@ -70,6 +86,27 @@ describe('two means', () => {
     expect(test?.pValue).toBeCloseTo(expected.p_two_sided ?? Number.NaN, 9);
     expect(test?.interval.lower).toBeCloseTo(expected.ci95_diff?.[0] ?? Number.NaN, 6);
     expect(test?.interval.upper).toBeCloseTo(expected.ci95_diff?.[1] ?? Number.NaN, 6);
+    const pooled = testMeansPooled({ control: sampleOf(values(control)), treatment: sampleOf(values(treatment)) });
+    expect(pooled?.t).toBeCloseTo(expected.student_t_pooled ?? Number.NaN, 8);
+    expect(pooled?.pValue).toBeCloseTo(expected.student_p ?? Number.NaN, 9);
+    expect(pooled?.effectSize).toBeCloseTo(expected.cohens_d ?? Number.NaN, 9);
+    const ranks = testRanks({ control: values(control), treatment: values(treatment) });
+    expect(ranks?.u).toBe(expected.mannwhitney_u_treatment);
+    expect(ranks?.pValue).toBeCloseTo(expected.mannwhitney_p ?? Number.NaN, 9);
+  });
+
+  it('ranks turn round when swapped, and say nothing of nothing', () => {
+    const forth = testRanks({ control: [1, 5, 5, 9], treatment: [5, 7] });
+    const back = testRanks({ control: [5, 7], treatment: [1, 5, 5, 9] });
+    expect((forth?.u ?? 0) + (back?.u ?? 0)).toBe(8);
+    expect(forth?.pValue).toBeCloseTo(back?.pValue ?? -1, 12);
+    expect(testRanks({ control: [], treatment: [1] })).toBeNull();
+    expect(testRanks({ control: [2, 2], treatment: [2] })?.pValue).toBeNull();
+    expect(() => testRanks({ control: [Number.NaN], treatment: [1] })).toThrow('values[0]');
+    expect(testMeansPooled({ control: sampleOf([1]), treatment: sampleOf([1]) })).toBeNull();
+    expect(testMeansPooled({ control: sampleOf([2, 2]), treatment: sampleOf([2]) })).toBeNull();
+    expect(fisherExact({ control: { successes: 0, n: 0 }, treatment: { successes: 3, n: 9 } })).toBeCloseTo(1, 12);
+    expect(() => fisherExact({ control: { successes: 2, n: 1 }, treatment: { successes: 0, n: 1 } })).toThrow('exceed');
   });
 
   it('says nothing about one value, or two constants', () => {

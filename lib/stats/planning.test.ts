@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import reference from './cases/planning.json';
 import { splitSpread, splitUnitSpread, durationCurve } from './duration-curve';
 import {
+  arcsineEffect,
   detectableEffect,
   powerForEffect,
   powerForMeans,
+  unitsByArcsine,
   unitsForEffect,
   unitsForMeans,
   unitsForProportions,
@@ -13,13 +15,17 @@ import { sequencePower, unitsToSettle } from './sequence-power';
 
 describe('fixed-size power', () => {
   // cases/planning.json: statsmodels 0.13.5, relative 1e-6.
-  it.each(reference.proportions)('finds $baseline against $target', ({ pooled, unpooled, ...asked }) => {
+  it.each(reference.proportions)('finds $baseline against $target', (expected) => {
+    const { pooled, unpooled, arcsine, at10000, ...asked } = expected;
     expect(unitsForProportions(asked) / pooled).toBeCloseTo(1, 7);
     const { baseline, target, alpha, power } = asked;
     const sd = Math.sqrt(2 * (baseline * (1 - baseline) + target * (1 - target)));
     const both = unitsForEffect({ sd, effect: target - baseline, alpha, power });
     expect(both / 2 / unpooled).toBeCloseTo(1, 7);
     expect(detectableEffect({ sd, units: both, alpha, power })).toBeCloseTo(Math.abs(target - baseline), 12);
+    const effect = arcsineEffect(asked);
+    expect(unitsByArcsine(asked) / arcsine).toBeCloseTo(1, 8);
+    expect(powerForEffect({ sd: 2, effect, alpha, units: 20_000 })).toBeCloseTo(at10000, 9);
     expect(powerForEffect({ sd, effect: target - baseline, alpha, units: both })).toBeCloseTo(power, 5);
   });
 

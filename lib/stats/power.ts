@@ -30,6 +30,39 @@ export function unitsForProportions(input: {
 }
 
 /**
+ * The distance of two shares on the scale on which their spread is the same everywhere (Cohen's h).
+ *
+ *   h = 2·arcsin √target − 2·arcsin √baseline
+ *
+ * The chance to find it with n units an arm is `powerForEffect({ sd: 2, effect: h, units: 2n, … })`.
+ *
+ * @throws RangeError if a share lies outside 0..1
+ * Source: Cohen 1988, Statistical Power Analysis, 6.2.
+ */
+export function arcsineEffect({ baseline, target }: { baseline: number; target: number }): number {
+  for (const [name, share] of Object.entries({ baseline, target })) {
+    if (!(share >= 0 && share <= 1)) throw new RangeError(`${name} must lie in 0..1, got ${share}`);
+  }
+  return 2 * Math.asin(Math.sqrt(target)) - 2 * Math.asin(Math.sqrt(baseline));
+}
+
+/**
+ * Units in each of two even arms at which that chance is reached, both sides counted: what many calculators give.
+ *
+ * @returns units an arm, not rounded
+ * @throws RangeError if an argument lies outside its range or the shares are equal
+ * Source: as `arcsineEffect`.
+ */
+export function unitsByArcsine(input: { baseline: number; target: number; alpha: number; power: number }): number {
+  const effect = arcsineEffect(input);
+  requirePositive('|target − baseline|', Math.abs(effect));
+  requireProbability('power', input.power);
+  const { alpha, power } = input;
+  const short = (units: number): number => powerForEffect({ sd: 2, effect, alpha, units: 2 * units }) - power;
+  return short(1e-6) >= 0 ? 1e-6 : findRoot(short, 1e-6, findUpperBracket(short, 2));
+}
+
+/**
  * Units at which an effect is found with the given chance, at large sizes and a size fixed beforehand.
  *
  *   n = ( (z_(1−alpha/2) + z_power)·sd/effect )²

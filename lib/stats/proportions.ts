@@ -85,6 +85,27 @@ export function testProportions(input: {
   };
 }
 
+/**
+ * The plain interval for the difference of two shares; `testProportions` gives Newcombe's, which keeps its level on
+ * small counts too.
+ *
+ *   difference ± z·√( p_t(1 − p_t)/n_t + p_c(1 − p_c)/n_c )
+ *
+ * @returns null if an arm is empty
+ * Source: Wald & Wolfowitz 1939, Annals of Mathematical Statistics 10.
+ */
+export function waldInterval(input: { control: Proportion; treatment: Proportion; level?: number }): Interval | null {
+  const { control, treatment, level = 0.95 } = input;
+  requireProportion('control', control);
+  requireProportion('treatment', treatment);
+  requireProbability('level', level);
+  if (control.n === 0 || treatment.n === 0) return null;
+  const [before, after] = [control.successes / control.n, treatment.successes / treatment.n];
+  const error = Math.sqrt((after * (1 - after)) / treatment.n + (before * (1 - before)) / control.n);
+  const reach = normalQuantile((1 + level) / 2) * error;
+  return { lower: after - before - reach, upper: after - before + reach };
+}
+
 function requireProportion(name: string, { successes, n }: Proportion): void {
   requireWhole(`${name}.n`, n, 0);
   requireWhole(`${name}.successes`, successes, 0);
