@@ -1,6 +1,16 @@
 'use client';
 
-import { Alert, Button, Checkbox, Group, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Autocomplete,
+  Button,
+  Checkbox,
+  Group,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  TextInput,
+} from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -10,6 +20,9 @@ import { endpointsQuery } from '@/components/serving/queries';
 import { reasonOf } from '@/components/ui/error-state';
 import { SectionCard } from '@/components/ui/section-card';
 import { PlanCard } from './plan-card';
+import { comparableMetrics } from '@/lib/metrics/compare-answers';
+import { metricTitle } from '@/lib/metrics/metric-title';
+import { StartShadowTestInput } from '@/lib/contracts/ab-tests';
 import { testCalls } from './queries';
 import classes from './ab-tests.module.css';
 
@@ -29,12 +42,23 @@ const modes = [
 ] as const;
 type Mode = (typeof modes)[number]['value'];
 
+const Metrics = StartShadowTestInput.shape.primaryMetric.unwrap().options;
+type Metric = (typeof Metrics)[number];
+
+/** Metrics that can decide between models of a task. */
+function metricsOf(task: keyof typeof comparableMetrics | undefined): { value: Metric; label: string }[] {
+  const fitting: readonly string[] = task === undefined ? [] : comparableMetrics[task];
+  return Metrics.filter((metric) => fitting.includes(metric)).map((value) => ({ value, label: metricTitle(value) }));
+}
+
 /** Plans a comparison: which challenger, in shadow or with a share of the traffic, and for how long. */
 export function StartTestForm({ project, onClose }: StartTestFormProps) {
   const router = useRouter();
   const queryClient = useQueryClient();
   const [mode, setMode] = useState<Mode>('shadow');
   const [hypothesis, setHypothesis] = useState('');
+  const [unit, setUnit] = useState('day');
+  const [primaryMetric, setPrimaryMetric] = useState<Metric | null>(null);
   const [stopsForHarm, setStopsForHarm] = useState(true);
   const [endpointId, setEndpointId] = useState<string | null>(null);
   const [challengerId, setChallengerId] = useState<string | null>(null);
@@ -48,7 +72,8 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
     useQuery({ ...modelQuery(project, endpoint?.modelId ?? ''), enabled: endpoint !== undefined }).data?.versions ?? [];
   const start = useMutation({
     mutationFn: ({ endpoint: id, challenger }: { endpoint: string; challenger: string }) => {
-      const [params, plan] = [{ project }, { endpointId: id, plannedUnits, hypothesis }];
+      const decides = { unit, ...(primaryMetric === null ? {} : { primaryMetric }) };
+      const [params, plan] = [{ project }, { endpointId: id, plannedUnits, hypothesis, ...decides }];
       if (mode === 'watch') return fetchJson(testCalls.startWatch, { params, body: plan });
       if (mode === 'shadow') {
         return fetchJson(testCalls.startShadow, { params, body: { ...plan, challengerIds: [challenger] } });
@@ -117,6 +142,25 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
             />
           )}
         </div>
+        {mode !== 'watch' && (
+          <div className={classes.fields}>
+            <Select
+              label="Decides"
+              data={metricsOf(versions.find(({ id }) => id === challengerId)?.task)}
+              value={primaryMetric}
+              placeholder="Log-loss, or squared error"
+              onChange={(value) => setPrimaryMetric(Metrics.find((one) => one === value) ?? null)}
+              clearable
+            />
+            <Autocomplete
+              label="Unit of evidence"
+              description="day, request, key, or an input by name"
+              data={['day', 'request', 'key']}
+              value={unit}
+              onChange={setUnit}
+            />
+          </div>
+        )}
         <TextInput
           label="Hypothesis"
           placeholder="What you expect, and why"

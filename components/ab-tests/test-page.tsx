@@ -6,7 +6,8 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { BarChart, SequenceChart, ShareBar } from '@/components/charts';
 import { fetchJson } from '@/components/fetch-json';
-import { metricTitle, metricWord } from '@/lib/metrics/metric-title';
+import { lossWord } from '@/lib/decisions/metric-words';
+import { metricTitle } from '@/lib/metrics/metric-title';
 import { confirmModal } from '@/components/ui/confirm-modal';
 import { ErrorState } from '@/components/ui/error-state';
 import { KeyValues } from '@/components/ui/key-values';
@@ -59,7 +60,7 @@ function LoadedTest({ project, test }: { project: string; test: AbTestDetail }) 
       {test.sampleRatio && <SampleRatioCard test={test} />}
       {test.waitingFor && <p className={classes.method}>Waiting for {test.waitingFor}</p>}
       <SequenceChart
-        title={`Difference in ${metricWord(test.primaryMetric)} to the champion`}
+        title={`Difference in ${lossWord(test.primaryMetric)} to the champion`}
         subtitle="below zero the challenger is better"
         sequences={sequences}
         unit="day"
@@ -157,7 +158,7 @@ function Plan({ test }: { test: AbTestDetail }) {
           { label: 'Primary metric', value: metricTitle(test.primaryMetric) },
           { label: 'Error budget', value: formatPercent(test.alpha) },
           { label: 'First look', value: `day ${test.firstLook}` },
-          { label: 'Tuned to', value: `${test.tunedToUnits} days` },
+          { label: 'Tuned to', value: `${formatCount(test.tunedToUnits)} ${test.unit === 'day' ? 'days' : 'units'}` },
           { label: 'Margin of "not worse"', value: String(test.margin) },
           { label: 'Planned', value: `${test.plannedUnits} days` },
           { label: 'Limits', value: limitsOf(test) },

@@ -126,7 +126,8 @@ export const AbTest = z.object({
   endpointId: Id,
   endpointName: z.string(),
   roundId: z.string().nullable(),
-  unit: z.literal('day'),
+  /** What the evidence counts: day, request, key, or an input whose values are the units. */
+  unit: z.string(),
   primaryMetric: z.string(),
   /** Error budget of the whole test; each of k challengers gets alpha / k. */
   alpha: z.number(),
@@ -171,9 +172,16 @@ const settings = {
   /** What the owner expects, in words. */
   hypothesis: z.string().trim().max(2000).default(''),
   limits: GuardrailLimits.prefault({}),
-  primaryMetric: z.enum(['logLoss', 'squaredError']).optional(),
+  /** What decides; default log-loss, or squared error for numbers. Larger-is-better metrics count what is lost. */
+  primaryMetric: z.enum(['logLoss', 'squaredError', 'brier', 'accuracy', 'auc', 'f1', 'mae', 'rmse']).optional(),
+  /**
+   * What the evidence counts, seen through complete days: day, request, key (of assignment), or the name of an input
+   * whose values are the units.
+   */
+  unit: z.string().trim().min(1).max(200).default('day'),
   alpha: z.number().min(0.0001).max(0.2).default(0.05),
-  tunedToUnits: z.number().int().min(2).max(1000).default(20),
+  /** Units at which the interval is narrowest; absent: 20 days, or 5,000 of anything else. */
+  tunedToUnits: z.number().int().min(2).max(10_000_000).optional(),
   firstLook: z.number().int().min(2).max(365).default(7),
   plannedUnits: z.number().int().min(2).max(365).default(30),
   margin: z.number().min(0).max(10).default(0.005),

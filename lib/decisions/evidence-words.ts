@@ -1,12 +1,18 @@
 import { formatCount } from '@/lib/format/number';
 import { countOf } from '@/lib/format/words';
 import type { SequenceLook } from '@/lib/stats/confidence-sequence';
-import { differenceWords, metricWord } from './metric-words';
+import { differenceWords, lossWord } from './metric-words';
+import type { CountedLooks } from './read-sequence';
 
 /** What a look rests on: 'log-loss −.0065 [−.0129, −.0001] over 30 days (19,800 rows)'. */
-export function evidenceWords(metric: string, of: { latest: SequenceLook; units: number; rows: number }): string {
-  const over = `over ${countOf(of.units, 'day')} (${formatCount(of.rows)} rows)`;
-  return `${metricWord(metric)} ${differenceWords(of.latest)} ${over}`;
+export function evidenceWords(
+  metric: string,
+  of: { latest: SequenceLook; units: number; rows: number; counted?: CountedLooks | undefined },
+): string {
+  const counted =
+    of.counted && of.counted.unit !== 'day' ? `, ${formatCount(of.counted.units)} units: ${of.counted.unit}` : '';
+  const over = `over ${countOf(of.units, 'day')} (${formatCount(of.rows)} rows${counted})`;
+  return `${lossWord(metric)} ${differenceWords(of.latest)} ${over}`;
 }
 
 /** Since when a claim holds, with that day's interval unless it is the last: 'settled on day 8 (−.012 [−.023, …])'. */

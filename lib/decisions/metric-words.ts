@@ -8,6 +8,11 @@ export function metricWord(name: string): string {
   return isAcronym ? title : title.charAt(0).toLowerCase() + title.slice(1);
 }
 
+/** A metric as something to lose: `lossWord('logLoss')` → 'log-loss', `lossWord('auc')` → 'lost AUC'. */
+export function lossWord(name: string): string {
+  return `${findMetricDefinition(name)?.largerIsBetter === true ? 'lost ' : ''}${metricWord(name)}`;
+}
+
 /**
  * A difference with its interval: '−.0065 [−.0129, −.0001]', all three with as many decimals; up to two more are given
  * to a bound that would be shown as zero without being it.

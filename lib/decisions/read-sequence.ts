@@ -1,4 +1,4 @@
-import { formatPercent } from '@/lib/format/number';
+import { formatCount, formatPercent } from '@/lib/format/number';
 import { confidenceSequence, type SequenceLook, type SequencePlan } from '@/lib/stats/confidence-sequence';
 import { serialCorrelation } from '@/lib/stats/design-effect';
 import { metricWord } from './metric-words';
@@ -19,6 +19,15 @@ export interface TestPlan extends SequencePlan {
   margin: number;
 }
 
+/** A course of intervals that was not read from day means: another unit, or a metric that is no mean of rows. */
+export interface CountedLooks {
+  unit: string;
+  /** Units of evidence at the last look. */
+  units: number;
+  /** One a day from the first look on; `n` counts days. */
+  looks: readonly SequenceLook[];
+}
+
 /** A course of intervals, and the first day on which each claim held. */
 export interface SequenceReading {
   looks: SequenceLook[];
@@ -36,11 +45,14 @@ export interface SequenceReading {
  * all looks together, so a later, wider look does not take it back.
  *
  * @param days complete days, rising
+ * @param counted looks to be read in place of those over day means
  * @throws RangeError if a difference is not finite or the plan is out of range
  * Source: `confidenceSequence`.
  */
-export function readSequence(days: readonly UnitDay[], plan: TestPlan): SequenceReading {
-  const { looks } = confidenceSequence({ ...plan, units: days.map(({ difference }) => difference) });
+export function readSequence(days: readonly UnitDay[], plan: TestPlan, counted?: CountedLooks): SequenceReading {
+  const looks = counted
+    ? [...counted.looks]
+    : confidenceSequence({ ...plan, units: days.map(({ difference }) => difference) }).looks;
   const firstWhere = (holds: (look: SequenceLook) => boolean): number | null => looks.find(holds)?.n ?? null;
   return {
     looks,
@@ -64,13 +76,23 @@ export function sequenceMethod(of: {
   days: readonly UnitDay[];
   plan: TestPlan;
   sharedBy: number;
+  counted?: CountedLooks | undefined;
 }): string {
-  const { metric, days, plan, sharedBy } = of;
+  const { metric, days, plan, sharedBy, counted } = of;
   const share =
     sharedBy === 1 ? '' : `, its part of ${formatPercent(plan.alpha * sharedBy)} for ${sharedBy} challengers`;
+  const promise = `At most a ${formatPercent(plan.alpha)} chance of any false claim over all looks${share};`;
+  if (counted) {
+    return [
+      `Asymptotic confidence sequence on the paired ${metricWord(metric)} difference of all rows as they stand, with`,
+      `the variance of its influence by ${counted.unit}; unit: ${counted.unit}.`,
+      `${promise} first look at ${plan.firstLook} days, tuned to ${formatCount(plan.tunedToUnits)} units.`,
+      `Approximate; assumes that what one ${counted.unit} says does not depend on another.`,
+    ].join(' ');
+  }
   return [
     `Asymptotic confidence sequence over the day means of paired ${metricWord(metric)} differences; unit: day.`,
-    `At most a ${formatPercent(plan.alpha)} chance of any false claim over all looks${share};`,
+    promise,
     `first look at ${plan.firstLook} days, tuned to ${plan.tunedToUnits}.`,
     'Approximate; assumes days exchangeable.',
     ...serialWarning(days.map(({ difference }) => difference)),

@@ -2,7 +2,14 @@ import type { Verdict } from '@/lib/contracts/ab-tests';
 import type { SequenceLook } from '@/lib/stats/confidence-sequence';
 import { evidenceWords, settledWords, tooEarlyWords } from './evidence-words';
 import { capitalised } from './metric-words';
-import { readSequence, sequenceMethod, type SequenceReading, type TestPlan, type UnitDay } from './read-sequence';
+import {
+  readSequence,
+  sequenceMethod,
+  type CountedLooks,
+  type SequenceReading,
+  type TestPlan,
+  type UnitDay,
+} from './read-sequence';
 
 export interface ShadowInput {
   /** What the challenger is called. */
@@ -10,6 +17,8 @@ export interface ShadowInput {
   metric: string;
   /** Complete days, rising. */
   days: readonly UnitDay[];
+  /** Where the test counts something else than days; the days then only say how far it is. */
+  counted?: CountedLooks | undefined;
   /** `alpha` is the budget of the whole test. */
   plan: TestPlan;
   /** Challengers that share the budget: each is judged at alpha / challengers. */
@@ -36,12 +45,12 @@ export interface ShadowReading {
 export function shadowVerdict(input: ShadowInput): ShadowReading {
   const { name, metric, days, challengers } = input;
   const plan = { ...input.plan, alpha: input.plan.alpha / challengers };
-  const reading = readSequence(days, plan);
+  const reading = readSequence(days, plan, input.counted);
   const outcome = outcomeOf(reading);
   const verdict: Verdict = {
     outcome,
-    sentence: sentenceOf({ name, metric, outcome, reading, plan }),
-    method: sequenceMethod({ metric, days, plan, sharedBy: challengers }),
+    sentence: sentenceOf({ name, metric, outcome, reading, plan, counted: input.counted }),
+    method: sequenceMethod({ metric, days, plan, sharedBy: challengers, counted: input.counted }),
     settledAtUnit: settledAt(reading, outcome),
     units: reading.units,
     rows: reading.rows,
@@ -68,12 +77,13 @@ function sentenceOf(of: {
   outcome: ShadowOutcome;
   reading: SequenceReading;
   plan: TestPlan;
+  counted: CountedLooks | undefined;
 }): string {
-  const { name, metric, outcome, reading, plan } = of;
+  const { name, metric, outcome, reading, plan, counted } = of;
   if (reading.latest === null) {
     return `Too early to say: ${tooEarlyWords(reading.units, plan.firstLook)}.`;
   }
-  const evidence = evidenceWords(metric, { ...reading, latest: reading.latest });
+  const evidence = evidenceWords(metric, { ...reading, latest: reading.latest, counted });
   const since = settledAt(reading, outcome);
   if (since !== null) {
     return `${capitalised(name)} is ${outcome} than the champion, ${settledWords(reading.looks, since)}: ${evidence}.`;

@@ -4,7 +4,14 @@ import type { SequenceLook } from '@/lib/stats/confidence-sequence';
 import { evidenceWords, settledWords, tooEarlyWords } from './evidence-words';
 import type { JudgedGuardrail } from './judge-guardrail';
 import { capitalised, limitWord, metricWord } from './metric-words';
-import { readSequence, sequenceMethod, type SequenceReading, type TestPlan, type UnitDay } from './read-sequence';
+import {
+  readSequence,
+  sequenceMethod,
+  type CountedLooks,
+  type SequenceReading,
+  type TestPlan,
+  type UnitDay,
+} from './read-sequence';
 
 export interface SplitInput {
   /** What the challenger is called. */
@@ -12,6 +19,8 @@ export interface SplitInput {
   metric: string;
   /** Complete days, rising; both models score every row, so differences are paired although traffic is split. */
   days: readonly UnitDay[];
+  /** Where the test counts something else than days; the days then only say how far it is. */
+  counted?: CountedLooks | undefined;
   plan: TestPlan;
   /** From `judgeSampleRatio`; null before anything is counted. */
   sampleRatio: SampleRatio | null;
@@ -37,11 +46,11 @@ export interface SplitInput {
  */
 export function splitVerdict(input: SplitInput): { verdict: Verdict; looks: SequenceLook[] } {
   const { metric, days, plan } = input;
-  const reading = readSequence(days, plan);
+  const reading = readSequence(days, plan, input.counted);
   const claim = claimOf(input, reading);
   const verdict: Verdict = {
     ...claim,
-    method: sequenceMethod({ metric, days, plan, sharedBy: 1 }),
+    method: sequenceMethod({ metric, days, plan, sharedBy: 1, counted: input.counted }),
     units: reading.units,
     rows: reading.rows,
   };
@@ -70,7 +79,7 @@ function claimOf(input: SplitInput, reading: SequenceReading): Claim {
 function primaryClaim(input: SplitInput, reading: SequenceReading & { latest: SequenceLook }): Claim {
   const { name, metric, plan, guardrails } = input;
   const { betterAt, worseAt, notWorseAt } = reading;
-  const evidence = evidenceWords(metric, reading);
+  const evidence = evidenceWords(metric, { ...reading, counted: input.counted });
   const who = capitalised(name);
   const undecided = (sentence: string): Claim => ({ outcome: 'undecided', settledAtUnit: null, sentence });
   if (betterAt !== null && worseAt !== null) {

@@ -59,9 +59,9 @@ async function promoteChallenger(tx: Tx, ctx: Context, { test, ...body }: Promot
   const why = reason === '' ? `Decided on the test ${test.name}.` : reason;
   await promote(ctx, { endpointId, versionId, expectedChampionId, reason: why, eventTime: null }, tx);
   if (watchDays === null) return;
-  const { alpha, tunedToUnits, margin } = test;
+  const { alpha, margin } = test;
   await beginWatch(tx, ctx, {
-    ...{ endpointId, alpha, tunedToUnits, margin, plannedUnits: watchDays, startsAt: null },
+    ...{ endpointId, alpha, margin, plannedUnits: watchDays, startsAt: null },
     firstLook: Math.min(7, watchDays),
     hypothesis: `The champion promoted on ${test.name} is not worse than the one before.`,
     limits: { errorShare: 0.01, latencyMs: 5, auc: null },

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { LookEvidence, LookEvidenceQuery } from '@/lib/contracts/ab-tests';
 import { lookAt } from '@/lib/stats/confidence-sequence';
+import { lookAtEstimate } from '@/lib/stats/estimate-look';
 import { sampleOf } from '@/lib/stats/sample-statistics';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { notFound } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
 import { presentLook } from './present-look';
+import { UnitEstimate } from './readings';
 import { getTestRow } from './queries';
 
 /** What a look keeps of the units it read, and how it read them. */
@@ -15,6 +17,8 @@ export const LookSnapshot = z.object({
   tunedToUnits: z.number().int(),
   firstLook: z.number().int(),
   days: z.array(z.object({ day: z.string(), pairs: z.number().int(), difference: z.number() })),
+  /** Where the test counts something else than day means. */
+  estimate: UnitEstimate.nullable().default(null),
 });
 export type LookSnapshot = z.infer<typeof LookSnapshot>;
 
@@ -28,11 +32,13 @@ export async function getLookEvidence(
   await getTestRow(ctx, testId);
   const row = await db().look.findFirst({ where: { testId, versionId, units, orgId: ctx.orgId } });
   if (!row) throw notFound('look at', `${units} units`);
-  const { days, ...plan } = LookSnapshot.parse(row.snapshot);
-  const again = lookAt(sampleOf(days.map((day) => day.difference)), plan);
+  const { days, estimate, ...plan } = LookSnapshot.parse(row.snapshot);
+  const again = estimate
+    ? lookAtEstimate(estimate, { ...plan, firstLook: 2 })
+    : lookAt(sampleOf(days.map((day) => day.difference)), plan);
   const agrees =
     again !== null &&
-    again.n === row.units &&
+    days.length === row.units &&
     [
       [again.mean, row.mean],
       [again.sd, row.sd],

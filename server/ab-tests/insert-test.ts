@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GuardrailLimits, type StartSplitTestInput, type TestMode } from '@/lib/contracts/ab-tests';
+import { comparableMetrics } from '@/lib/metrics/compare-answers';
+import { Signature, Task } from '@/lib/preprocessing/schema';
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import { conflict, invalid } from '@/server/core/errors';
@@ -17,7 +19,7 @@ export interface TestOrigin {
   names?: ReadonlyMap<string, string>;
 }
 
-type Spoken = 'hypothesis' | 'limits';
+type Spoken = 'hypothesis' | 'limits' | 'unit';
 /** What a caller inside the server may leave out: the usual limits, and no words. */
 export type WithUsual<Input extends Record<Spoken, unknown>> = Omit<Input, Spoken | 'stopsForHarm'> &
   Partial<Pick<StartSplitTestInput, Spoken | 'stopsForHarm'>> &
@@ -44,15 +46,17 @@ export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<T
     throw conflict('A version cannot challenge itself: it is the champion.');
   }
   await requireNoRunningTest(tx, ctx, endpoint);
-  const { task } = await getVersionRow(ctx, champion.versionId, tx);
-  const { alpha, tunedToUnits, firstLook, plannedUnits, margin } = settings;
+  const { task, signature } = await getVersionRow(ctx, champion.versionId, tx);
+  requireUnit(settings.unit ?? 'day', Signature.parse(signature));
+  const { alpha, firstLook, plannedUnits, margin, unit = 'day' } = settings;
+  const tunedToUnits = settings.tunedToUnits ?? usualTuning(unit);
   const { hypothesis = '', limits = GuardrailLimits.parse({}), stopsForHarm = true, rollsBack = false } = settings;
   const shared = challengers.reduce((sum, { share }) => sum + share, 0);
   const name = settings.name ?? (await nextName(tx, ctx, { endpoint, mode }));
   const row = await tx.abTest.create({
     data: {
       ...{ orgId: ctx.orgId, projectId: ctx.projectId, endpointId: endpoint.id, roundId: test.roundId ?? null },
-      ...{ name, mode, alpha, tunedToUnits, firstLook, plannedUnits, margin, startsAt: test.startsAt },
+      ...{ name, mode, unit, alpha, tunedToUnits, firstLook, plannedUnits, margin, startsAt: test.startsAt },
       ...{ hypothesis, stopsForHarm, rollsBack, limits: toJson(limits) },
       status: 'running',
       championVersionId: champion.versionId,
@@ -98,11 +102,23 @@ async function requireNoRunningTest(tx: Tx, ctx: Context, endpoint: EndpointRow)
 }
 
 function primaryMetricOf(task: string, wanted: Settings['primaryMetric']): string {
-  const fitting = task === 'regression' ? 'squaredError' : 'logLoss';
-  if (wanted !== undefined && wanted !== fitting)
-    throw invalid(`A ${task} model is judged by ${fitting}, not by ${wanted}.`);
-  return fitting;
+  const usual = task === 'regression' ? 'squaredError' : 'logLoss';
+  const fitting: readonly string[] = task === 'multiclass' ? ['logLoss'] : comparableMetrics[Task.parse(task)];
+  if (wanted !== undefined && !fitting.includes(wanted)) {
+    throw invalid(`A ${task} model is judged by ${fitting.join(', ')}, not by ${wanted}.`);
+  }
+  return wanted ?? usual;
 }
+
+function requireUnit(unit: string, { inputs }: Signature): void {
+  const values = inputs.filter(({ type }) => type === 'category' || type === 'boolean').map(({ name }) => name);
+  if (['day', 'request', 'key', ...values].includes(unit)) return;
+  throw invalid(
+    `"${unit}" is no unit of evidence here: take day, request, key or one of ${values.join(', ') || 'none'}.`,
+  );
+}
+
+const usualTuning = (unit: string) => (unit === 'day' ? 20 : 5000);
 
 async function nextName(tx: Tx, ctx: Context, { endpoint, mode }: Pick<NewTest, 'endpoint' | 'mode'>): Promise<string> {
   const before = await tx.abTest.count({ where: { orgId: ctx.orgId, endpointId: endpoint.id, mode } });

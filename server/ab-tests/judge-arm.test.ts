@@ -10,6 +10,7 @@ const test: JudgedTest = {
   tunedToUnits: 20,
   firstLook: 7,
   plannedUnits: 30,
+  unit: 'day',
   limits: { errorShare: 0.01, latencyMs: 5, auc: null },
   margin: 0.005,
   challengers: 1,
@@ -33,7 +34,7 @@ const daysOf = (
     };
   });
 const judge = (days: TestDay[], changes: Partial<JudgedTest> = {}) =>
-  judgeArm({ ...test, ...changes }, { name: 'v2', days, sampleRatio: null });
+  judgeArm({ ...test, ...changes }, { name: 'v2', days, estimates: [], sampleRatio: null });
 const failing = (days: TestDay[]) =>
   judge(days)
     .guardrails.filter(({ passed }) => !passed)

@@ -5,12 +5,15 @@ import { metricWord } from '@/lib/decisions/metric-words';
 import { shadowVerdict } from '@/lib/decisions/shadow-verdict';
 import { splitVerdict } from '@/lib/decisions/split-verdict';
 import { formatPercent } from '@/lib/format';
+import type { CountedLooks } from '@/lib/decisions/read-sequence';
 import type { SequenceLook } from '@/lib/stats/confidence-sequence';
-import type { TestDay } from './readings';
+import { lookAtEstimate } from '@/lib/stats/estimate-look';
+import type { TestDay, UnitEstimate } from './readings';
 
 /** What the test fixed before its first look. */
 export interface JudgedTest {
   mode: string;
+  unit: string;
   primaryMetric: string;
   alpha: number;
   tunedToUnits: number;
@@ -38,20 +41,48 @@ export function armPlan(test: JudgedTest) {
   return { alpha: test.alpha / test.challengers, tunedToUnits, firstLook, plannedUnits, margin };
 }
 
+/** Whether a test counts something else than day means, so that every look reads all rows anew. */
+export function readsRows({ unit, primaryMetric }: Pick<JudgedTest, 'unit' | 'primaryMetric'>): boolean {
+  return unit !== 'day' || !['logLoss', 'squaredError'].includes(primaryMetric);
+}
+
+/** Too few units for a normal mean. */
+const fewestUnits = 10;
+
+/** A look a day from the planned first one on, as soon as there are units enough. */
+function countedLooks(
+  { days, estimates }: { days: readonly TestDay[]; estimates: readonly UnitEstimate[] },
+  test: JudgedTest,
+): CountedLooks {
+  const { alpha, tunedToUnits, firstLook } = armPlan(test);
+  const looks = estimates.flatMap((estimate) => {
+    const look = lookAtEstimate(estimate, { alpha, tunedToUnits, firstLook: fewestUnits });
+    const n = days.filter(({ day }) => day <= estimate.day).length;
+    return look === null || n < firstLook ? [] : [{ ...look, n }];
+  });
+  return { unit: test.unit, units: estimates.at(-1)?.units ?? 0, looks };
+}
+
 /** What the complete days of one challenger say about it. */
 export function judgeArm(
   test: JudgedTest,
-  arm: { name: string; days: readonly TestDay[]; sampleRatio: SampleRatio | null },
+  arm: {
+    name: string;
+    days: readonly TestDay[];
+    estimates: readonly UnitEstimate[];
+    sampleRatio: SampleRatio | null;
+  },
 ): Judgement {
   const { name, days, sampleRatio } = arm;
   const plan = armPlan(test);
   const judged = judgedGuardrails(test, days);
   const units = days.map(({ day, pairs, difference }) => ({ day, rows: pairs, difference }));
   const { challengers, primaryMetric: metric } = test;
+  const counted = readsRows(test) ? countedLooks(arm, test) : undefined;
   const { verdict, looks } =
     test.mode === 'split'
-      ? splitVerdict({ name, metric, days: units, plan, sampleRatio, guardrails: judged })
-      : shadowVerdict({ name, metric, days: units, plan: { ...plan, alpha: test.alpha }, challengers });
+      ? splitVerdict({ name, metric, days: units, counted, plan, sampleRatio, guardrails: judged })
+      : shadowVerdict({ name, metric, days: units, counted, plan: { ...plan, alpha: test.alpha }, challengers });
   return { verdict, looks, duels: duelsOf(days, plan), guardrails: [...judged, pairsGuardrail(days)] };
 }
 
@@ -89,7 +120,7 @@ function judgedGuardrails(test: JudgedTest, days: readonly TestDay[]): JudgedGua
     ...(limits.auc !== null && lostAuc.length > 0
       ? [judgeGuardrail({ name: 'loss of AUC', differences: lostAuc, limit: limits.auc, plan })]
       : []),
-    ...(test.margin > 0
+    ...(test.margin > 0 && !readsRows(test)
       ? [
           judgeGuardrail({
             name: metricWord(test.primaryMetric),

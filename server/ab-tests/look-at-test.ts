@@ -11,6 +11,7 @@ import { armCounts, championOf, getEndpointRow, type EndpointRow } from '@/serve
 import { findDueDays, type DueDays } from './find-due-days';
 import { testReadingOf } from './present-test';
 import { challengersOf, getTestRow, type TestRow } from './queries';
+import { readEstimates } from './read-estimates';
 import { readAsOf } from './read-as-of';
 import { readTestDay } from './read-test-day';
 import type { TestDay } from './readings';
@@ -53,8 +54,9 @@ async function look(ctx: Context, { id, asOf: wanted, watch }: LookInput): Promi
   if (asOf === null) return unchanged;
   const found = await findDueDays(ctx, { test, endpoint, asOf });
   const days = await readDays(ctx, { test, endpoint, found, ...(watch ? { watch } : {}) });
+  const estimates = await readEstimates(ctx, { test, days: found.due.map(({ day }) => day) });
   const sampleRatio = test.mode === 'split' ? await readSampleRatio(ctx, { test, endpoint, found }) : null;
-  const status = await writeReading(ctx, { test, found, days, sampleRatio, asOf });
+  const status = await writeReading(ctx, { test, found, days, estimates, sampleRatio, asOf });
   const { due, waitingFor } = found;
   return { status, units: before.units + due.length, newDays: due.map(({ day }) => day), waitingFor };
 }

@@ -63,7 +63,7 @@ function present(row: TestRow, names: Names): AbTest {
     mode: TestMode.parse(row.mode),
     status: AbTest.shape.status.parse(row.status),
     endpointName: names.endpoints.get(endpointId) ?? '',
-    unit: 'day',
+    unit: row.unit,
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt?.toISOString() ?? null,
     arms: row.arms.map((arm) => presentArm(arm, names)),

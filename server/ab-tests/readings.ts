@@ -18,14 +18,26 @@ export const TestDay = z.object({
 });
 export type TestDay = z.infer<typeof TestDay>;
 
+/** The primary metric over all rows up to a day, counted by the test's unit; below zero the challenger is better. */
+export const UnitEstimate = z.object({
+  day: z.string(),
+  value: z.number(),
+  standardError: z.number(),
+  /** Units of evidence behind it. */
+  units: z.number().int(),
+});
+export type UnitEstimate = z.infer<typeof UnitEstimate>;
+
 /** What stands behind a challenger's verdict. */
 export const ArmReading = z.object({
   days: z.array(TestDay),
+  /** Only where the unit is not the day, or the metric is no mean of rows. */
+  estimates: z.array(UnitEstimate).default([]),
   duels: z.array(MetricDuel),
   guardrails: z.array(Guardrail),
 });
 export type ArmReading = z.infer<typeof ArmReading>;
-export const emptyArmReading: ArmReading = { days: [], duels: [], guardrails: [] };
+export const emptyArmReading: ArmReading = { days: [], estimates: [], duels: [], guardrails: [] };
 
 /** What the latest look read, over all arms. */
 export const TestReading = z.object({

@@ -5,6 +5,7 @@ import { conflict } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
 import { inTransaction } from '@/server/core/transaction';
 import { findChampionBefore, lockEndpointRow } from '@/server/serving';
+import type { WithUsual } from './insert-test';
 import { getTest } from './list-tests';
 import { beginShadowTest } from './start-shadow-test';
 
@@ -12,13 +13,13 @@ import { beginShadowTest } from './start-shadow-test';
  * Watches a new champion: the one before it scores on in the shadow, and comes back by itself as soon as it is shown to
  * be better, by the same sequence over days as any test.
  */
-export async function startWatch(ctx: Context, input: StartWatchInput): Promise<AbTestDetail> {
+export async function startWatch(ctx: Context, input: WithUsual<StartWatchInput>): Promise<AbTestDetail> {
   requirePermission(ctx, 'ab-test:write');
   return getTest(ctx, await inTransaction((tx) => beginWatch(tx, ctx, input)));
 }
 
 /** The same inside the transaction of the promotion. Returns the test's id. */
-export async function beginWatch(tx: Tx, ctx: Context, input: StartWatchInput): Promise<string> {
+export async function beginWatch(tx: Tx, ctx: Context, input: WithUsual<StartWatchInput>): Promise<string> {
   // It may roll back later, in the name of who starts it now.
   requirePermission(ctx, 'endpoint:promote');
   const endpoint = await lockEndpointRow(tx, ctx, input.endpointId);

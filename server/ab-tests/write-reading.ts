@@ -14,13 +14,15 @@ import { actByItself, endingOf } from './end-by-itself';
 import { leadingVerdict } from './leading-verdict';
 import { armReadingOf, limitsOf, testReadingOf } from './present-test';
 import { challengersOf, lockTest, type ArmRow, type TestRow } from './queries';
-import type { TestDay, TestReading } from './readings';
+import type { TestDay, TestReading, UnitEstimate } from './readings';
 
 interface Read {
   test: TestRow;
   found: DueDays;
   /** New days by challenger version. */
   days: ReadonlyMap<string, readonly TestDay[]>;
+  /** New estimates by challenger version, where the test reads rows. */
+  estimates: ReadonlyMap<string, readonly UnitEstimate[]>;
   sampleRatio: SampleRatio | null;
   asOf: Date;
 }
@@ -72,33 +74,51 @@ interface JudgedArm {
   judgement: Judgement;
 }
 
-async function writeArms(tx: Tx, ctx: Context, { test, days, sampleRatio }: Read): Promise<JudgedArm[]> {
+async function writeArms(
+  tx: Tx,
+  ctx: Context,
+  { test, days, estimates: read, sampleRatio }: Read,
+): Promise<JudgedArm[]> {
   const challengers = challengersOf(test);
   const plan: JudgedTest = { ...test, limits: limitsOf(test), challengers: challengers.length };
   const judged: JudgedArm[] = [];
   for (const arm of challengers) {
-    const all = [...armReadingOf(arm).days, ...(days.get(arm.versionId) ?? [])];
-    const judgement = judgeArm(plan, { name: arm.name, days: all, sampleRatio });
+    const before = armReadingOf(arm);
+    const all = [...before.days, ...(days.get(arm.versionId) ?? [])];
+    const estimates = [...before.estimates, ...(read.get(arm.versionId) ?? [])];
+    const judgement = judgeArm(plan, { name: arm.name, days: all, estimates, sampleRatio });
     const { verdict, duels, guardrails } = judgement;
     await tx.abArm.update({
       where: { id: arm.id },
-      data: { verdict: toJson(verdict), reading: toJson({ days: all, duels, guardrails }) },
+      data: { verdict: toJson(verdict), reading: toJson({ days: all, estimates, duels, guardrails }) },
     });
-    await tx.look.createMany({ data: lookRows(ctx, { plan, arm, days: all, judgement }), skipDuplicates: true });
+    await tx.look.createMany({
+      data: lookRows(ctx, { plan, arm, days: all, estimates, judgement }),
+      skipDuplicates: true,
+    });
     judged.push({ arm, judgement });
   }
   return judged;
 }
 
+interface JudgedRows {
+  plan: JudgedTest;
+  arm: ArmRow;
+  days: readonly TestDay[];
+  estimates: readonly UnitEstimate[];
+  judgement: Judgement;
+}
+
 /** A row for every look, each with the days it read; those already written stay as they are. */
-function lookRows(ctx: Context, of: { plan: JudgedTest; arm: ArmRow; days: readonly TestDay[]; judgement: Judgement }) {
-  const { arm, days, judgement } = of;
+function lookRows(ctx: Context, of: JudgedRows) {
+  const { arm, days, estimates, judgement } = of;
   const { alpha, tunedToUnits, firstLook } = armPlan(of.plan);
   return judgement.looks.map(({ n, mean, sd, halfWidth, lower, upper }) => {
     const read = days.slice(0, n);
     const snapshot: LookSnapshot = {
       ...{ alpha, tunedToUnits, firstLook },
       days: read.map(({ day, pairs, difference }) => ({ day, pairs, difference })),
+      estimate: estimates.find(({ day }) => day === read.at(-1)?.day) ?? null,
     };
     return {
       ...{

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '@/lib/random/create-random';
+import type { Context } from '@/server/core/context';
+import { closeDb } from '@/server/core/db';
+import { contestDay } from '@/server/testing/contest-days';
+import { makeProject } from '@/server/testing/factories';
+import { makeModelVersion, useOwnHome } from '@/server/testing/served-models';
+import { makeEndpoint, writeLog } from '@/server/testing/serving-log';
+import { getLookEvidence } from './get-look-evidence';
+import { getTest } from './list-tests';
+import { lookAtTest } from './look-at-test';
+import { startShadowTest } from './start-shadow-test';
+
+useOwnHome();
+let ctx: Context;
+const versions: string[] = [];
+
+beforeAll(async () => {
+  ctx = await makeProject();
+  for (const seed of [1, 2]) versions.push((await makeModelVersion(ctx, { seed, kind: 'constant' })).id);
+});
+afterAll(closeDb);
+
+const plan = { alpha: 0.05, firstLook: 7, plannedUnits: 12, margin: 0.005, startsAt: contestDay(0) };
+
+/** Twelve days of users with 10 requests each; the challenger ranks so much better, by user where asked. */
+async function contest(settings: { unit?: string; primaryMetric?: 'auc' | 'brier' }, gain: (user: number) => number) {
+  const [champion = '', challenger = ''] = versions;
+  const { id: endpointId } = await makeEndpoint(ctx, champion);
+  const test = await startShadowTest(ctx, { endpointId, challengerIds: [challenger], ...plan, ...settings });
+  const random = createRandom(11);
+  for (let day = 0; day < 12; day += 1) {
+    const rows = Array.from({ length: 100 }, (_, row) => {
+      const user = day * 10 + Math.floor(row / 10);
+      const label = random() < 0.4 ? 1 : 0;
+      const score = 0.35 + 0.2 * label + 0.25 * random();
+      const better = score + (label === 1 ? gain(user) : -gain(user)) + 0.02 * random();
+      return {
+        at: Date.parse(contestDay(day)) + row * 60_000,
+        scores: { [champion]: score, [challenger]: Math.min(0.99, Math.max(0.01, better)) },
+        label,
+        key: `user ${user}`,
+        features: { date: contestDay(day), distance: 500, origin: row % 2 === 0 ? 'ATL' : 'ORD' },
+      };
+    });
+    await writeLog(ctx, endpointId, rows);
+  }
+  await lookAtTest(ctx, { id: test.id, asOf: contestDay(14) });
+  return getTest(ctx, test.id);
+}
+
+describe('a test that counts something else than days', () => {
+  it('settles AUC by user, and its looks can be computed again', async () => {
+    const test = await contest({ unit: 'key', primaryMetric: 'auc' }, () => 0.08);
+    expect(test).toMatchObject({ unit: 'key', primaryMetric: 'auc', tunedToUnits: 5000, units: 12 });
+    const [, challenger] = test.arms;
+    expect(challenger?.verdict).toMatchObject({ outcome: 'better', units: 12 });
+    expect(challenger?.verdict?.sentence).toContain('lost AUC −');
+    expect(challenger?.verdict?.sentence).toContain('120 units: key');
+    expect(challenger?.verdict?.method).toContain('the variance of its influence by key; unit: key.');
+    expect(test.looks.map(({ units }) => units)).toEqual([7, 8, 9, 10, 11, 12]);
+    const evidence = await getLookEvidence(ctx, { testId: test.id, versionId: versions[1] ?? '', units: 9 });
+    expect(evidence.agrees).toBe(true);
+  });
+
+  it('is more careful by user than by request where users differ', async () => {
+    const uneven = (user: number) => (user % 2 === 0 ? 0.2 : -0.15);
+    const [byUser, byRequest] = [
+      await contest({ unit: 'key', primaryMetric: 'brier' }, uneven),
+      await contest({ unit: 'request', primaryMetric: 'brier' }, uneven),
+    ];
+    const widthOf = ({ looks }: typeof byUser) => (looks.at(-1)?.sd ?? 0) / Math.sqrt(looks.at(-1)?.rows ?? 1);
+    expect(byUser.looks.at(-1)?.mean).toBeCloseTo(byRequest.looks.at(-1)?.mean ?? 9, 12);
+    expect(widthOf(byUser)).not.toBe(widthOf(byRequest));
+    const half = ({ looks }: typeof byUser) => looks.at(-1)?.halfWidth ?? 0;
+    expect(half(byUser)).toBeGreaterThan(2 * half(byRequest));
+  });
+
+  it('claims nothing of two airports: that is too few units', async () => {
+    const test = await contest({ unit: 'origin' }, () => 0.1);
+    expect(test.arms[1]?.verdict?.outcome).toBe('undecided');
+    expect(test.looks).toEqual([]);
+  });
+});
+
+it.each([
+  [{ unit: 'planet' }, '"planet" is no unit of evidence here: take day, request, key or one of origin.'],
+  [{ primaryMetric: 'rmse' as const }, 'A binary model is judged by'],
+])('refuses %j in a sentence', async (settings, sentence) => {
+  const { id: endpointId } = await makeEndpoint(ctx, versions[0] ?? '');
+  const start = startShadowTest(ctx, { endpointId, challengerIds: [versions[1] ?? ''], ...plan, ...settings });
+  await expect(start).rejects.toThrow(sentence);
+});
