@@ -42,6 +42,7 @@ export function pagesOf(worked: WorkedProject): readonly { name: string; path: s
     { name: 'round', path: `${base}/policies/rounds/${worked.roundId}` },
     { name: 'jobs', path: `${base}/jobs` },
     { name: 'settings', path: `${base}/settings` },
+    { name: 'settings-webhooks', path: `${base}/settings?tab=webhooks` },
     { name: 'settings-audit', path: `${base}/settings?tab=audit` },
     { name: 'new-project', path: '/new' },
   ];

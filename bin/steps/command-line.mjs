@@ -11,6 +11,8 @@ const usage = `Usage: ringside <command>
   dev             the same with hot reload
   demo            run the flights demo against the running instance, or one it starts
                   (--json prints its closing table as JSON, --promote presses the button)
+  check <model>/<version>     run the gates of a model over a version; docs/ci.md has the exit codes
+  promote <model>/<version>   the same, then make it the champion
   bench <name>    measure, on an instance of its own where one is needed; prints one JSON line a figure
 `;
 
@@ -18,6 +20,8 @@ const commands = {
   start,
   dev,
   demo: againstInstance('server/demo/main.js'),
+  check: versionCommand('check'),
+  promote: versionCommand('promote'),
   bench,
 };
 
@@ -86,5 +90,12 @@ function againstInstance(entry, options) {
   return async (args) => {
     const buildFolder = settle('production');
     process.exitCode = await runAgainstInstance({ buildFolder, entry, args, ...options });
+  };
+}
+
+function versionCommand(name) {
+  return async (args) => {
+    const { runVersionCommand } = await import('./version-commands.mjs');
+    await runVersionCommand(name, args);
   };
 }

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { databaseUrl } from './database-url.mjs';
+import { findRunning } from './find-running.mjs';
 import { freePorts } from './free-ports.mjs';
 import { prepare } from './prepare.mjs';
 import { StepFailure, root } from './project.mjs';
@@ -38,18 +39,6 @@ async function settleApart() {
   const names = ['PORT', 'GATEWAY_PORT', 'RINGSIDE_WORKER_PORT'];
   const ports = await freePorts(names.length);
   names.forEach((name, index) => (process.env[name] = String(ports[index])));
-}
-
-async function findRunning(home) {
-  const file = path.join(home, 'supervisor.json');
-  if (!existsSync(file)) return undefined;
-  try {
-    const { url, gatewayUrl, isReady } = JSON.parse(readFileSync(file, 'utf8'));
-    const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(3000) });
-    return isReady && response.ok ? { url, gatewayUrl } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function startInstance(buildFolder) {

@@ -6,6 +6,7 @@ import { ApiKeysTab } from './api-keys-tab';
 import { MembersTab } from './members-tab';
 import { ProjectTab } from './project-tab';
 import { AuditTab } from './audit-tab';
+import { WebhooksTab } from './webhooks-tab';
 
 /** API keys, the project itself, people, and who did what. */
 export function SettingsPage({ project }: { project: string }) {
@@ -17,6 +18,7 @@ export function SettingsPage({ project }: { project: string }) {
           { value: 'keys', label: 'API keys', panel: <ApiKeysTab project={project} /> },
           { value: 'project', label: 'Project', panel: <ProjectTab project={project} /> },
           { value: 'people', label: 'People', panel: <MembersTab /> },
+          { value: 'webhooks', label: 'Webhooks', panel: <WebhooksTab project={project} /> },
           { value: 'audit', label: 'Audit', panel: <AuditTab project={project} /> },
         ]}
       />

@@ -98,7 +98,8 @@ export const UpdateVersionInput = z.object({
   deleted: z.boolean().optional(),
 });
 export type UpdateVersionInput = z.infer<typeof UpdateVersionInput>;
-export const SetAliasInput = z.object({ alias: AliasName, versionId: Id });
+/** The reason is kept where giving the alias `champion` is a promotion. */
+export const SetAliasInput = z.object({ alias: AliasName, versionId: Id, reason: z.string().max(2000).optional() });
 export type SetAliasInput = z.infer<typeof SetAliasInput>;
 
 /** Scores whole dataset versions with model versions in a worker; result: one row a pair. */

@@ -100,7 +100,7 @@ type Tested = VersionGateFacts & { test: { sentence: string; unit: 'row' | 'day'
 function judgeMetric({ metric, margin }: RuleOf<'metric'>, { champion, paired, test }: Tested): Judged {
   const word = metricWord(metric);
   if (champion === null) {
-    const sentence = 'The model has no champion yet, so there is none to be worse than.';
+    const sentence = 'There is no other champion to be worse than.';
     return { outcome: 'passed', sentence, evidence: { test: test.sentence } };
   }
   const found = paired[metric] ?? null;

@@ -14,7 +14,7 @@ import { promote } from './promote';
  */
 export async function setModelAlias(
   ctx: Context,
-  input: SetAliasInput & { modelId: string; reason?: string },
+  input: SetAliasInput & { modelId: string },
 ): Promise<RegisteredModelDetail> {
   requirePermission(ctx, 'model:write');
   const { modelId, alias, versionId, reason = 'Given the alias champion' } = input;
