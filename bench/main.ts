@@ -20,6 +20,7 @@ const folderArgument = () => process.argv.slice(3).find((argument) => argument !
 const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> = {
   truth: async () => (await import('./truth')).benchTruth(print),
   'abtest-data': async () => (await import('./abtest-data')).benchAbtestData(folderArgument(), { print, say }),
+  kinds: async () => (await import('./kinds')).benchKinds(print),
   trees: async () => (await import('./trees')).benchTrees(print),
   flights: async () => (await import('./flights')).benchFlights(print),
   'log-metric': async (target) => (await import('./log-metric')).benchLogMetric(await target()),

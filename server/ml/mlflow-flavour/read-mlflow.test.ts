@@ -119,7 +119,7 @@ describe('an MLflow model directory', () => {
 
   it.each<[string, Record<string, string | Uint8Array>, string]>([
     ['another flavour', { MLmodel: mlmodel('  sklearn:\n    data: a.pkl\n') }, 'its flavours are sklearn, python'],
-    ['a binary file', { MLmodel: mlmodel(xgboost('model.xgb')), 'model.xgb': 'binf' }, 'model_format="json"'],
+    ['a binary file', { MLmodel: mlmodel(xgboost('model.xgb')), 'model.xgb': 'binf' }, 'old binary format'],
     ['a missing file', { MLmodel: mlmodel(onnx) }, 'names the file model.onnx, which is missing'],
     ['broken YAML', { MLmodel: 'flavors: [', 'model.onnx': graph }, 'no YAML that can be read'],
     ['YAML that multiplies', { MLmodel: 'a: &a [1]\nflavors: *a\n', 'x.onnx': graph }, 'no YAML that can be read'],

@@ -101,12 +101,6 @@ async function readFlavour(flavour: Flavour, file: File, options: ImportOptions)
     const { readOnnx } = await import('../onnx/read-onnx');
     return readOnnx(file, options);
   }
-  if (!file.fileName.endsWith('.json')) {
-    throw new RangeError(
-      `its XGBoost model is ${file.fileName}, in a binary format that cannot be read: log it with ` +
-        'mlflow.xgboost.log_model(…, model_format="json")',
-    );
-  }
   const { readXgboost } = await import('../xgboost/read-xgboost');
   return readXgboost(file, options);
 }

@@ -1,21 +1,19 @@
+import { readUbjson } from './read-ubjson';
 import { XgboostModel } from './xgboost-schema';
 
 const howToSave = "save the model again with `booster.save_model('model.json')`";
 
 /**
- * Reads the JSON that XGBoost saves.
+ * Reads the JSON or UBJSON that XGBoost saves.
  *
- * @throws RangeError with a sentence if the bytes are UBJSON, the old binary format, a dump, or no model at all
+ * @throws RangeError with a sentence if the bytes are the old binary format, a dump, or no model at all
  */
 export function parseXgboost(bytes: Uint8Array): XgboostModel {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 64));
   if (head.startsWith('binf') || head.startsWith('bs64')) {
     throw new RangeError(`this is XGBoost's old binary format, which cannot be read: ${howToSave}`);
   }
-  if (/^\{[^\s"}]/.test(head)) {
-    throw new RangeError(`this is UBJSON (.ubj), XGBoost's binary format, which cannot be read: ${howToSave}`);
-  }
-  const value = parseText(bytes);
+  const value = /^\{[^\s"}]/.test(head) ? readUbjson(bytes) : parseText(bytes);
   if (Array.isArray(value)) throw new RangeError(`this is a dump of trees, not a model: ${howToSave}`);
   requireTrees(value);
   const parsed = XgboostModel.safeParse(value);

@@ -186,7 +186,7 @@ describe('a file that cannot be imported', () => {
   const text = (value: string) => new TextEncoder().encode(value);
   const whole = new TextDecoder().decode(xgboostFile(toLeft));
   it.each([
-    ['UBJSON', Uint8Array.of(0x7b, 0x4c, 0, 0, 0, 0, 0, 0, 0, 7, 0x6c), 'UBJSON (.ubj)'],
+    ['half a UBJSON file', Uint8Array.of(0x7b, 0x4c, 0, 0, 0, 0, 0, 0, 0, 7, 0x6c), 'its UBJSON is broken'],
     ['the old binary format', text('binf\u0000\u0000'), 'old binary format'],
     ['a dump', text('[{"nodeid":0,"leaf":1}]'), 'a dump of trees'],
     ['half a file', text(whole.slice(0, whole.length / 2)), 'its JSON is broken'],

@@ -18,9 +18,9 @@ interface File {
 }
 
 /**
- * Reads `save_model('x.json')` of XGBoost 1.0 to 3 as boosted trees of ours, which answer alike: `<` in single
- * precision goes left, missing values follow `default_left`. A scikit-learn model that stopped early keeps the trees up
- * to its best iteration, as its own `predict` does.
+ * Reads `save_model('x.json')` and `'x.ubj'` of XGBoost 1.0 to 3 as boosted trees of ours, which answer alike: `<` in
+ * single precision goes left, missing values follow `default_left`. A scikit-learn model that stopped early keeps the
+ * trees up to its best iteration, as its own `predict` does.
  *
  * @throws RangeError with a sentence if it is no such file, a tree is broken, or the objective cannot be served
  */
