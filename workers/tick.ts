@@ -2,7 +2,7 @@ import { enqueueDueLooks } from '@/server/ab-tests';
 import { withConnection } from '@/server/core/with-connection';
 import { enqueueDueChecks } from '@/server/monitoring';
 import { enqueueDuePolicies, enqueueDueRounds } from '@/server/policies';
-import { advanceRollouts, runDueSchedules, settleImporting } from '@/server/serving';
+import { advanceRollouts, runDueSchedules, settleImporting, sweepParts } from '@/server/serving';
 
 const tickMs = 30_000;
 const lock = 'tick';
@@ -10,6 +10,7 @@ const lock = 'tick';
 const duties: readonly (() => Promise<void>)[] = [
   settleImporting,
   runDueSchedules,
+  sweepParts,
   advanceRollouts,
   enqueueDueLooks,
   enqueueDueChecks,

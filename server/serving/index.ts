@@ -11,6 +11,7 @@ export { joinBatch } from './batch/join-batch';
 export { runDueSchedules } from './batch/run-due-schedules';
 export { settleImporting } from './batch/settle-importing';
 export { scoreShard } from './batch/score-shard';
+export { sweepParts } from './batch/sweep-parts';
 export { armCounts, type ArmCount } from './arm-counts';
 export { eventWatermark, type EventWatermark } from './event-watermark';
 export { countMixedKeys } from './count-mixed-keys';

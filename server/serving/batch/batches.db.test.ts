@@ -15,6 +15,7 @@ import { cancelBatch } from './cancel-batch';
 import { getBatch, listBatches } from './get-batch';
 import { resumeBatch } from './resume-batch';
 import { startBatch } from './start-batch';
+import { sweepParts } from './sweep-parts';
 import { filesIn, runBatch, runOne } from './testing/run-batch';
 
 useOwnHome();
@@ -159,6 +160,20 @@ describe('a batch whose workers die', () => {
     await db().batchShard.updateMany({ where: { batchId: batch.id, place: 0 }, data: { sha256: 'f'.repeat(64) } });
     expect(statuses(await resumeBatch(ctx, batch.id))).toEqual(['queued', 'queued', 'queued', 'queued']);
     expect(await runBatch(ctx, batch.id)).toMatchObject({ status: 'done', done: 1000 });
+  });
+
+  it('keeps what was scored for a week after a bad end', async () => {
+    const batch = await start({ outputName: 'old' });
+    await runOne(jobOf(batch, 0));
+    await cancelBatch(ctx, batch.id);
+    const files = await filesIn('objects');
+    await sweepParts(new Date(Date.now() + 6 * 86_400_000));
+    expect((await filesIn('objects')).sort()).toEqual(files.sort());
+    await sweepParts(new Date(Date.now() + 8 * 86_400_000));
+    expect((await getBatch(ctx, batch.id)).done).toBe(0);
+    expect((await filesIn('objects')).length).toBeLessThan(files.length);
+    expect(statuses(await resumeBatch(ctx, batch.id))).toEqual(['queued', 'queued', 'queued', 'queued']);
+    await cancelBatch(ctx, batch.id);
   });
 
   it('ends when it is cancelled, and what still runs then writes nothing', async () => {
