@@ -65,7 +65,7 @@ function PowerChart({ plan }: { plan: TestPlan }) {
         const color = colors[place] ?? 'var(--ink-2)';
         return [
           { id: `${name} watched`, name, color, points: pointsOf(sequence) },
-          { id: `${name} once`, name: `${name}, read once`, color, points: pointsOf(fixed), dashed: true },
+          { id: `${name} once`, name: `${name}, once`, color, points: pointsOf(fixed), dashed: true },
         ];
       }),
     [plan],
@@ -73,7 +73,7 @@ function PowerChart({ plan }: { plan: TestPlan }) {
   return (
     <LineChart
       title="Chance to settle the difference"
-      subtitle="by day, watched at every look; dashed: planned to that day and read once"
+      subtitle="paired: both score every request; dashed: planned to that day and read once"
       series={series}
       xLabel="day"
       yRange={[0, 1]}

@@ -64,7 +64,8 @@ export async function getTest(ctx: Context, id: string): Promise<AbTestDetail> {
   return {
     ...test,
     decisions: decisions.map(presentDecision),
-    analysis: row.analysis === null ? null : TestAnalysis.parse(row.analysis),
+    // One that an older version stored in another form is made again with the next look.
+    analysis: TestAnalysis.nullable().catch(null).parse(row.analysis),
     looks: looks.map(presentLook),
     days,
   };

@@ -67,8 +67,8 @@ export function planContest(traffic: PastTraffic, plan: ContestPlan): PlannedCon
   const splitSd = splitUnitSpread({ pairedSd, rowSd, rowsPerUnit: rowsPerDay, share });
   const designs = durationCurve({
     designs: [
-      { name: 'Both score every request', sd: pairedSd, unitsPerDay: 1, plan: sequence },
-      { name: 'Own requests only', sd: splitSd, unitsPerDay: 1, plan: sequence },
+      { name: 'Paired', sd: pairedSd, unitsPerDay: 1, plan: sequence },
+      { name: 'Own requests', sd: splitSd, unitsPerDay: 1, plan: sequence },
     ],
     ...{ effect, days, power },
   });
