@@ -3,6 +3,9 @@ import type { UnitAdvice } from '@/lib/contracts/test-analysis';
 import { formatCount, formatPercent } from '@/lib/format';
 import classes from './ab-tests.module.css';
 
+const singles = (clusters: number) =>
+  clusters > 1 ? 'Each holds one request, so it is one.' : 'One is too few to tell.';
+
 /** Which unit of evidence the data ask for, and what ignoring each would do. */
 export function UnitAdviceList({ advice }: { advice: UnitAdvice }) {
   const { proposed, warning, candidates } = advice;
@@ -18,7 +21,7 @@ export function UnitAdviceList({ advice }: { advice: UnitAdvice }) {
             <span>
               {formatCount(clusters)} of them.{' '}
               {designEffect === null
-                ? 'Too few to tell.'
+                ? singles(clusters)
                 : `Counted by request, evidence would look ${designEffect.toFixed(1)} times what it is, ` +
                   `and a test at 5 % would err in ${formatPercent(falseWinsIgnored, 2)}.`}
             </span>
