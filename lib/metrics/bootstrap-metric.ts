@@ -1,8 +1,8 @@
 import type { Random } from '@/lib/random/create-random';
-import { clusterBootstrap } from '@/lib/stats/cluster-bootstrap';
+import { weightedBootstrap, type BootstrapSummary } from '@/lib/stats/cluster-bootstrap';
 import { requireSameLength } from '@/lib/stats/require-argument';
-import { mapRows } from './map-rows';
-import { metricPull, type ContestMetric } from './metric-pull';
+import type { ContestMetric } from './metric-pull';
+import { weightedMetric } from './weighted-metric';
 
 /**
  * An interval for the difference of any metric between two models that scored the same rows, by drawing whole units
@@ -25,22 +25,17 @@ export function bootstrapMetricDifference(input: {
   random: Random;
   level?: number;
   replicates?: number;
-}): ReturnType<typeof clusterBootstrap> {
+}): BootstrapSummary {
   const { metric, labels, champion, challenger, threshold, random, level, replicates } = input;
   const units = input.units ?? Int32Array.from({ length: labels.length }, (_, row) => row);
   for (const [name, column] of Object.entries({ champion, challenger, units })) {
     requireSameLength(`labels and ${name}`, labels, column);
   }
-  const valueOf = (rows: Int32Array, scores: ArrayLike<number>): number | null => {
-    const drawn = {
-      labels: mapRows(rows.length, (place) => labels[rows[place] ?? 0] ?? 0),
-      predictions: mapRows(rows.length, (place) => scores[rows[place] ?? 0] ?? 0),
-    };
-    return metricPull({ metric, threshold, ...drawn })?.value ?? null;
+  const before = weightedMetric({ metric, threshold, labels, predictions: champion });
+  const after = weightedMetric({ metric, threshold, labels, predictions: challenger });
+  const statistic = (weights: Float64Array): number | null => {
+    const [old, now] = [before(weights), after(weights)];
+    return old === null || now === null ? null : now - old;
   };
-  const statistic = (rows: Int32Array): number | null => {
-    const [before, after] = [valueOf(rows, champion), valueOf(rows, challenger)];
-    return before === null || after === null ? null : after - before;
-  };
-  return clusterBootstrap({ units, statistic, random, level, replicates });
+  return weightedBootstrap({ units, statistic, random, level, replicates });
 }

@@ -9,6 +9,7 @@ import { compareAucs } from './compare-aucs';
 import { armEstimate, comparePaired, compareSplit } from './compare-metric';
 import { contestMetrics, metricPull } from './metric-pull';
 import { splitScores } from './scores-by-class';
+import { weightedMetric } from './weighted-metric';
 
 const { labels, champion, challenger, units } = cases.paired;
 
@@ -87,6 +88,24 @@ describe('a metric of two arms', () => {
     expect(split?.standardError).toBeCloseTo(Math.hypot(0.15353278301110465, 0.12191873892711061), 12);
     expect(split?.units).toBe(40);
     expect(armEstimate(arm(0, 1, champion), { metric: 'rmse' })).toBeNull();
+  });
+});
+
+describe('weightedMetric', () => {
+  it('is the metric of the rows repeated as often as they weigh', () => {
+    const predictions = champion.map((score) => 1 / (1 + Math.exp(-score)));
+    const weights = Float64Array.from(labels, (_, row) => row % 4);
+    const repeated = labels.flatMap((_, row) => Array.from({ length: row % 4 }, () => row));
+    for (const metric of contestMetrics) {
+      const wanted = metricPull({
+        metric,
+        labels: repeated.map((row) => labels[row] ?? 0),
+        predictions: repeated.map((row) => predictions[row] ?? 0),
+      });
+      expect(weightedMetric({ metric, labels, predictions })(weights)).toBeCloseTo(wanted?.value ?? Number.NaN, 12);
+    }
+    expect(weightedMetric({ metric: 'auc', labels, predictions })(new Float64Array(labels.length))).toBeNull();
+    expect(weightedMetric({ metric: 'f1', labels: [0, 0], predictions: [0, 0] })(Float64Array.of(1, 1))).toBeNull();
   });
 });
 

@@ -5,6 +5,19 @@ import { quantileOfSorted } from './quantile';
 import { requireProbability, requireWhole } from './require-argument';
 import { sampleOf, standardDeviationOf } from './sample-statistics';
 
+interface BootstrapPlan {
+  units: ArrayLike<string | number>;
+  random: Random;
+  level?: number | undefined;
+  replicates?: number | undefined;
+}
+
+export interface BootstrapSummary {
+  interval: Interval | null;
+  standardError: number | null;
+  undefinedShare: number;
+}
+
 /**
  * An interval for any figure of rows that share units, by drawing whole units with replacement: rows of a unit stay
  * together, and what two models said of a row stays paired. Judged once at a size fixed beforehand.
@@ -18,21 +31,45 @@ import { sampleOf, standardDeviationOf } from './sample-statistics';
  * @throws RangeError if there are fewer than two units, or a figure is not finite
  * Source: Davison & Hinkley 1997, Bootstrap Methods and their Application, 3.8; Efron 1979.
  */
-export function clusterBootstrap(input: {
-  units: ArrayLike<string | number>;
-  statistic: (rows: Int32Array) => number | null;
-  random: Random;
-  level?: number;
-  replicates?: number;
-}): { interval: Interval | null; standardError: number | null; undefinedShare: number } {
-  const { units, statistic, random, level = 0.95, replicates = 1000 } = input;
+export function clusterBootstrap(
+  input: BootstrapPlan & { statistic: (rows: Int32Array) => number | null },
+): BootstrapSummary {
+  const groups = rowsByUnit(input.units);
+  return summarise(input, groups.length, () => input.statistic(drawUnits(groups, input.random)));
+}
+
+/**
+ * The same for figures that take a weight a row: how often the row's unit was drawn. Nothing is copied, so a figure
+ * that sorts its rows once beforehand costs one pass a replicate.
+ *
+ * @param input.statistic the figure of all rows with these weights (whole numbers, length n, refilled each time); null
+ * where they do not define it
+ * @returns and throws as `clusterBootstrap`
+ * Source: as `clusterBootstrap`.
+ */
+export function weightedBootstrap(
+  input: BootstrapPlan & { statistic: (weights: Float64Array) => number | null },
+): BootstrapSummary {
+  const groups = rowsByUnit(input.units);
+  const weights = new Float64Array(input.units.length);
+  return summarise(input, groups.length, () => {
+    weights.fill(0);
+    for (let draw = 0; draw < groups.length; draw += 1) {
+      const rows = groups[drawInteger(input.random, groups.length)] ?? [];
+      for (const row of rows) weights[row] = (weights[row] ?? 0) + 1;
+    }
+    return input.statistic(weights);
+  });
+}
+
+function summarise(plan: BootstrapPlan, units: number, replicate: () => number | null): BootstrapSummary {
+  const { level = 0.95, replicates = 1000 } = plan;
   requireProbability('level', level);
   requireWhole('replicates', replicates, 100);
-  const groups = rowsByUnit(units);
-  requireWhole('units', groups.length, 2);
+  requireWhole('units', units, 2);
   const values: number[] = [];
-  for (let replicate = 0; replicate < replicates; replicate += 1) {
-    const value = statistic(drawUnits(groups, random));
+  for (let round = 0; round < replicates; round += 1) {
+    const value = replicate();
     if (value !== null && !Number.isFinite(value)) throw new RangeError(`statistic must be finite, got ${value}`);
     if (value !== null) values.push(value);
   }
