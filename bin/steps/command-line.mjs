@@ -13,6 +13,8 @@ const usage = `Usage: ringside <command>
                   (--json prints its closing table as JSON, --promote presses the button)
   check <model>/<version>     run the gates of a model over a version; docs/ci.md has the exit codes
   promote <model>/<version>   the same, then make it the champion
+  gateway-config <nginx|haproxy> --gateways host:port,… [--strategy …]
+                  print a load balancer's configuration for several gateways
   bench <name>    measure, on an instance of its own where one is needed; prints one JSON line a figure
 `;
 
@@ -22,6 +24,7 @@ const commands = {
   demo: againstInstance('server/demo/main.js'),
   check: versionCommand('check'),
   promote: versionCommand('promote'),
+  'gateway-config': writeGatewayConfig,
   bench,
 };
 
@@ -40,6 +43,15 @@ export async function runCommandLine([name = 'help', ...args]) {
     if (!(error instanceof StepFailure)) throw error;
     writeSync(2, `\n${error.message}\n`);
     process.exitCode = 1;
+  }
+}
+
+async function writeGatewayConfig(args) {
+  const { gatewayConfig } = await import('./gateway-config.mjs');
+  try {
+    writeSync(1, gatewayConfig(args));
+  } catch (error) {
+    throw error instanceof RangeError ? new StepFailure(error.message) : error;
   }
 }
 

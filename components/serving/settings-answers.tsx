@@ -41,6 +41,14 @@ export function LimitSettings({ settings, onChange }: SettingsFieldsProps) {
         value={settings.ratePerSecond ?? ''}
         onChange={(value) => onChange({ ratePerSecond: orNull(value) })}
       />
+      <NumberInput
+        label="Gather rows for, ms"
+        description="only for versions behind an address"
+        min={0}
+        max={100}
+        value={settings.batching.delayMs}
+        onChange={(value) => onChange({ batching: { ...settings.batching, delayMs: Number(value) } })}
+      />
     </div>
   );
 }

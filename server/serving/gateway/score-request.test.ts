@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ServingSettings, type ServingSettingsInput } from '@/lib/contracts/serving-settings';
 import { requireScores } from './answer-text';
+import { Gather } from './around/gather';
 import { ResponseCache } from './around/response-cache';
 import { linesOf } from './log-lines';
 import { scoreRequest, sources } from './score-request';
@@ -54,6 +55,30 @@ describe('a version that answers later', () => {
     const scored = await ask(planOf(late), { settings: { timeoutMs: 30 } });
     expect(scored).toMatchObject({ scores: [null], isLate: true });
     expect(() => requireScores(scored)).toThrow(/not answered within 30 ms/);
+  });
+});
+
+describe('rows for a version that answers from elsewhere', () => {
+  it('go out in one turn when the first has waited, or when enough have come', async () => {
+    const turns: number[] = [];
+    let asked = 0;
+    const score: Score = () => {
+      asked += 1;
+      return new Promise((resolve) =>
+        setImmediate(() => {
+          if (asked > 0) turns.push(asked);
+          asked = 0;
+          resolve([0.5]);
+        }),
+      );
+    };
+    const plan = planOf(score);
+    const [champion] = plan.variants;
+    if (champion) champion.gather = new Gather();
+    const rows = [1, 2, 3, 4, 5].map((a) => ({ a }));
+    await ask(plan, { settings: { batching: { delayMs: 60, rows: 100 } }, rows });
+    await ask(plan, { settings: { batching: { delayMs: 60, rows: 3 } }, rows });
+    expect(turns).toEqual([5, 3, 2]);
   });
 });
 

@@ -143,7 +143,8 @@ function fall({ work, index, row }: RowOf): Promise<void> | undefined {
   const place = care?.fallbackPlace ?? -1;
   const canStepIn = settings.fallback.previousChampion && place >= 0 && place !== work.served[index];
   if (!canStepIn) return put(work, index, constantOf(work));
-  const limit = { failure: work.failure, untilMs: Math.max(work.untilMs, performance.now() + settings.timeoutMs) };
+  const untilMs = Math.max(work.untilMs, performance.now() + settings.timeoutMs);
+  const limit = { failure: work.failure, untilMs, settings };
   const called = callVersion(plan.variants[place], row, limit);
   const take = ({ scores }: Called) =>
     put(work, index, scores.includes(null) ? constantOf(work) : { scores, source: sources.previousChampion });

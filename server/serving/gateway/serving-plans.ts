@@ -4,6 +4,7 @@ import type { RowValues } from '@/lib/preprocessing/table';
 import type { ServedModel } from '@/server/ml/open-bundle';
 import type { Scores } from './around/call-version';
 import type { Configuration } from './configuration';
+import { Gather } from './around/gather';
 import { scoreOf } from './score-of';
 
 /** Scores one row: one number, or one a class; null where the version failed. A promise where it asks elsewhere. */
@@ -21,6 +22,8 @@ export interface PlanVariant {
   threshold: number;
   /** How each field moved an answer, where the model can be looked into. */
   explain: ServedModel['explainRow'];
+  /** Where a version that answers from elsewhere waits for more rows. */
+  gather?: Gather | undefined;
 }
 
 /** What an endpoint serves in one generation, with its models in memory. Never changed once loaded. */
@@ -89,6 +92,7 @@ export class ServingPlans {
         score: scoreOf(model, outputs),
         threshold: model?.threshold ?? 0.5,
         explain: model?.explainRow,
+        gather: model?.kind === 'remote' ? new Gather() : undefined,
       };
     });
     return {

@@ -1,3 +1,4 @@
+import type { ServingSettings } from '@/lib/contracts/serving-settings';
 import type { PlanVariant } from '../serving-plans';
 import type { RowValues } from '@/lib/preprocessing/table';
 
@@ -8,18 +9,25 @@ export const isPromise = (value: Scores | Promise<Scores>): value is Promise<Sco
 /** What became of a row in time: its scores, or that it was late. */
 export type Called = { scores: Scores; late: boolean };
 
+interface Limit {
+  failure: Scores;
+  untilMs: number;
+  settings: ServingSettings;
+}
+
 /** Lets a version answer within the time that is left; a version that answers at once costs no timer. */
-export function callVersion(
-  variant: PlanVariant | undefined,
-  row: RowValues,
-  limit: { failure: Scores; untilMs: number },
-): Called | Promise<Called> {
-  const answer = variant?.score(row) ?? limit.failure;
+export function callVersion(variant: PlanVariant | undefined, row: RowValues, limit: Limit): Called | Promise<Called> {
+  const answer = variant ? ask(variant, row, limit.settings.batching) : limit.failure;
   if (!isPromise(answer)) return { scores: answer, late: false };
   return inTime(answer, limit);
 }
 
-async function inTime(answer: Promise<Scores>, limit: { failure: Scores; untilMs: number }): Promise<Called> {
+function ask(variant: PlanVariant, row: RowValues, batching: ServingSettings['batching']): Scores | Promise<Scores> {
+  if (!variant.gather || batching.delayMs === 0) return variant.score(row);
+  return variant.gather.wait(batching).then(() => variant.score(row));
+}
+
+async function inTime(answer: Promise<Scores>, limit: Limit): Promise<Called> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Called>((resolve) => {
     const left = Math.max(0, limit.untilMs - performance.now());

@@ -1,5 +1,5 @@
 import { testsQuery } from '@/components/ab-tests/queries';
-import { endpointQuery, trafficQuery } from '@/components/serving/queries';
+import { endpointQuery, rolloutsQuery, trafficQuery } from '@/components/serving/queries';
 import { EndpointPage } from '@/components/serving/endpoint-page';
 import { Prefetched } from '@/components/prefetched';
 import { createServerQueryClient, prefetch } from '@/components/server-fetch';
@@ -13,6 +13,7 @@ export default async function Page({ params }: { params: Promise<{ project: stri
     prefetch(client, endpointQuery(project, endpoint)),
     prefetch(client, trafficQuery(project, endpoint)),
     prefetch(client, testsQuery(project)),
+    prefetch(client, rolloutsQuery(project, endpoint)),
   ]);
   return (
     <Prefetched client={client}>
