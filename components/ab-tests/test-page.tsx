@@ -20,6 +20,7 @@ import type { AbTestDetail } from '@/lib/contracts/ab-tests';
 import { formatCount, formatDate, formatNumber, formatPercent } from '@/lib/format';
 import { DiagnosticsCard, SecondLook } from './analysis-card';
 import { DecisionCard } from './decision-card';
+import { outlookOf } from './outlook-of';
 import { testCalls, testQuery } from './queries';
 import { sequencesOf } from './sequences-of';
 import { TestBout } from './test-bout';
@@ -76,16 +77,20 @@ function LoadedTest({ project, test }: { project: string; test: AbTestDetail }) 
 }
 
 function Claims({ test }: { test: AbTestDetail }) {
-  const claims = test.arms.flatMap(({ version, verdict }) => (verdict ? [{ version, verdict }] : []));
+  const claims = test.arms.flatMap((arm) => {
+    const { version, verdict } = arm;
+    return verdict ? [{ version, verdict, change: outlookOf(test, arm) }] : [];
+  });
   if (claims.length === 0) return null;
   return (
     <SectionCard title="What is claimed">
-      {claims.map(({ version, verdict }) => (
+      {claims.map(({ version, verdict, change }) => (
         <div key={version}>
           <p className={classes.verdict}>
             <b>v{version}</b>: {verdict.sentence}
           </p>
           <p className={classes.method}>{verdict.method}</p>
+          {change !== '' && <p className={classes.method}>What would change it: {change}</p>}
         </div>
       ))}
     </SectionCard>
