@@ -10,7 +10,7 @@ const lookOf = (days: number, mean: number) => {
   if (look === null) throw new Error('no look');
   return look;
 };
-const chanceIn = (sentence: string) => Number(/chance of ([\d.]+)/.exec(sentence)?.[1]);
+const chanceIn = (sentence: string) => Number(/left is ([\d.]+)/.exec(sentence)?.[1]);
 
 describe('outlook', () => {
   it('gives a running test the chance that is left, larger for a larger difference and for more days', () => {
@@ -24,7 +24,7 @@ describe('outlook', () => {
     const look = lookOf(10, -0.004);
     const sentence = outlook({ name: 'v2', outcome: 'undecided', look, plan, plannedUnits: 30 });
     expect(sentence).toMatch(
-      /^If the difference is what it is so far .* in the 20 days left .* beyond ±\.00\d+ is needed\.$/,
+      /^If the difference is what it is so far .* in the 20 days left is .* beyond ±\.00\d+ is needed\.$/,
     );
   });
 

@@ -46,10 +46,10 @@ function whileRunning({ look, plan, plannedUnits }: OutlookInput): string {
   const chance = (effect: number) => powerLeft({ look, plan, unitsAhead, effect });
   const asSeen = chance(look.mean);
   const needed = confidenceHalfWidth({ n: plannedUnits, sd: look.sd, ...plan });
+  const left = formatPercent(asSeen.above + asSeen.below, 2);
   return (
-    `If the difference is what it is so far (${levelWord(look.mean)}), it settles in the ${countOf(ahead, 'day')} left ` +
-    `with a chance of ${formatPercent(asSeen.above + asSeen.below, 2)}; over all ${plannedUnits} days a mean beyond ` +
-    `±${levelWord(needed)} is needed.`
+    `If the difference is what it is so far (${levelWord(look.mean)}), the chance that it settles in the ` +
+    `${countOf(ahead, 'day')} left is ${left}; over all ${plannedUnits} days a mean beyond ±${levelWord(needed)} is needed.`
   );
 }
 
