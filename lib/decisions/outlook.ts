@@ -49,7 +49,8 @@ function whileRunning({ look, plan, plannedUnits }: OutlookInput): string {
   const left = formatPercent(asSeen.above + asSeen.below, 2);
   return (
     `If the difference is what it is so far (${levelWord(look.mean)}), the chance that it settles in the ` +
-    `${countOf(ahead, 'day')} left is ${left}; over all ${plannedUnits} days a mean beyond ±${levelWord(needed)} is needed.`
+    `${countOf(ahead, 'day')} left is ${left}; over all ${plannedUnits} days a mean beyond ` +
+    `±${levelWord(needed)} is needed.`
   );
 }
 
