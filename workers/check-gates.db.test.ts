@@ -132,6 +132,14 @@ describe('gates', () => {
     expect((await getVersionGates(ctx, id(3))).checks[0]).toMatchObject({ current: false });
   });
 
+  it('let no archived version pass, and nothing that serves is archived', async () => {
+    const serving = updateVersion(ctx, { id: id(2), archived: true });
+    await expect(serving).rejects.toMatchObject({ code: 'Conflict', message: expect.stringContaining('delays') });
+    await updateVersion(ctx, { id: id(3), archived: true });
+    await expect(setChampion(3)).rejects.toMatchObject(forbidden('is archived'));
+    await updateVersion(ctx, { id: id(3), archived: false });
+  });
+
   it('never hinder rolling back', async () => {
     await rollBack(ctx, { endpointId, expectedChampionId: id(2), reason: 'night', eventTime: null });
     expect((await getEndpoint(ctx, endpointId)).variants[0]).toMatchObject({ versionId: id(1) });
@@ -189,7 +197,10 @@ describe('approvals', () => {
     await expect(approve(first, asked.id)).rejects.toMatchObject(forbidden('already'));
     await expect(setChampion(2)).rejects.toMatchObject(forbidden('waits for the approval'));
     expect(await approve(second, asked.id)).toMatchObject({ status: 'approved' });
+    // A new question does not take back the answer.
+    const question = await requestApproval(asker, { versionId: id(2), comment: 'once more' });
     await setChampion(2);
+    await decideApproval(asker, { id: question.id, decision: 'withdraw', comment: '' });
     expect(await db().auditEntry.count({ where: { subjectId: id(2), action: 'approval.approve' } })).toBe(2);
     await rollBack(ctx, { endpointId, expectedChampionId: id(2), reason: '', eventTime: null });
   });

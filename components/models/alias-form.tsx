@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Group } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fetchJson } from '@/components/fetch-json';
@@ -9,7 +9,9 @@ import { showDone } from '@/components/ui/undo-toast';
 import type { ModelVersionDetail } from '@/lib/contracts/models';
 import { modelCalls } from './queries';
 
-/** Points an alias of the model at this version. */
+const suggestions = ['champion', 'challenger', 'staging', 'production'];
+
+/** Points an alias of the model at this version; giving a served model its champion promotes it. */
 export function AliasForm({ project, version }: { project: string; version: ModelVersionDetail }) {
   const queryClient = useQueryClient();
   const [alias, setAlias] = useState('');
@@ -35,13 +37,14 @@ export function AliasForm({ project, version }: { project: string; version: Mode
       }}
     >
       <Group gap="xs" align="flex-end">
-        <TextInput
+        <Autocomplete
           label="Alias"
           placeholder="staging"
+          data={suggestions.filter((name) => !version.aliases.includes(name))}
           value={alias}
           size="xs"
           error={set.error ? reasonOf(set.error) : undefined}
-          onChange={(event) => setAlias(event.currentTarget.value.trim())}
+          onChange={(value) => setAlias(value.trim())}
         />
         <Button type="submit" size="xs" loading={set.isPending} disabled={alias === ''}>
           Point here

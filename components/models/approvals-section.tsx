@@ -31,6 +31,7 @@ export function ApprovalsSection({ project, version, model }: Of) {
   const queryClient = useQueryClient();
   const found = useQuery(approvalsQuery(project, version.id));
   const { needed, days } = model.approvals;
+  const hasOpen = found.data?.items.some(({ status }) => status === 'open') ?? true;
   const send = async (next: number) => {
     await fetchJson(modelCalls.setApprovalRule, {
       params: { project, model: model.id },
@@ -61,7 +62,9 @@ export function ApprovalsSection({ project, version, model }: Of) {
       {found.error && !found.data && (
         <ErrorState what="Requests could not be loaded." error={found.error} onRetry={() => void found.refetch()} />
       )}
-      {needed > 0 && <RequestForm project={project} version={version} />}
+      {needed > 0 && !version.aliases.includes('champion') && !hasOpen && (
+        <RequestForm project={project} version={version} />
+      )}
       {found.data?.items.map((approval) => (
         <RequestRow key={approval.id} project={project} approval={approval} />
       ))}

@@ -6,10 +6,12 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { AliasChip } from '@/components/ui/role-chip';
 import { DataTable, useTableUrlState, type DataColumn } from '@/components/ui/data-table';
+import { ArchivedFilter } from '@/components/ui/archived-filter';
+import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { TableSkeleton } from '@/components/ui/skeletons';
-import { optional } from '@/components/url/url-state';
+import { flag, optional } from '@/components/url/url-state';
 import { useUrlState } from '@/components/url/use-url-state';
 import type { ModelVersion, RegisteredModelDetail } from '@/lib/contracts/models';
 import { countOf } from '@/lib/format';
@@ -62,7 +64,11 @@ export function ModelPage({ project, modelId }: { project: string; modelId: stri
 
 function LoadedModel({ project, model }: { project: string; model: RegisteredModelDetail }) {
   const [table, setTable] = useTableUrlState([{ id: 'version', desc: true }]);
-  const [{ version: opened }, setUrl] = useUrlState({ version: optional });
+  const [{ version: opened, archived }, setUrl] = useUrlState({ version: optional, archived: flag });
+  const shown = useMemo(
+    () => model.versions.filter(({ archivedAt }) => (archivedAt !== null) === archived),
+    [model.versions, archived],
+  );
   const { rename, setArchived, remove } = useModelActions(project, model);
   const columns = useMemo(() => [...head, ...metricColumns(model.versions), ...tail], [model.versions]);
   return (
@@ -92,13 +98,17 @@ function LoadedModel({ project, model }: { project: string; model: RegisteredMod
       />
       <DataTable
         label={`Versions of ${model.name}`}
-        rows={model.versions}
+        rows={shown}
         columns={columns}
         rowId={({ id }) => id}
         state={table}
         onStateChange={setTable}
         onOpen={({ id }) => setUrl({ version: id }, { history: 'push' })}
         primary
+        filters={
+          <ArchivedFilter archived={archived} onChange={(value) => setUrl({ archived: value })} />
+        }
+        empty={<EmptyState sentence={archived ? 'No archived versions.' : 'All versions are archived.'} />}
       />
       <VersionPanel project={project} model={model} versionId={opened} onClose={() => setUrl({ version: null })} />
     </>

@@ -12,6 +12,7 @@ import { flag } from '@/components/url/url-state';
 import { useUrlState } from '@/components/url/use-url-state';
 import type { RegisteredModel } from '@/lib/contracts/models';
 import { modelsQuery } from './queries';
+import { WaitingApprovals } from './waiting-approvals';
 
 const columns: readonly DataColumn<RegisteredModel>[] = [
   { id: 'name', header: 'Model', value: ({ name }) => name },
@@ -61,6 +62,7 @@ export function ModelsPage({ project }: { project: string }) {
           </Button>
         }
       />
+      <WaitingApprovals project={project} />
       <DataTable
         label="Models"
         rows={models.data?.items}

@@ -197,9 +197,9 @@ export const gatesQuery = (project: string, modelVersion: string) =>
     queryFn: (context) => fetchJson(modelCalls.gates, { params: { project, modelVersion } }, context),
     refetchInterval: ({ state }) => (state.data?.checks[0]?.status === 'waiting' ? pollMs : false),
   });
-export const approvalsQuery = (project: string, versionId: string) =>
+/** Requests of one version, or of the whole project. */
+export const approvalsQuery = (project: string, versionId?: string) =>
   queryOptions({
-    queryKey: ['models', project, 'approvals', versionId],
-    queryFn: (context) =>
-      fetchJson(modelCalls.approvals, { params: { project }, query: { versionId } }, context),
+    queryKey: ['models', project, 'approvals', versionId ?? null],
+    queryFn: (context) => fetchJson(modelCalls.approvals, { params: { project }, query: { versionId } }, context),
   });

@@ -46,7 +46,7 @@ export async function updateModel(
   return deleted ? null : getModel(ctx, id);
 }
 
-/** Describes, archives, deletes or restores a version. One that an endpoint serves is not deleted. */
+/** Describes, archives, deletes or restores a version. One that an endpoint serves is neither archived nor deleted. */
 export async function updateVersion(
   ctx: Context,
   input: UpdateVersionInput & { id: string },
@@ -59,8 +59,8 @@ export async function updateVersion(
       include: { model: { select: { name: true } } },
     });
     if (!row || (row.deletedAt && deleted !== false)) throw notFound('model version', id);
+    if (deleted || archived) await requireUnserved(tx, ctx, { versionId: id });
     if (deleted) {
-      await requireUnserved(tx, ctx, { versionId: id });
       await tx.modelAlias.deleteMany({ where: { versionId: id, orgId: ctx.orgId } });
     }
     await tx.modelVersion.update({ where: { id }, data: { ...fields, ...marks({ archived, deleted }) } });

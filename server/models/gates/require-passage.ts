@@ -33,6 +33,7 @@ export async function requirePassage(tx: Tx, ctx: Context, passage: Passage): Pr
 export async function findHindrance(ctx: Context, passage: Passage, client: Tx = db()): Promise<Hindrance | null> {
   const rules = await readGateRules(ctx, passage, client);
   const { gates, version, name, basis } = rules;
+  if (version.archivedAt !== null) return { gate: 'archived', sentence: `${name} is archived: restore it first.` };
   if (gates.length > 0) {
     const check = await findCurrentCheck(ctx, { versionId: version.id, basis }, client);
     const gate = judgeCheck(check, name);
@@ -73,10 +74,16 @@ async function findMissingApproval(
   client: Tx,
 ): Promise<Hindrance | null> {
   const where = { orgId: ctx.orgId, projectId: ctx.projectId, versionId, championVersionId };
-  const latest = await client.approvalRequest.findFirst({ where, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] });
+  const requests = await client.approvalRequest.findMany({
+    where: { ...where, status: { not: 'withdrawn' } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+  });
+  // A new question does not take back an answer that holds.
+  const decided = requests.find(({ status }) => status === 'approved' || status === 'rejected');
+  const latest = (decided?.status === 'approved' && decided.expiresAt > new Date() ? decided : requests[0]) ?? null;
   const persons = needed === 1 ? 'another person' : `${needed} other persons`;
   const refuse = (sentence: string): Hindrance => ({ gate: 'approval', sentence });
-  if (latest === null || latest.status === 'withdrawn')
+  if (latest === null)
     return refuse(`${name} needs the approval of ${persons}: ask for it on its page.`);
   if (latest.status === 'rejected') return refuse(`${name} was rejected: ask again with what has changed.`);
   if (latest.expiresAt <= new Date()) return refuse(`The approval of ${name} has expired: ask for it again.`);
