@@ -28,7 +28,7 @@ async function checkSample({ sample, origin }: ModelBundle, { outputs, scoreRow 
 }
 
 /** Gives the way to a remote model. */
-export type OpenRemote = (model: RemoteModel) => RemoteAccess;
+export type OpenRemote = (model: RemoteModel) => RemoteAccess | Promise<RemoteAccess>;
 
 /** Makes a bundle of any kind ready to answer, unchecked. */
 export async function openServed(bundle: ModelBundle, access?: OpenRemote): Promise<ServedModel> {
@@ -36,7 +36,7 @@ export async function openServed(bundle: ModelBundle, access?: OpenRemote): Prom
   if (model.kind === 'remote') {
     if (!access) throw new RangeError('a remote model cannot be opened here: nothing may be asked from this place');
     const { createRemoteScorer } = await import('./remote/remote-scorer');
-    return serveWith(createRemoteScorer(model, access(model)), bundle);
+    return serveWith(createRemoteScorer(model, await access(model)), bundle);
   }
   if (model.kind !== 'onnx') return serveWith(createOwnScorer(bundle, model), bundle);
   const { createOnnxScorer } = await import('./onnx/onnx-scorer');

@@ -24,11 +24,8 @@ async function open(sha256: string): Promise<ServedModel> {
 
 /** Opens a packed model wherever its bytes came from; a remote one is reached with its stored credentials. */
 export async function openBytes(bytes: Uint8Array): Promise<ServedModel> {
-  const [{ openBundle }, { openRemote }] = await Promise.all([
-    import('@/server/ml/open-bundle'),
-    import('./remote/open-remote'),
-  ]);
-  return openBundle(bytes, openRemote);
+  const { openBundle } = await import('@/server/ml/open-bundle');
+  return openBundle(bytes, async (model) => (await import('./remote/open-remote')).openRemote(model));
 }
 
 /** What a packed model says of itself, without opening it. */

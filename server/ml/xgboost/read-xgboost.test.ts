@@ -132,6 +132,8 @@ describe('the answer of an XGBoost model', () => {
     const wrapped = await open({ ...stopped, attributes: { best_iteration: '1', scikit_learn: '{}' } });
     expect(wrapped.score({})).toEqual([11]);
     expect(wrapped.imported.notes.join()).toContain('the first 2 of 3 trees');
+    const old = await open({ ...stopped, rounds: [], attributes: { best_iteration: '1', scikit_learn: '{}' } });
+    expect(old.score({})).toEqual([11]);
     const plain = await open({ ...stopped, attributes: { best_iteration: '1' } });
     expect(plain.score({})).toEqual([111]);
   });

@@ -77,7 +77,7 @@ function readTrees(learner: Learner, { featureCount, outputs }: { featureCount: 
   const booster = learner.gradient_booster;
   const { trees: sources, tree_info: info = [] } = booster.name === 'dart' ? booster.gbtree.model : booster.model;
   const weights = booster.name === 'dart' ? booster.weight_drop : [];
-  const kept = keptTrees(learner, sources.length);
+  const kept = keptTrees(learner, { count: sources.length, outputs });
   const byOutput = Array.from({ length: outputs }, (): Tree[] => []);
   sources.slice(0, kept.count).forEach((source, index) => {
     const output = info[index] ?? 0;
@@ -92,18 +92,19 @@ function readTrees(learner: Learner, { featureCount, outputs }: { featureCount: 
   return { trees, notes: kept.notes };
 }
 
-function keptTrees(learner: Learner, count: number): { count: number; notes: string[] } {
+function keptTrees(learner: Learner, { count, outputs }: { count: number; outputs: number }) {
   const { best_iteration: best, scikit_learn: wrapped } = learner.attributes ?? {};
-  const rounds = roundsOf(learner);
-  const end = best === undefined || wrapped === undefined ? undefined : rounds[Number(best) + 1];
-  if (end === undefined || end >= count) return { count, notes: [] };
+  if (best === undefined || wrapped === undefined) return { count, notes: [] };
+  const end = treesUntil(learner, { round: Number(best) + 1, outputs });
+  if (!(end < count)) return { count, notes: [] };
   return { count: end, notes: [`it stopped early: the first ${end} of ${count} trees are used, as scikit-learn does`] };
 }
 
-/** After how many trees each round ends. */
-function roundsOf({ gradient_booster: booster }: Learner): readonly number[] {
+/** How many trees the first rounds have: as the file says, before 2.0 the same number in each. */
+function treesUntil({ gradient_booster: booster }: Learner, { round, outputs }: { round: number; outputs: number }) {
   const model = booster.name === 'dart' ? booster.gbtree.model : booster.model;
-  return model.iteration_indptr ?? [];
+  const { iteration_indptr: ends, gbtree_model_param: param } = model;
+  return ends?.[round] ?? round * outputs * (param?.num_parallel_tree ?? 1);
 }
 
 function thresholdsOf(trees: readonly Tree[], featureCount: number): number[][] {

@@ -24,6 +24,7 @@ const TreeModel = z.object({
   tree_info: z.array(z.number().int().min(0)).optional(),
   /** After how many trees each round ends; starts with 0. */
   iteration_indptr: numbers.optional(),
+  gbtree_model_param: z.object({ num_parallel_tree: countText.optional() }).optional(),
 });
 
 const Booster = z.discriminatedUnion('name', [

@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import { guardedLookup, instanceReach, requireCallable } from '@/server/core/guarded-address';
-import type { OpenRemote } from '@/server/ml/open-bundle';
+import type { RemoteAccess } from '@/server/ml/remote/remote-client';
+import type { RemoteModel } from '@/server/ml/remote/remote-model';
 import { rememberHeaders } from './credential-headers';
 
 const largestAnswerBytes = 16 * 1024 * 1024;
@@ -18,10 +19,10 @@ export function guardedDispatcher(limits: { concurrency: number; timeoutMs: numb
 }
 
 /** The way to a registered remote model, with its stored credentials. @throws Invalid if its address is private now */
-export const openRemote: OpenRemote = (model) => {
+export function openRemote(model: RemoteModel): RemoteAccess {
   requireCallable(new URL(model.inferUrl));
   return {
     dispatcher: guardedDispatcher(model),
     headers: model.credentialId === null ? async () => ({}) : rememberHeaders(model.credentialId),
   };
-};
+}
