@@ -9,6 +9,7 @@ import {
   spentAlpha,
 } from './group-sequential';
 import { normalTail } from './normal';
+import { addValue, emptySample, standardErrorOf } from './sample-statistics';
 
 const total = ({ above, below }: { above: Float64Array; below: Float64Array }): number =>
   [...above, ...below].reduce((sum, chance) => sum + chance, 0);
@@ -117,9 +118,31 @@ describe('a group-sequential test', () => {
     const looks = [estimate(200, 0.1), estimate(400, 0.18), estimate(600, 0.17)];
     const test = groupSequentialLooks({ looks, plannedUnits: 1000, alpha: 0.05 });
     expect(test.crossedAt).toBe(1);
-    expect(test.looks[1]?.bound).toBeCloseTo(3.357, 4);
-    expect(test.looks[1]?.lower).toBeCloseTo(0.18 - 3.357 / 20, 4);
+    // scipy 1.17.1: stats.t.isf(stats.norm.sf(3.357011921574646), 399)
+    expect(test.looks[1]?.bound).toBeCloseTo(3.383000235437945, 6);
+    expect(test.looks[1]?.lower).toBeCloseTo(0.18 - 3.383000235437945 / 20, 6);
     expect(test.looks[0]?.crossed).toBe(false);
+  });
+
+  it('keeps its level over four looks at five to twenty units, where normal bounds do not', () => {
+    const random = createRandom(15);
+    const planned = [5, 10, 15, 20].map((units) => ({ value: 0, standardError: 1, units }));
+    const student = groupSequentialLooks({ looks: planned, plannedUnits: 20, alpha: 0.05 }).looks;
+    const normal = obrienFlemingBounds({ informationShares: [0.25, 0.5, 0.75, 1], alpha: 0.05 });
+    const [wrong, wrongByNormal] = [{ count: 0 }, { count: 0 }];
+    for (let run = 0; run < 4000; run += 1) {
+      const z: number[] = [];
+      let sample = emptySample;
+      for (let unit = 1; unit <= 20; unit += 1) {
+        sample = addValue(sample, drawNormal(random));
+        if (unit % 5 === 0) z.push(Math.abs(sample.mean) / (standardErrorOf(sample) ?? 1));
+      }
+      if (z.some((one, look) => one >= (student[look]?.bound ?? 0))) wrong.count += 1;
+      if (z.some((one, look) => one >= (normal[look] ?? 0))) wrongByNormal.count += 1;
+    }
+    // Monte Carlo error .0034.
+    expect(Math.abs(wrong.count / 4000 - 0.05)).toBeLessThan(0.009);
+    expect(wrongByNormal.count / 4000).toBeGreaterThan(0.065);
   });
 
   it('claims nothing without looks and refuses looks that go back', () => {

@@ -1,4 +1,5 @@
 import { advance, boundaryCrossing, crossingChance, type InsideDensity } from './boundary-crossing';
+import { studentUpper } from './distributions';
 import { findRoot } from './find-root';
 import type { EstimateWithError } from './independent-difference';
 import { normalQuantile, normalTail } from './normal';
@@ -96,13 +97,19 @@ export interface GroupSequentialLook {
 }
 
 /**
- * A group-sequential test so far: each look with its bound and its repeated confidence interval.
+ * A group-sequential test so far: each look with its bound and its repeated confidence interval. The error is estimated
+ * from the units, so each bound is the Student value with the tail that the normal bound has: with few units early
+ * bounds lie far out.
+ *
+ *   bound = t value with units − 1 degrees exceeded with the chance 1 − Φ(bound of `obrienFlemingBounds`)
+ *   estimate ± bound·error at each look
  *
  * @param input.looks the estimate of all units at each look, in order; units rising, errors above 0
  * @param input.plannedUnits units at which the whole budget is spent
  * @returns looks, and the first that crossed (0-based), or null; the test is over there or at the planned size
  * @throws RangeError if units do not rise or an error is not above 0
- * Source: bounds `obrienFlemingBounds`; intervals, Jennison & Turnbull 1989, JRSS B 51.
+ * Source: bounds `obrienFlemingBounds`; unknown variance by significance levels, Jennison & Turnbull 2000, ch. 3;
+ * intervals, Jennison & Turnbull 1989, JRSS B 51.
  */
 export function groupSequentialLooks(input: {
   looks: readonly EstimateWithError[];
@@ -112,9 +119,9 @@ export function groupSequentialLooks(input: {
   requireWhole('plannedUnits', input.plannedUnits, 1);
   const informationShares = input.looks.map(({ units }) => units / input.plannedUnits);
   const bounds = obrienFlemingBounds({ informationShares, alpha: input.alpha });
-  const looks = input.looks.map(({ value, standardError }, look) => {
+  const looks = input.looks.map(({ value, standardError, units }, look) => {
     requirePositive(`looks[${look}].standardError`, standardError);
-    const bound = bounds[look] ?? Infinity;
+    const bound = studentBound(bounds[look] ?? Infinity, units);
     const z = value / standardError;
     const reach = bound * standardError;
     const informationShare = informationShares[look] ?? 0;
@@ -122,4 +129,9 @@ export function groupSequentialLooks(input: {
   });
   const first = looks.findIndex(({ crossed }) => crossed);
   return { looks, crossedAt: first === -1 ? null : first };
+}
+
+function studentBound(bound: number, units: number): number {
+  requireWhole('units', units, 2);
+  return bound === Infinity ? Infinity : studentUpper(normalTail(bound), units - 1);
 }
