@@ -46,8 +46,9 @@ const Metrics = StartShadowTestInput.shape.primaryMetric.unwrap().options;
 type Metric = (typeof Metrics)[number];
 
 /** Metrics that can decide between models of a task. */
-function metricsOf(task: keyof typeof comparableMetrics | undefined): { value: Metric; label: string }[] {
-  const fitting: readonly string[] = task === undefined ? [] : comparableMetrics[task];
+function metricsOf(task: keyof typeof comparableMetrics | undefined, mode: Mode): { value: Metric; label: string }[] {
+  const own = mode === 'split' && task !== 'multiclass' ? ['outcome', 'cost'] : [];
+  const fitting: readonly string[] = task === undefined ? [] : [...comparableMetrics[task], ...own];
   return Metrics.filter((metric) => fitting.includes(metric)).map((value) => ({ value, label: metricTitle(value) }));
 }
 
@@ -146,7 +147,7 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
           <div className={classes.fields}>
             <Select
               label="Decides"
-              data={metricsOf(versions.find(({ id }) => id === challengerId)?.task)}
+              data={metricsOf(versions.find(({ id }) => id === challengerId)?.task, mode)}
               value={primaryMetric}
               placeholder="Log-loss, or squared error"
               onChange={(value) => setPrimaryMetric(Metrics.find((one) => one === value) ?? null)}

@@ -172,8 +172,14 @@ const settings = {
   /** What the owner expects, in words. */
   hypothesis: z.string().trim().max(2000).default(''),
   limits: GuardrailLimits.prefault({}),
-  /** What decides; default log-loss, or squared error for numbers. Larger-is-better metrics count what is lost. */
-  primaryMetric: z.enum(['logLoss', 'squaredError', 'brier', 'accuracy', 'auc', 'f1', 'mae', 'rmse']).optional(),
+  /**
+   * What decides; default log-loss, or squared error for numbers. Larger-is-better metrics count what is lost.
+   * `outcome` (more is better: clicks, revenue) and `cost` (less is) are the mean label of the requests that each arm
+   * answered.
+   */
+  primaryMetric: z
+    .enum(['logLoss', 'squaredError', 'brier', 'accuracy', 'auc', 'f1', 'mae', 'rmse', 'outcome', 'cost'])
+    .optional(),
   /**
    * What the evidence counts, seen through complete days: day, request, key (of assignment), or the name of an input
    * whose values are the units.

@@ -10,7 +10,15 @@ export function metricWord(name: string): string {
 
 /** A metric as something to lose: `lossWord('logLoss')` → 'log-loss', `lossWord('auc')` → 'lost AUC'. */
 export function lossWord(name: string): string {
-  return `${findMetricDefinition(name)?.largerIsBetter === true ? 'lost ' : ''}${metricWord(name)}`;
+  return `${isGain(name) ? 'lost ' : ''}${metricWord(name)}`;
+}
+
+/** Whether it is what came of the requests that a version answered itself, not how well it foresaw them. */
+export const isOutcome = (name: string): boolean => name === 'outcome' || name === 'cost';
+
+/** Whether more of it is better. */
+export function isGain(name: string): boolean {
+  return name === 'outcome' || findMetricDefinition(name)?.largerIsBetter === true;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { formatCount, formatPercent } from '@/lib/format/number';
 import { confidenceSequence, type SequenceLook, type SequencePlan } from '@/lib/stats/confidence-sequence';
 import { serialCorrelation } from '@/lib/stats/design-effect';
-import { metricWord } from './metric-words';
+import { isOutcome, metricWord } from './metric-words';
 
 /** One complete day of a test: the rows both models scored, and their mean difference, challenger minus champion. */
 export interface UnitDay {
@@ -84,8 +84,8 @@ export function sequenceMethod(of: {
   const promise = `At most a ${formatPercent(plan.alpha)} chance of any false claim over all looks${share};`;
   if (counted) {
     return [
-      `Asymptotic confidence sequence on the paired ${metricWord(metric)} difference of all rows as they stand, with`,
-      `the variance of its influence by ${counted.unit}; unit: ${counted.unit}.`,
+      `Asymptotic confidence sequence on the ${isOutcome(metric) ? '' : 'paired '}${metricWord(metric)} difference`,
+      `of all rows as they stand, with the variance of its influence by ${counted.unit}; unit: ${counted.unit}.`,
       `${promise} first look at ${plan.firstLook} days, tuned to ${formatCount(plan.tunedToUnits)} units.`,
       `Approximate; assumes that what one ${counted.unit} says does not depend on another.`,
     ].join(' ');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GuardrailLimits, type StartSplitTestInput, type TestMode } from '@/lib/contracts/ab-tests';
 import { comparableMetrics } from '@/lib/metrics/compare-answers';
+import { isOutcome } from '@/lib/decisions/metric-words';
 import { Signature, Task } from '@/lib/preprocessing/schema';
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
@@ -60,7 +61,7 @@ export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<T
       ...{ hypothesis, stopsForHarm, rollsBack, limits: toJson(limits) },
       status: 'running',
       championVersionId: champion.versionId,
-      primaryMetric: primaryMetricOf(task, settings.primaryMetric),
+      primaryMetric: primaryMetricOf({ task, mode }, settings.primaryMetric),
       salt: mode === 'split' ? randomUUID() : '',
       createdByName: ctx.actor.name,
       arms: {
@@ -101,9 +102,16 @@ async function requireNoRunningTest(tx: Tx, ctx: Context, endpoint: EndpointRow)
   if (running) throw conflict(`The test ${running.name} runs on ${endpoint.name} already: stop it first.`);
 }
 
-function primaryMetricOf(task: string, wanted: Settings['primaryMetric']): string {
+function primaryMetricOf({ task, mode }: { task: string; mode: TestMode }, wanted: Settings['primaryMetric']): string {
   const usual = task === 'regression' ? 'squaredError' : 'logLoss';
   const fitting: readonly string[] = task === 'multiclass' ? ['logLoss'] : comparableMetrics[Task.parse(task)];
+  if (wanted !== undefined && isOutcome(wanted)) {
+    if (mode === 'shadow')
+      throw invalid(`In the shadow only the champion answers, so ${wanted} cannot differ: run an A/B test.`);
+    if (task === 'multiclass')
+      throw invalid(`The labels of a multiclass model are no numbers, so there is no ${wanted}.`);
+    return wanted;
+  }
   if (wanted !== undefined && !fitting.includes(wanted)) {
     throw invalid(`A ${task} model is judged by ${fitting.join(', ')}, not by ${wanted}.`);
   }

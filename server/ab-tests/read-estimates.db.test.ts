@@ -10,6 +10,7 @@ import { getLookEvidence } from './get-look-evidence';
 import { getTest } from './list-tests';
 import { lookAtTest } from './look-at-test';
 import { startShadowTest } from './start-shadow-test';
+import { startSplitTest } from './start-split-test';
 
 useOwnHome();
 let ctx: Context;
@@ -83,7 +84,49 @@ describe('a test that counts something else than days', () => {
   });
 });
 
+describe('a test decided by what came of the requests', () => {
+  const sell = async (worth: number) => {
+    const [champion = '', challenger = ''] = versions;
+    const { id: endpointId } = await makeEndpoint(ctx, champion);
+    const shares = { challengerId: challenger, challengerShare: 0.5, unit: 'key', primaryMetric: 'outcome' as const };
+    const test = await startSplitTest(ctx, { endpointId, ...shares, ...plan, tunedToUnits: 500 });
+    const random = createRandom(3);
+    for (let day = 0; day < 12; day += 1) {
+      const rows = Array.from({ length: 100 }, (_, row) => {
+        const isChallenger = Math.floor(row / 2) % 2 === 1;
+        return {
+          at: Date.parse(contestDay(day)) + row * 60_000,
+          scores: { [champion]: 0.5, [challenger]: 0.5 },
+          label: random() < (isChallenger ? 0.3 + worth : 0.3) ? 1 : 0,
+          servedBy: isChallenger ? challenger : champion,
+          key: `${day}-${Math.floor(row / 2)}`,
+          features: { date: contestDay(day), distance: 500, origin: 'ATL' },
+        };
+      });
+      await writeLog(ctx, endpointId, rows);
+    }
+    await lookAtTest(ctx, { id: test.id, asOf: contestDay(14) });
+    return getTest(ctx, test.id);
+  };
+
+  it('calls the one better whose requests end better, by user', async () => {
+    const test = await sell(0.3);
+    expect(test.verdict).toMatchObject({ outcome: 'better' });
+    expect(test.verdict?.sentence).toContain('lost outcome −');
+    expect(test.verdict?.method).toContain('sequence on the outcome difference of all rows');
+    expect(test.looks.at(-1)?.mean).toBeLessThan(-0.2);
+  });
+
+  it('calls neither better where there is no difference', async () => {
+    expect((await sell(0)).verdict?.outcome).toBe('undecided');
+  });
+});
+
 it.each([
+  [
+    { primaryMetric: 'cost' as const },
+    'In the shadow only the champion answers, so cost cannot differ: run an A/B test.',
+  ],
   [{ unit: 'planet' }, '"planet" is no unit of evidence here: take day, request, key or one of origin.'],
   [{ primaryMetric: 'rmse' as const }, 'A binary model is judged by'],
 ])('refuses %j in a sentence', async (settings, sentence) => {

@@ -1,9 +1,10 @@
 import { mapRows } from '@/lib/metrics/map-rows';
 import { comparePaired } from '@/lib/metrics/compare-metric';
-import { findMetricDefinition } from '@/lib/metrics/metric-definitions';
-import { contestMetrics, type ContestMetric } from '@/lib/metrics/metric-pull';
+import { contestMetrics } from '@/lib/metrics/metric-pull';
 import { dayMs, parseDay } from '@/lib/decisions/event-days';
 import { rowsWhere, type ContestRows } from '@/lib/decisions/analysis/contest-rows';
+import { outcomeDifference } from '@/lib/decisions/analysis/outcome-difference';
+import { isGain, isOutcome } from '@/lib/decisions/metric-words';
 import { Task } from '@/lib/preprocessing/schema';
 import type { Context } from '@/server/core/context';
 import { getVersionRow } from '@/server/models';
@@ -36,14 +37,10 @@ export async function readEstimates(
     challengers.map((versionId, index) => {
       const read = contestRowsOf(events, { place: index + 1, task: Task.parse(task) });
       const groups = read.kept.map((event, row) => groupOf(event, test.unit) ?? `#${row}`);
-      const estimates = days.flatMap((day) => estimateOf(read.rows, { groups, day, metric: metricOf(test) }));
+      const estimates = days.flatMap((day) => estimateOf(read.rows, { groups, day, test }));
       return [versionId, estimates];
     }),
   );
-}
-
-function metricOf({ primaryMetric }: TestRow): ContestMetric {
-  return contestMetrics.find((name) => name === primaryMetric) ?? 'logLoss';
 }
 
 /** The unit an event belongs to; null: it is one of its own. */
@@ -55,18 +52,22 @@ function groupOf({ day, key, features }: ScoredEvent, unit: string): string | nu
   return value === null ? null : String(value);
 }
 
-function estimateOf(
-  all: ContestRows,
-  of: { groups: readonly string[]; day: string; metric: ContestMetric },
-): UnitEstimate[] {
-  const { groups, day, metric } = of;
+function estimateOf(all: ContestRows, of: { groups: readonly string[]; day: string; test: TestRow }): UnitEstimate[] {
+  const { groups, day, test } = of;
   const isRead = (row: number) => (all.day[row] ?? '') <= day;
   const rows = rowsWhere(all, isRead);
   const units = groups.filter((_, row) => isRead(row));
+  const found = isOutcome(test.primaryMetric)
+    ? outcomeDifference(rows, { units, isShared: test.unit === 'day' })
+    : pairedDifference(rows, units, test);
+  if (found === null) return [];
+  const direction = isGain(test.primaryMetric) ? -1 : 1;
+  return [{ day, value: direction * found.value, standardError: found.standardError, units: found.units }];
+}
+
+function pairedDifference(rows: ContestRows, units: readonly string[], { primaryMetric }: TestRow) {
+  const metric = contestMetrics.find((name) => name === primaryMetric) ?? 'logLoss';
   // Of several classes only the probability of the one that came true is known: it is a row with label 1.
   const labels = rows.task === 'multiclass' ? mapRows(units.length, () => 1) : rows.labels;
-  const found = comparePaired({ metric, labels, champion: rows.champion, challenger: rows.challenger, units });
-  if (found === null) return [];
-  const direction = findMetricDefinition(metric)?.largerIsBetter === true ? -1 : 1;
-  return [{ day, value: direction * found.value, standardError: found.standardError, units: found.units }];
+  return comparePaired({ metric, labels, champion: rows.champion, challenger: rows.challenger, units });
 }
