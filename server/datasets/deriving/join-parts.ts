@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises';
-import type { DatasetColumn } from '@/lib/contracts/datasets';
+import type { ColumnProfile, DatasetColumn } from '@/lib/contracts/datasets';
+import type { Context } from '@/server/core/context';
+import { db } from '@/server/core/db';
 import { adoptFile, objectPath, scratchPath, type StoredObject } from '@/server/core/storage/object-store';
 import { quoteName, quoteText } from '../duckdb/sql-text';
 import { withDuckDb } from '../duckdb/with-duckdb';
 import { writeParquet } from '../importing/write-parquet';
-import type { StoredProfile } from '../present-dataset';
+import { StoredProfile } from '../present-dataset';
 import { previewVersion } from '../profiling/preview-rows';
 import { profileVersion } from '../profiling/profile-version';
 import { partEnding } from '../uploads/upload-files';
@@ -20,6 +22,8 @@ export interface JoinPartsInput {
   /** Content addresses of the parts, in the order of their rows. */
   parts: readonly string[];
   columns: readonly DatasetColumn[];
+  /** Columns that were copied from every row of a version: what is known of them there holds here. */
+  copied: { versionId: string; names: readonly string[] };
   signal: AbortSignal;
   onShare: (share: number, message: string) => void;
 }
@@ -28,7 +32,9 @@ export interface JoinPartsInput {
 const writingShare = 0.4;
 
 /** Makes one Parquet file of parts, and profiles it as an import does. */
-export async function joinParts({ parts, columns, signal, onShare }: JoinPartsInput): Promise<StoredRows> {
+export async function joinParts(ctx: Context, input: JoinPartsInput): Promise<StoredRows> {
+  const { parts, columns, signal, onShare } = input;
+  const known = await readKnown(ctx, input.copied);
   const path = await scratchPath(partEnding);
   try {
     const read = await withDuckDb(async (duckDb) => {
@@ -40,14 +46,16 @@ export async function joinParts({ parts, columns, signal, onShare }: JoinPartsIn
       };
       const onWritten = (share: number) => onShare(share * writingShare, 'Joining the parts');
       const rows = await writeParquet(duckDb, source, { path, onShare: onWritten });
-      const profiled = await profileVersion(duckDb, {
+      const unknown = columns.filter(({ name }) => !known.some((one) => one.name === name && one.rows === rows));
+      const measured = await profileVersion(duckDb, {
         path,
-        columns,
+        columns: unknown,
         rows,
-        earlier: new Map(columns.map(({ name, type }) => [name, type])),
+        earlier: new Map(unknown.map(({ name, type }) => [name, type])),
         onColumn: (done, name) =>
-          onShare(writingShare + (done / columns.length) * (1 - writingShare), `Profiling ${name}`),
+          onShare(writingShare + (done / unknown.length) * (1 - writingShare), `Profiling ${name}`),
       });
+      const profiled = columns.flatMap(({ name }) => [...measured, ...known].find((one) => one.name === name) ?? []);
       return { rows, profile: { columns: profiled, preview: await previewVersion(duckDb, path, profiled) } };
     }, signal);
     signal.throwIfAborted();
@@ -55,4 +63,11 @@ export async function joinParts({ parts, columns, signal, onShare }: JoinPartsIn
   } finally {
     await rm(path, { force: true });
   }
+}
+
+async function readKnown(ctx: Context, { versionId, names }: JoinPartsInput['copied']): Promise<ColumnProfile[]> {
+  const where = { id: versionId, orgId: ctx.orgId, projectId: ctx.projectId };
+  const row = await db().datasetVersion.findFirst({ where, select: { profile: true } });
+  const profile = StoredProfile.safeParse(row?.profile).data;
+  return (profile?.columns ?? []).filter(({ name }) => names.includes(name));
 }

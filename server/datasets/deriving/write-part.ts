@@ -38,7 +38,7 @@ export async function writePart(ctx: Context, input: WritePartInput): Promise<St
       const rows = keep.length === 0 ? 'added' : `(SELECT ${kept} FROM ${sources[0]?.sql}) POSITIONAL JOIN added`;
       await duckDb.run(
         `COPY (SELECT * FROM ${rows}) TO ${quoteText(file)} ` +
-          `(FORMAT parquet, COMPRESSION zstd, KV_METADATA ${marksText(marks)})`,
+          `(FORMAT parquet, COMPRESSION snappy, KV_METADATA ${marksText(marks)})`,
       );
     }, signal);
     signal.throwIfAborted();

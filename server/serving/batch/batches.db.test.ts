@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BatchDetail } from '@/lib/contracts/batches';
 import type { Row } from '@/lib/contracts/basics';
+import type { ColumnProfile } from '@/lib/contracts/datasets';
 import type { Context } from '@/server/core/context';
 import { closeDb, db } from '@/server/core/db';
 import { stopBoss } from '@/server/core/jobs/boss';
@@ -23,6 +24,7 @@ let ctx: Context;
 let other: Context;
 let modelVersionId = '';
 let datasetVersionId = '';
+let inputProfile: ColumnProfile[] = [];
 const flights: Row[] = makeFlights(1000, 5).map((row, id) => ({ id, ...row, ...(id === 700 ? { origin: null } : {}) }));
 
 const start = (input: Partial<Parameters<typeof startBatch>[1]> = {}) =>
@@ -40,6 +42,7 @@ beforeAll(async () => {
   modelVersionId = (await makeModelVersion(ctx, { spec: { exclude: ['date'] } })).id;
   const made = await makeDatasetVersion(ctx, { name: 'flights', rows: flights, timeColumn: 'date' });
   datasetVersionId = made.id;
+  inputProfile = made.profile;
 });
 afterAll(async () => {
   await stopBoss(0);
@@ -81,6 +84,7 @@ describe('a batch', () => {
       columns: expect.arrayContaining([
         expect.objectContaining({ name: 'probability', type: 'number', missing: 1 }),
         expect.objectContaining({ name: 'prediction', type: 'category', distinct: 2 }),
+        ...inputProfile,
       ]),
     });
     // The same rows as those of the batch before lie in the same file.

@@ -19,9 +19,10 @@ export async function joinBatch(job: JobHandle<'batch.join'>): Promise<unknown> 
   const [input] = await describeVersions(ctx, [batch.datasetVersionId], { deleted: true });
   const { kept, added } = ResultColumns.parse(batch.columns);
   const parts = batch.shards.flatMap(({ sha256 }) => sha256 ?? []);
-  const rows = await joinParts({
+  const rows = await joinParts(ctx, {
     parts,
     columns: [...kept, ...added],
+    copied: { versionId: batch.datasetVersionId, names: kept.map(({ name }) => name) },
     signal,
     onShare: (share, message) => job.progress({ done: Math.round(share * 100), total: 100, unit: '%', message }),
   });
