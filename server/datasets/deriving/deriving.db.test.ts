@@ -53,10 +53,10 @@ describe('a version made of another in parts', () => {
   it('has the rows in order, with what was added to each, whatever the parts', async () => {
     const parts = [await part(0, 2049), await part(2049, 2048), await part(4097, 903)].map(({ sha256 }) => sha256);
     const columns = [...input.columns.filter(({ name }) => name !== 'unused'), ...added];
-    const joined = await joinParts(ctx, { parts, columns, copied: { versionId: input.id, names: [] }, signal, onShare });
+    const from = (names: string[]) => ({ versionId: input.id, names });
+    const joined = await joinParts(ctx, { parts, columns, copied: from([]), signal, onShare });
     expect(joined.rows).toBe(rows);
-    const copied = { versionId: input.id, names: ['id', 'city'] };
-    const quicker = await joinParts(ctx, { parts, columns, copied, signal, onShare });
+    const quicker = await joinParts(ctx, { parts, columns, copied: from(['id', 'city']), signal, onShare });
     expect(quicker.profile).toEqual(joined.profile);
     const made = { rows: joined, sourceName: 'test', jobId: null, timeColumn: null };
     const { id } = await inTransaction((tx) => insertMadeVersion(tx, ctx, { ...made, name: 'made' }));
@@ -69,8 +69,7 @@ describe('a version made of another in parts', () => {
     }
     expect(await filesIn('scratch')).toEqual([]);
     await expect(inTransaction((tx) => insertMadeVersion(tx, ctx, { ...made, name: 'made' }))).resolves.toBeDefined();
-    const versions = await db().datasetVersion.findMany({ where: { dataset: { name: 'made' } }, orderBy: { version: 'asc' } });
-    expect(versions.map(({ version }) => version)).toEqual([1, 2]);
+    expect(await db().datasetVersion.count({ where: { dataset: { name: 'made' }, version: { in: [1, 2] } } })).toBe(2);
   });
 
   it('may leave out every column of the input', async () => {
@@ -83,7 +82,8 @@ describe('a version made of another in parts', () => {
 
   it('is refused where the values are not one a row, and leaves nothing when it is stopped', async () => {
     const before = await filesIn('objects');
-    const wrong = { versionId: input.id, rowRange: { from: 0, count: 5 }, keep: ['id'], added: addedTo(0, 4), marks: {} };
+    const rowRange = { from: 0, count: 5 };
+    const wrong = { versionId: input.id, rowRange, keep: ['id'], added: addedTo(0, 4), marks: {} };
     await expect(writePart(ctx, { ...wrong, signal })).rejects.toThrow('4 rows were made for 5 rows');
     const stopped = AbortSignal.abort(new Error('enough'));
     await expect(writePart(ctx, { ...wrong, added: addedTo(0, 5), signal: stopped })).rejects.toThrow('enough');
@@ -92,7 +92,8 @@ describe('a version made of another in parts', () => {
   });
 
   it('needs the time of a dataset that has one', async () => {
-    await db().dataset.create({ data: { orgId: ctx.orgId, projectId: ctx.projectId, name: 'timed', timeColumn: 'at' } });
+    const { orgId, projectId } = ctx;
+    await db().dataset.create({ data: { orgId, projectId, name: 'timed', timeColumn: 'at' } });
     const { sha256 } = await part(0, 10);
     const copied = { versionId: input.id, names: [] };
     const joined = await joinParts(ctx, { parts: [sha256], columns: added, copied, signal, onShare });
