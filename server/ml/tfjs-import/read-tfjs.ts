@@ -7,16 +7,17 @@ import { nameClasses } from '../importing/name-classes';
 import { nameFeatures } from '../importing/name-features';
 import { numericRecipe } from '../importing/numeric-recipe';
 import { chainOfLayers, inputWidth } from './chain-of-layers';
+import { convertGraph } from './convert-graph';
 import { convertLayers } from './convert-layers';
-import { readWeights } from './read-weights';
+import { readWeights, type Weight } from './read-weights';
 import { TfjsFile } from './tfjs-schema';
 
 const values = [-2, -1, -0.5, 0, 0.5, 1, 2];
 
 /**
- * Reads a TensorFlow.js layers model whose layers are dense and follow each other; it is served by our own forward
- * pass. The last activation says what it answers: sigmoid the probability of the second of two classes, softmax the
- * shares of all, none a number.
+ * Reads a TensorFlow.js layers or graph model whose layers are dense and follow each other; it is served by our own
+ * forward pass. The last activation says what it answers: sigmoid the probability of the second of two classes, softmax
+ * the shares of all, none a number.
  *
  * @param path of model.json among the files
  * @throws RangeError with a sentence if files are missing, or a layer cannot be served
@@ -24,10 +25,8 @@ const values = [-2, -1, -0.5, 0, 0.5, 1, 2];
 export function readTfjs(files: ImportFiles, path: string, options: ImportOptions): ImportedModel {
   const file = parseFile(files.get(path) ?? new Uint8Array(0));
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const chain = chainOfLayers(file.modelTopology);
-  const featureCount = inputWidth(chain);
   const weights = readWeights(file, files, folder);
-  const { layers, numbers, width } = convertLayers(chain, { width: featureCount, weights });
+  const { layers, numbers, width, featureCount } = convert(file, weights);
   const count = numbers.reduce((sum, one) => sum + one.length, 0);
   const { task, output, classCount } = planAnswer(layers, width, options);
   const model: DenseModel = { kind: 'dense', layers, output, bytes: Buffer.concat(numbers.map(bytesOf)) };
@@ -46,7 +45,7 @@ export function readTfjs(files: ImportFiles, path: string, options: ImportOption
       fileName: path.split('/').at(-1) ?? path,
       producer: file.generatedBy ?? file.convertedBy ?? 'TensorFlow.js',
     },
-    notes: [`${chain.length} layers, ${count.toLocaleString('en-US')} weights`],
+    notes: [`${layers.length} steps, ${count.toLocaleString('en-US')} weights`],
   };
 }
 
@@ -61,12 +60,14 @@ function parseFile(bytes: Uint8Array): TfjsFile {
   }
   const parsed = TfjsFile.safeParse(value);
   if (!parsed.success) throw new RangeError('this is no TensorFlow.js model: model.json lacks its layers or weights');
-  if (parsed.data.format === 'graph-model') {
-    throw new RangeError(
-      'this is a graph model; save it as a layers model (--output_format=tfjs_layers_model), or convert it to ONNX',
-    );
-  }
   return parsed.data;
+}
+
+function convert({ format, modelTopology }: TfjsFile, weights: readonly Weight[]) {
+  if (format === 'graph-model' || 'node' in modelTopology) return convertGraph(modelTopology, weights);
+  const chain = chainOfLayers(modelTopology);
+  const featureCount = inputWidth(chain);
+  return { ...convertLayers(chain, { width: featureCount, weights }), featureCount };
 }
 
 interface Answer {
