@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DatasetVersion } from '@/lib/contracts/datasets';
+import { Dataset, DatasetDetail, DatasetVersion } from '@/lib/contracts/datasets';
 import { ModelVersion } from '@/lib/contracts/models';
 import { Endpoint } from '@/lib/contracts/serving';
 import { createRandom } from '@/lib/random/create-random';
@@ -47,13 +47,37 @@ export async function prepareEndpoint(place: Place): Promise<string> {
   }
 }
 
-async function trainAndRegister(client: DemoClient, versionId: string): Promise<string> {
+async function trainAndRegister(client: DemoClient, versionId: string, params = {}): Promise<string> {
   const started = await client.project(z.object({ runId: z.string(), jobId: z.string() }), 'POST /trainings', {
     experimentName: 'bench',
     datasetVersionIds: [versionId],
-    spec: { target: { kind: 'column', column: 'y' }, kind: 'gbt' },
+    spec: { target: { kind: 'column', column: 'y' }, kind: 'gbt', params },
   });
   await client.finished(started.jobId);
   const body = { runId: started.runId, modelName: 'bench' };
   return (await client.project(ModelVersion, 'POST /model-versions', body)).id;
+}
+
+/** The endpoint with two versions to promote back and forth: the champion first. */
+export interface BenchedEndpoint {
+  id: string;
+  versions: readonly [string, string];
+}
+
+/** Finds the endpoint that `prepareEndpoint` made, and gives it a second version of other trees. */
+export async function prepareRival(place: Place): Promise<BenchedEndpoint> {
+  const client = new DemoClient(place, new AbortController().signal);
+  try {
+    const { items } = await client.project(z.object({ items: z.array(Endpoint) }), 'GET /endpoints');
+    const endpoint = items.find(({ name }) => name === endpointName);
+    const champion = endpoint?.variants.find(({ role }) => role === 'champion');
+    if (!endpoint || !champion) throw new Error(`there is no endpoint ${endpointName}`);
+    const datasets = await client.project(z.object({ items: z.array(Dataset) }), 'GET /datasets');
+    const dataset = datasets.items.find(({ name }) => name === 'bench');
+    const detail = await client.project(DatasetDetail, `GET /datasets/${dataset?.id}`);
+    const rival = await trainAndRegister(client, detail.versions[0]?.id ?? '', { trees: 90 });
+    return { id: endpoint.id, versions: [champion.versionId, rival] };
+  } finally {
+    await client.close();
+  }
 }

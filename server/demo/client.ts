@@ -92,7 +92,7 @@ export class DemoClient {
   }
 }
 
-type Method = 'GET' | 'POST' | 'PATCH';
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT';
 type Call = `${Method} /${string}`;
 
 function splitCall(call: Call): [Method, string] {

@@ -10,7 +10,7 @@ export function scoreOf(model: ServedModel | undefined, outputs: number): (row: 
   const failure = Array.from({ length: outputs }, () => null);
   if (!model) return () => failure;
   const width = Math.max(outputs, model.outputs);
-  const read = (out: Float64Array): Scores => Array.from(out, (value) => (Number.isFinite(value) ? value : null));
+  const read = width === 1 ? readOne : readAll;
   let shared: Float64Array | undefined;
   return (row) => {
     const out = shared ?? new Float64Array(width);
@@ -29,3 +29,8 @@ export function scoreOf(model: ServedModel | undefined, outputs: number): (row: 
     return read(out);
   };
 }
+
+const finite = (value: number) => (Number.isFinite(value) ? value : null);
+/** Most models answer one number, and this is the innermost loop of a gateway. */
+const readOne = (out: Float64Array): Scores => [finite(out[0] ?? NaN)];
+const readAll = (out: Float64Array): Scores => Array.from(out, finite);

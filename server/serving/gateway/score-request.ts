@@ -85,11 +85,13 @@ export async function scoreRequest(request: Request): Promise<ScoredRequest> {
   let before = performance.now();
   const sharedUs = ((before - startedAt) * 1000) / rows.length;
   for (let index = 0; index < rows.length; index++) {
-    const waiting = scoreRow(work, index);
+    const waiting = scoreRow(work, index, before);
     const now = performance.now();
     work.latencyUs[index] = Math.round(sharedUs + (now - before) * 1000);
     if (waiting) pending.push(timed(work, index, waiting));
-    if (index % rowsPerTurn === rowsPerTurn - 1) await turn();
+    before = now;
+    if (index % rowsPerTurn !== rowsPerTurn - 1) continue;
+    await turn();
     before = performance.now();
   }
   if (pending.length > 0) await Promise.all(pending);
@@ -103,8 +105,8 @@ async function timed(work: Work, index: number, waiting: Promise<void>): Promise
   work.latencyUs[index] = Math.round((performance.now() - work.startedAt) * 1000);
 }
 
-/** Scores one row; a promise only where its version answers from elsewhere. */
-function scoreRow(work: Work, index: number): Promise<void> | undefined {
+/** Scores one row, at `performance.now()` of `nowMs`; a promise only where its version answers from elsewhere. */
+function scoreRow(work: Work, index: number, nowMs: number): Promise<void> | undefined {
   const { plan, body, ids, settings } = work;
   const row = body.rows[index] ?? {};
   const place = placeOf(plan, body.keys?.[index] ?? ids[index] ?? '');
@@ -112,7 +114,7 @@ function scoreRow(work: Work, index: number): Promise<void> | undefined {
   const cacheKey = settings.cache.ttlSeconds > 0 ? `${plan.variants[place]?.versionId} ${JSON.stringify(row)}` : '';
   const known = cacheKey === '' ? undefined : work.care?.cache.get(cacheKey, work.receivedMs);
   if (known) return put(work, index, { scores: known, source: sources.cache });
-  if (performance.now() > work.untilMs) {
+  if (nowMs > work.untilMs) {
     work.isLate = true;
     return fall({ work, index, row });
   }
