@@ -123,6 +123,9 @@ function startTimers({ spool, states, shipper, configuration, maintain }: Timed)
   ];
 }
 
+const mostAttempts = 6;
+const retryMs = 1000;
+
 interface Start {
   configuration: Configuration;
   states: EndpointStates;
@@ -131,18 +134,29 @@ interface Start {
 }
 
 /** Takes up what is to be served: from the database, or without it the last known good. Says whether it is away. */
-async function takeUp({ configuration, states, maintain, report }: Start): Promise<boolean> {
-  try {
-    await states.refresh();
-    await Promise.all([configuration.refreshKeys(), maintain()]);
-    return false;
-  } catch (error) {
-    if (configuration.isDatabaseUp) throw error;
-    await states.restore();
-    const why = error instanceof Error ? error.message || error.name : String(error);
-    report(`The database is away (${why}): started with ${states.count} endpoints as they were known last.`);
-    return true;
+async function takeUp(start: Start): Promise<boolean> {
+  const { configuration, states, report } = start;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await readAll(start);
+      return false;
+    } catch (error) {
+      if (!configuration.isDatabaseUp) {
+        await states.restore();
+        const why = error instanceof Error ? error.message || error.name : String(error);
+        report(`The database is away (${why}): started with ${states.count} endpoints as they were known last.`);
+        return true;
+      }
+      // A database that answers, but slowly: a machine that has just started is busy with more than this.
+      if (attempt === mostAttempts) throw error;
+      await sleep(retryMs);
+    }
   }
+}
+
+async function readAll({ configuration, states, maintain }: Start): Promise<void> {
+  await states.refresh();
+  await Promise.all([configuration.refreshKeys(), maintain()]);
 }
 
 function openPool(max: number, queryTimeoutMs: number): pg.Pool {
