@@ -24,15 +24,10 @@ const here = { warmUps: 300, timedRows: 2000 };
 const elsewhere = { warmUps: 5, timedRows: 100 };
 
 /** Measures a registered version: how quick it is on the gateway's own code, how good, and where. */
-export async function measureVersion({ ctx, payload, signal, progress }: JobHandle<'version.measure'>) {
+export async function measureVersion({ ctx, payload, signal, progress, log }: JobHandle<'version.measure'>) {
   const version = await getVersionRow(ctx, payload.versionId);
   progress({ done: 0, total: 2, unit: 'measurements', message: 'Latency of single rows' });
-  const model = await loadBundle(version.sha256);
-  const latency = await measureLatency(model, version);
-  await db().modelVersion.updateMany({
-    where: { id: version.id, orgId: ctx.orgId },
-    data: { latency: toJson(latency) },
-  });
+  const latency = await keepLatency(ctx, version, (sentence) => log(sentence, 'warning'));
   progress({ done: 1, total: 2, unit: 'measurements', message: 'Metrics and slices' });
   const { rows, error } = await evaluateVersion(ctx, { versionId: version.id, signal });
   await publishEventNow({ orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: version.modelId });
@@ -42,10 +37,21 @@ export async function measureVersion({ ctx, payload, signal, progress }: JobHand
 /** Measures a version that has not been measured yet, for what needs its figures now. */
 export async function measureIfNew(ctx: Context, versionId: string): Promise<void> {
   const version = await getVersionRow(ctx, versionId);
-  if (version.latency !== null) return;
-  const latency = await measureLatency(await loadBundle(version.sha256), version);
-  const where = { id: versionId, orgId: ctx.orgId };
-  await db().modelVersion.updateMany({ where, data: { latency: toJson(latency) } });
+  if (version.latency === null) await keepLatency(ctx, version, () => undefined);
+}
+
+/** Measures and keeps the latency of a version; one that does not answer has none, and a sentence says so. */
+async function keepLatency(ctx: Context, version: Named, note: (sentence: string) => void) {
+  try {
+    const latency = await measureLatency(await loadBundle(version.sha256), version);
+    const where = { id: version.id, orgId: ctx.orgId };
+    await db().modelVersion.updateMany({ where, data: { latency: toJson(latency) } });
+    return latency;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    note(error.message);
+    return null;
+  }
 }
 
 interface Named {
@@ -57,6 +63,8 @@ interface Named {
 /**
  * Milliseconds a single row takes through what a gateway does with a request but for the network and the disk: read the
  * body, check it, score it, write the answer and the record. After a warm-up, rows one after the other.
+ *
+ * @throws RangeError if the version does not answer the example it was registered with
  */
 export async function measureLatency(model: Model, version: Named): Promise<VersionLatency> {
   const row: Row = Object.fromEntries(model.signature.inputs.map(({ name, example }) => [name, example]));
@@ -70,6 +78,7 @@ export async function measureLatency(model: Model, version: Named): Promise<Vers
     const receivedMs = Date.now();
     const ids = [createPredictionId(receivedMs)];
     const scored = await scoreRequest({ plan, body, ids, receivedMs, startedAt });
+    if (scored.scores.includes(null)) throw new RangeError('The version does not answer its own example: no latency.');
     const written = linesOf(scored).length + answerOf(scored).length;
     if (turn >= 0 && written > 0) times[turn] = performance.now() - startedAt;
   }
