@@ -4,7 +4,6 @@ import { conflict } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
 import { readBundle } from '../load-bundle';
 import { getVersionRow } from '../queries';
-import { openRemote } from './open-remote';
 
 const tolerance = 1e-6;
 
@@ -16,7 +15,10 @@ export async function checkRemote(ctx: Context, versionId: string): Promise<Remo
   if (bundle?.model.kind !== 'remote') throw conflict('This version is served here, not behind an address.');
   const { sample } = bundle;
   const { model } = bundle;
-  const { createRemoteClient } = await import('@/server/ml/remote/remote-client');
+  const [{ createRemoteClient }, { openRemote }] = await Promise.all([
+    import('@/server/ml/remote/remote-client'),
+    import('./open-remote'),
+  ]);
   const client = createRemoteClient(model, openRemote(model));
   try {
     const answer = await client.ask(sample.rows.slice(0, 1));

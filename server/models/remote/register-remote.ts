@@ -14,7 +14,6 @@ import { findOrCreateModel, insertVersion } from '../insert-version';
 import { presentVersions } from '../present-version';
 import { getVersionRow } from '../queries';
 import { headersOf, sealCredentials } from './credential-headers';
-import { guardedDispatcher } from './open-remote';
 import { bundleOf, planRemote } from './plan-remote';
 
 /**
@@ -56,7 +55,10 @@ export async function registerRemote(ctx: Context, input: RegisterRemoteInput): 
 
 /** The answer to the example, asked once alone and once beside itself, since rows are sent together later. */
 async function askExample(model: RemoteModel, { example, credentials }: RegisterRemoteInput): Promise<number[]> {
-  const { createRemoteClient } = await import('@/server/ml/remote/remote-client');
+  const [{ createRemoteClient }, { guardedDispatcher }] = await Promise.all([
+    import('@/server/ml/remote/remote-client'),
+    import('./open-remote'),
+  ]);
   const headers = headersOf(credentials);
   const client = createRemoteClient(model, { dispatcher: guardedDispatcher(model), headers: async () => headers });
   try {
