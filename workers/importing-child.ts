@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { totalmem } from 'node:os';
 import path from 'node:path';
-import { env } from '@/server/core/env';
+import { bareEnv, env } from '@/server/core/env';
 import { invalid } from '@/server/core/errors';
 import type { FromImportChild, ToImportChild } from './import-messages';
 
@@ -16,6 +16,7 @@ export function runImportChild(input: ToImportChild, signal: AbortSignal): Promi
   signal.throwIfAborted();
   const child = fork(path.join(env().RINGSIDE_BUILD, 'workers/import-child.js'), {
     execArgv: ['--enable-source-maps', `--max-old-space-size=${heapLimitMb}`],
+    env: bareEnv(),
   });
   return new Promise<Outcome>((resolve, reject) => {
     let failure: Error | undefined;

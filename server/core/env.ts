@@ -113,6 +113,12 @@ export function childEnv(changes: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };
 }
 
+/** What a child process inherits that reads files nobody vouches for: no settings, no secrets. */
+export function bareEnv(): NodeJS.ProcessEnv {
+  const { NODE_ENV, PATH, SystemRoot } = process.env;
+  return { NODE_ENV, PATH, SystemRoot };
+}
+
 function hasDatabase(values: InstanceEnv): values is Env {
   return values.DATABASE_URL !== undefined;
 }
