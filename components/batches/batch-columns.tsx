@@ -20,7 +20,7 @@ export const batchColumns = (project: string): readonly DataColumn<Batch>[] => [
     cell: (batch) => (
       <StatusChip status={batch.status} label={[batch.status, shareOf(batch)].filter(Boolean).join(' ')} />
     ),
-    width: 128,
+    width: 118,
     phone: 'lead',
   },
   {
@@ -29,7 +29,7 @@ export const batchColumns = (project: string): readonly DataColumn<Batch>[] => [
     value: ({ rows }) => rows,
     cell: ({ rows }) => (rows === null ? '' : formatCount(rows)),
     kind: 'number',
-    width: 96,
+    width: 88,
   },
   {
     id: 'unscored',
@@ -37,7 +37,7 @@ export const batchColumns = (project: string): readonly DataColumn<Batch>[] => [
     value: ({ unscored }) => unscored,
     cell: ({ unscored }) => (unscored === 0 ? '' : formatCount(unscored)),
     kind: 'number',
-    width: 100,
+    width: 88,
   },
   {
     id: 'rate',
@@ -45,7 +45,7 @@ export const batchColumns = (project: string): readonly DataColumn<Batch>[] => [
     value: ({ rowsPerSecond }) => rowsPerSecond,
     cell: ({ rowsPerSecond }) => (rowsPerSecond === null ? '' : formatRate(rowsPerSecond, 'rows')),
     kind: 'number',
-    width: 118,
+    width: 104,
     phone: 'none',
   },
   {
@@ -57,7 +57,7 @@ export const batchColumns = (project: string): readonly DataColumn<Batch>[] => [
         {model.name} v{model.version}
       </Link>
     ),
-    width: 140,
+    width: 112,
   },
   {
     id: 'output',
@@ -69,9 +69,9 @@ export const batchColumns = (project: string): readonly DataColumn<Batch>[] => [
           {output.name} v{output.version}
         </Link>
       ),
-    width: 160,
+    width: 130,
     phone: 'none',
   },
-  { id: 'by', header: 'By', value: ({ createdByName }) => createdByName, width: 100, phone: 'none' },
+  { id: 'by', header: 'By', value: ({ createdByName }) => createdByName, width: 78, phone: 'none' },
   { id: 'created', header: 'Started', value: ({ createdAt }) => new Date(createdAt), kind: 'time' },
 ];

@@ -67,7 +67,9 @@ async function runForNewVersions(ctx: Context, schedule: BatchSchedule): Promise
     orderBy: { version: 'asc' },
     select: { id: true },
   });
-  for (const { id } of versions) {
+  const ran = await db().batch.findMany({ where: { scheduleId: schedule.id }, select: { dueKey: true } });
+  const keys = new Set(ran.map(({ dueKey }) => dueKey));
+  for (const { id } of versions.filter((version) => !keys.has(version.id))) {
     if (!(await comesFrom(schedule, id))) await startFor(ctx, schedule, { versionId: id, dueKey: id });
   }
   return schedule.note !== null && versions.length === 0 ? schedule.note : null;
