@@ -53,7 +53,7 @@ export const batchColumns = (project: string): readonly DataColumn<Batch>[] => [
     header: 'Model',
     value: ({ model, endpoint }) => `${model.name} v${model.version}${endpoint ? `, ${endpoint.name}` : ''}`,
     cell: ({ model }) => (
-      <Link href={`/p/${project}/models/${model.modelId}?version=${model.versionId}`}>
+      <Link href={`/p/${project}/models/${model.modelId}/versions/${model.version}`}>
         {model.name} v{model.version}
       </Link>
     ),

@@ -114,7 +114,7 @@ function BatchFacts({ project, batch }: { project: string; batch: BatchDetail })
             label: 'With',
             value: (
               <>
-                <Link href={`/p/${project}/models/${model.modelId}?version=${model.versionId}`}>
+                <Link href={`/p/${project}/models/${model.modelId}/versions/${model.version}`}>
                   {model.name} v{model.version}
                 </Link>
                 {endpoint && (

@@ -136,6 +136,13 @@ describe('a batch whose workers die', () => {
     expect(await db().datasetVersion.count({ where: { dataset: twice } })).toBe(1);
   });
 
+  it('is joined once where its last parts end at the same moment', async () => {
+    const batch = await start({ outputName: 'together' });
+    await Promise.all(batch.shards.map(({ jobId }) => runOne(jobId ?? '')));
+    expect(await db().job.count({ where: { subjectId: batch.id, kind: 'batch.join' } })).toBe(1);
+    expect(await runBatch(ctx, batch.id)).toMatchObject({ status: 'done', done: 1000, output: { version: 1 } });
+  });
+
   it('fails with a sentence, and resumes with what is missing only', async () => {
     const batch = await start({ outputName: 'resumed' });
     await runOne(jobOf(batch, 0));
