@@ -21,7 +21,7 @@ export function SegmentTable({ title, segments, alpha }: SegmentTableProps) {
   return (
     <SectionCard title={title} aside={`${found} of ${segments.length} differ, corrected (Holm); to be read once`}>
       <DataTable
-        label="Segments"
+        label={title}
         rows={segments}
         columns={columns}
         rowId={({ column, value }) => `${column} ${value}`}
