@@ -42,7 +42,7 @@ export function EndpointBout({ project, endpoint, crownedId, onPromote, onRemove
     <Bout
       title={endpoint.name}
       href={`/p/${project}/endpoints/${endpoint.id}`}
-      stage={others.length > 0 ? ['beside the champion', 'no test running'] : ['champion alone']}
+      stage={stageOf(others)}
       champion={sideOf(project, endpoint, champion)}
       challengers={others.map((variant) => ({
         ...sideOf(project, endpoint, variant),
@@ -60,6 +60,11 @@ export function EndpointBout({ project, endpoint, crownedId, onPromote, onRemove
       }
     />
   );
+}
+
+function stageOf(others: readonly Variant[]): string[] {
+  if (others.some(({ role }) => role === 'challenger')) return ['traffic is split', 'see Rollout'];
+  return others.length > 0 ? ['beside the champion', 'no test running'] : ['champion alone'];
 }
 
 function sideOf(project: string, endpoint: Endpoint, variant: Variant): BoutSide {
@@ -112,7 +117,7 @@ function BoutActions({ project, others, testId, onPromote, onRemove, busy }: Bou
       )}
       {others.map((variant) => (
         <span key={variant.id} style={{ display: 'inline-flex', gap: 6 }}>
-          {testId === null && onRemove && (
+          {testId === null && onRemove && variant.role === 'shadow' && (
             <Button size="xs" onClick={() => void onRemove(variant.versionId)} loading={busy === 'shadow'}>
               Remove v{variant.version}
             </Button>

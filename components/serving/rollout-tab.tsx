@@ -80,15 +80,17 @@ function RunningRollout({ project, endpoint, rollout }: RolloutProps & { rollout
         </Button>
       }
     >
-      <ShareBar label="Traffic" parts={parts} />
-      <DataTable
-        label="Arms"
-        rows={rollout.arms}
-        columns={armColumns}
-        rowId={({ versionId }) => versionId}
-        toolbar={false}
-        maxHeight="320px"
-      />
+      <div className={classes.rollout}>
+        <ShareBar label="Traffic" parts={parts} />
+        <DataTable
+          label="Arms"
+          rows={rollout.arms}
+          columns={armColumns}
+          rowId={({ versionId }) => versionId}
+          toolbar={false}
+          maxHeight="320px"
+        />
+      </div>
       <ol className={classes.events} aria-label="History">
         {rollout.events.toReversed().map(({ at, text }) => (
           <li key={`${at} ${text}`}>
