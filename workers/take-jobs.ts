@@ -4,8 +4,8 @@ import type { JobHandlers } from '@/server/core/jobs/job-handle';
 import { deadLane, lanes } from '@/server/core/jobs/boss';
 import { failDeadJob, runJob } from '@/server/core/jobs/run-job';
 
-/** How many jobs of a lane this worker runs at once. */
-export const laneSlots: Record<JobLane, number> = { training: 1, data: 1, batch: 1, analysis: 1, long: 1, notify: 2 };
+/** How many jobs of a lane this worker runs at once; one part of a batch is scored while another reads or writes. */
+export const laneSlots: Record<JobLane, number> = { training: 1, data: 1, batch: 2, analysis: 1, long: 1, notify: 2 };
 
 interface Taking {
   queue: PgBoss;

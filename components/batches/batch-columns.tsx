@@ -33,7 +33,7 @@ export const batchColumns = (project: string): readonly DataColumn<Batch>[] => [
   },
   {
     id: 'unscored',
-    header: 'No answer',
+    header: 'Unscored',
     value: ({ unscored }) => unscored,
     cell: ({ unscored }) => (unscored === 0 ? '' : formatCount(unscored)),
     kind: 'number',

@@ -82,7 +82,7 @@ const columnsOf = (project: string): readonly DataColumn<BatchShard>[] => [
   },
   {
     id: 'unscored',
-    header: 'No answer',
+    header: 'Unscored',
     value: ({ unscored }) => unscored,
     cell: ({ unscored }) => (unscored === 0 ? '' : formatCount(unscored)),
     kind: 'number',

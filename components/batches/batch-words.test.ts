@@ -14,7 +14,7 @@ describe('what is said of a batch', () => {
     [{ ...batch, status: 'running' as const }, /^Waiting for a worker\.$/],
     [
       { ...batch, status: 'running' as const, remainingMs: 90_000, shards: [shard('running'), shard('queued')] },
-      /^1 worker scoring, 2 parts to go, 1 min 30 s left\.$/,
+      /^1 part being scored, 1 waiting, 1 min 30 s left\.$/,
     ],
     [{ ...batch, status: 'done' as const }, /^Every row has an answer\.$/],
     [{ ...batch, status: 'done' as const, unscored: 2 }, /^2 of 30 rows have no answer/],

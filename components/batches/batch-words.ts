@@ -14,7 +14,7 @@ export function batchSentence({ status, rows, done, unscored, remainingMs, shard
       const working = shards.filter((shard) => shard.status === 'running').length;
       return working === 0
         ? 'Waiting for a worker.'
-        : `${countOf(working, 'worker')} scoring, ${countOf(left, 'part')} to go${time}.`;
+        : `${countOf(working, 'part')} being scored, ${left - working} waiting${time}.`;
     }
     case 'joining':
       return 'Every part is scored; they are being joined into one dataset version.';
