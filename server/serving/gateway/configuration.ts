@@ -53,6 +53,8 @@ const planFile = (endpoint: number, generation: number) => `${endpoint}-${genera
 export class Configuration {
   /** Whether the database answered the last question. */
   isDatabaseUp = false;
+  /** Something could not be written: what was kept before stays as it is, whole. */
+  private hasForgotten = false;
   /** Identities by the digest of their API key. */
   private keys = new Map<string, Identity>();
 
@@ -76,6 +78,7 @@ export class Configuration {
 
   /** Notes what is served now, so that it can be served without the database; forgets what is not. */
   keep(endpoints: readonly EndpointFacts[], bundles: ReadonlySet<string>): void {
+    if (this.hasForgotten) throw new Error('the disk is full or closed; free it and start the gateway again');
     this.cache.write(endpointsFile, endpoints);
     this.cache.prune('plans', new Set(endpoints.map((one) => planFile(one.serial, one.generation))));
     this.cache.prune('bundles', bundles);
@@ -86,7 +89,7 @@ export class Configuration {
     const file = `plans/${planFile(endpoint, generation)}`;
     try {
       const plan = await this.askPlan(endpoint, generation);
-      if (plan) this.cache.write(file, plan);
+      if (plan) this.remember(() => this.cache.write(file, plan));
       return plan;
     } catch (error) {
       const known = this.isDatabaseUp ? undefined : this.cache.read(file);
@@ -100,7 +103,7 @@ export class Configuration {
     const file = `bundles/${sha256}`;
     try {
       const model = await loadBundle(sha256);
-      this.cache.keepFile(file, objectPath(sha256));
+      this.remember(() => this.cache.keepFile(file, objectPath(sha256)));
       return model;
     } catch (error) {
       const bytes = await readFile(this.cache.pathOf(file)).catch(() => undefined);
@@ -115,12 +118,21 @@ export class Configuration {
     const local = env().RINGSIDE_AUTH === 'none' ? await localIdentity() : null;
     if (local) keys.set(localKey, local);
     this.keys = keys;
-    this.cache.write(keysFile, [...this.keys]);
+    this.remember(() => this.cache.write(keysFile, [...this.keys]));
   }
 
   /** Whose key has this digest, as far as it was known when the database last answered. */
   lastKnownKey(hash: string): Identity | undefined {
     return this.keys.get(hash);
+  }
+
+  /** A disk that is full or closed must not keep the gateway from answering; `keep` reports it. */
+  private remember(write: () => void): void {
+    try {
+      write();
+    } catch {
+      this.hasForgotten = true;
+    }
   }
 
   private async askPlan(endpoint: number, generation: number): Promise<PlanFacts | null> {

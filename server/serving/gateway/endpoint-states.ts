@@ -41,6 +41,7 @@ export class EndpointStates {
   private states = new Map<string, EndpointState>();
   private refreshing: Promise<void> | undefined;
   private again = false;
+  private keepTrouble = '';
   private troubles = new Map<string, Trouble>();
 
   constructor(
@@ -107,8 +108,11 @@ export class EndpointStates {
     const bundles = new Set(plans.flatMap((plan) => plan.variants.map((variant) => variant.sha256)));
     try {
       this.configuration.keep(served, bundles);
+      this.keepTrouble = '';
     } catch (error) {
-      this.report(`The last known good configuration cannot be kept on the disk: ${String(error)}`);
+      const why = error instanceof Error ? error.message : String(error);
+      if (this.keepTrouble !== why) this.report(`What is served cannot be kept on the disk for a restart: ${why}`);
+      this.keepTrouble = why;
     }
   }
 
