@@ -17,7 +17,11 @@ const allowed = new Map([
     room,
     [room, 'server/core', 'server/ml', 'lib', 'prisma', ...domainRooms.slice(0, index)],
   ]),
-  ['server/mlflow', ['server/mlflow', 'server/experiments', 'server/models', 'server/core', 'lib', 'prisma']],
+  // Serving, since an alias that a client sets may be a promotion of what is served.
+  [
+    'server/mlflow',
+    ['server/mlflow', 'server/experiments', 'server/models', 'server/serving', 'server/core', 'lib', 'prisma'],
+  ],
   ['server/http', ['server/http', ...domainRooms, 'server/mlflow', 'server/core', 'lib', 'prisma']],
   ['server/supervisor', ['server/supervisor', 'server/core', 'lib']],
   ['server/demo', ['server/demo', 'lib']],

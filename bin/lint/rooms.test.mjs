@@ -45,7 +45,7 @@ const refusedImports = [
   ['server/datasets/create.ts', '@/server/models', 'server/datasets may not import server/models'],
   ['server/models/register.ts', '@/server/experiments/get-run', 'only by index.ts, not by get-run'],
   ['server/models/register.ts', '../experiments/get-run', "write '@/server/experiments/get-run'"],
-  ['server/mlflow/runs.ts', '@/server/serving', 'server/mlflow may not import server/serving'],
+  ['server/mlflow/runs.ts', '@/server/ab-tests', 'server/mlflow may not import server/ab-tests'],
   ['server/http/app.ts', '@/server/datasets/create-dataset', 'only by index.ts or routes.ts'],
   ['server/demo/replay.ts', '@/server/core/db', 'server/demo may not import server/core'],
   ['server/demo/main.ts', '@/server/models', 'server/demo/main.ts may not import server/models'],

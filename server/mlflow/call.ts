@@ -11,10 +11,12 @@ export interface CallInput {
 
 /** One call of the protocol: where it stands below `…/mlflow/`, and what it does. */
 export interface Call {
-  methods: readonly ('GET' | 'POST')[];
+  methods: readonly ('GET' | 'POST' | 'PATCH' | 'DELETE')[];
   path: string;
   run: (ctx: Context, input: CallInput) => Promise<object>;
 }
 
 export const getCall = (path: string, run: Call['run']): Call => ({ methods: ['GET'], path, run });
 export const postCall = (path: string, run: Call['run']): Call => ({ methods: ['POST'], path, run });
+export const patchCall = (path: string, run: Call['run']): Call => ({ methods: ['PATCH'], path, run });
+export const deleteCall = (path: string, run: Call['run']): Call => ({ methods: ['DELETE'], path, run });

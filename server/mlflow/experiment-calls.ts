@@ -1,10 +1,9 @@
 import type { Context } from '@/server/core/context';
-import { AppError } from '@/server/core/errors';
 import { createExperiment, findExperiment, setExperimentTags, updateExperiment } from '@/server/experiments';
 import { getCall, postCall, type Call, type CallInput } from './call';
 import { readExperimentTag, recordOf, tooLong } from './check-logged';
 import { noExperiment, requireActiveExperiment, requireExperiment } from './find-rows';
-import { doesNotExist, invalidParameter, MlflowError } from './mlflow-error';
+import { doesNotExist, invalidParameter, MlflowError, throwTaken } from './mlflow-error';
 import { presentExperiment } from './present';
 import { objectsOf, optionalText, requiredText } from './read-fields';
 import { searchExperimentsCall } from './search-experiments';
@@ -103,8 +102,3 @@ function checkedLocation(location: string): string {
   }
   return location;
 }
-
-const throwTaken = (message: string) => (error: unknown): never => {
-  const isTaken = error instanceof AppError && error.detail?.['reason'] === 'name-taken';
-  throw isTaken ? new MlflowError('RESOURCE_ALREADY_EXISTS', message) : error;
-};

@@ -258,7 +258,7 @@ describe('the door itself', () => {
   test.each<[string, Parameters<typeof send>, number, string]>([
     ['an unknown call', ['GET', '/api/2.0/mlflow/nonsense'], 404, 'ENDPOINT_NOT_FOUND'],
     ['another method', ['GET', '/api/2.0/mlflow/runs/log-metric'], 405, 'METHOD_NOT_ALLOWED'],
-    ['a call not answered here', ['POST', '/api/2.0/mlflow/registered-models/create'], 501, 'NOT_IMPLEMENTED'],
+    ['a call not answered here', ['POST', '/api/2.0/mlflow/logged-models'], 501, 'NOT_IMPLEMENTED'],
     ['an artifact', ['PUT', '/p/x/api/2.0/mlflow-artifacts/artifacts/0/r/artifacts/a.txt'], 501, 'NOT_IMPLEMENTED'],
     ['broken JSON', ['POST', '/api/2.0/mlflow/runs/log-metric', json, '{"a":'], 400, 'BAD_REQUEST'],
     ['a list for a body', ['POST', '/api/2.0/mlflow/runs/log-metric', json, '[1]'], 400, 'BAD_REQUEST'],

@@ -50,6 +50,12 @@ export class MlflowError extends Error {
 export const invalidParameter = (message: string) => new MlflowError('INVALID_PARAMETER_VALUE', message);
 export const doesNotExist = (message: string) => new MlflowError('RESOURCE_DOES_NOT_EXIST', message);
 
+/** For a verb that refuses a name because it is taken: says so as clients know it. */
+export const throwTaken = (message: string) => (error: unknown): never => {
+  const isTaken = error instanceof AppError && error.detail?.['reason'] === 'name-taken';
+  throw isTaken ? new MlflowError('RESOURCE_ALREADY_EXISTS', message) : error;
+};
+
 /** Translates any error; what is unexpected says nothing of its inside. */
 export function toMlflowError(error: unknown): MlflowError {
   if (error instanceof MlflowError) return error;

@@ -2,16 +2,27 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '@/server/core/context';
 import type { Call, CallInput } from './call';
 import { experimentCalls } from './experiment-calls';
+import { aliasCalls } from './alias-calls';
 import { historyCalls } from './history-calls';
 import { loggingCalls } from './logging-calls';
 import { invalidParameter, MlflowError, toMlflowError } from './mlflow-error';
 import { isFields, type Fields } from './read-fields';
+import { modelCalls } from './model-calls';
 import { runCalls } from './run-calls';
+import { versionCalls } from './version-calls';
 
 /** Who asks and in which project: the one named in the address, or the caller's own. */
 export type ResolveContext = (request: FastifyRequest, projectSlug: string | undefined) => Promise<Context>;
 
-const calls: readonly Call[] = [...experimentCalls, ...runCalls, ...loggingCalls, ...historyCalls];
+const calls: readonly Call[] = [
+  ...experimentCalls,
+  ...runCalls,
+  ...loggingCalls,
+  ...historyCalls,
+  ...modelCalls,
+  ...versionCalls,
+  ...aliasCalls,
+];
 
 /** A tracking address may be the server's or a project's; clients and their pages use two names for one API. */
 const places = ['', '/p/:project'];
@@ -95,9 +106,9 @@ function parseJson(text: string): unknown {
 /** A call that is not mounted: known to clients, known by another method, or not known at all. */
 function refuse(request: FastifyRequest): never {
   const path = new URL(request.url, 'http://here').pathname.replace(/^.*?\/(?:ajax-)?api\/\d\.0\//, '');
-  const call = calls.find((one) => `mlflow/${one.path}` === path);
-  if (call) {
-    const methods = call.methods.join(' or ');
+  const known = calls.filter((one) => `mlflow/${one.path}` === path);
+  if (known.length > 0) {
+    const methods = known.flatMap((call) => call.methods).join(' or ');
     throw new MlflowError('METHOD_NOT_ALLOWED', `${path} is called by ${methods}, not ${request.method}.`);
   }
   if (knownElsewhere.test(path)) throw new MlflowError('NOT_IMPLEMENTED', `${path} is not implemented by this server.`);

@@ -15,13 +15,13 @@ export const statusNames: Record<RunStatus, StatusName> = {
 /** The tag that mirrors a run's name. */
 export const runNameTag = 'mlflow.runName';
 
-const millisecondsOf = (instant: string) => Date.parse(instant);
+export const millisecondsOf = (instant: string) => Date.parse(instant);
 const stageOf = (deletedAt: string | null) => (deletedAt === null ? 'active' : 'deleted');
 const entriesOf = (record: Record<string, string>) =>
   Object.entries(record).map(([key, value]) => ({ key, value }));
 
 /** Empty lists are left out, as the protocol does. */
-const listed = <Name extends string, Item>(name: Name, items: readonly Item[]) =>
+export const listed = <Name extends string, Item>(name: Name, items: readonly Item[]) =>
   (items.length > 0 ? { [name]: items } : {}) as Partial<Record<Name, readonly Item[]>>;
 
 const rootOf = (artifactLocation: string, number: number) => artifactLocation || `mlflow-artifacts:/${number}`;

@@ -18,10 +18,10 @@ export function viewOf(fields: Fields, name: string): RowView {
 }
 
 /** How many rows a page has. */
-export function limitOf(fields: Fields): number {
-  const limit = optionalInteger(fields, 'max_results') ?? defaultResults;
+export function limitOf(fields: Fields, { standard = defaultResults, most = mostResults } = {}): number {
+  const limit = optionalInteger(fields, 'max_results') ?? standard;
   if (limit < 1) throw invalidValue('max_results', limit, 'It must be a positive integer.');
-  if (limit > mostResults) throw invalidValue('max_results', limit, `It must be at most ${mostResults}.`);
+  if (limit > most) throw invalidValue('max_results', limit, `It must be at most ${most}.`);
   return limit;
 }
 

@@ -62,18 +62,27 @@ export async function insertVersion(tx: Tx, ctx: Context, version: NewVersion): 
   return row.id;
 }
 
+interface FoundModel {
+  model: RegisteredModel;
+  isNew: boolean;
+}
+
 /** The model of that name, made when there is none; the project's registrations wait for this transaction. */
-export async function findOrCreateModel(tx: Tx, ctx: Context, name: string): Promise<RegisteredModel> {
+export async function findOrCreateModel(
+  tx: Tx,
+  ctx: Context,
+  { name, description = '' }: { name: string; description?: string },
+): Promise<FoundModel> {
   // Serialises registrations of one project, so that version numbers count up without gaps.
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`models ${ctx.projectId}`}, 0))::text`;
   const found = await tx.registeredModel.findFirst({
     where: { projectId: ctx.projectId, orgId: ctx.orgId, name, deletedAt: null },
   });
-  if (found) return found;
+  if (found) return { model: found, isNew: false };
   const model = await tx.registeredModel.create({
-    data: { orgId: ctx.orgId, projectId: ctx.projectId, name, createdById: ctx.actor.id },
+    data: { orgId: ctx.orgId, projectId: ctx.projectId, name, description, createdById: ctx.actor.id },
   });
   await writeAudit(tx, ctx, { action: 'model.create', subject: { type: 'model', id: model.id, name } });
   await announce(tx, ctx, { event: 'registered_model.created', data: { name, description: model.description } });
-  return model;
+  return { model, isNew: true };
 }

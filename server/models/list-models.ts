@@ -4,6 +4,7 @@ import { EvaluationPlan } from '@/lib/contracts/version-facts';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
+import type { Prisma } from '@/prisma/generated/client';
 import { getModelRow } from './queries';
 import { presentVersions, withNames } from './present-version';
 
@@ -16,13 +17,20 @@ const parts = {
 /** Models of the project, by name; archived ones only when asked for. */
 export async function listModels(ctx: Context, input: { archived: boolean }): Promise<RegisteredModel[]> {
   requirePermission(ctx, 'model:read');
+  return readModels(ctx, { archivedAt: input.archived ? { not: null } : null });
+}
+
+/** The model of that name, archived or not; null when there is none. */
+export async function findModel(ctx: Context, name: string): Promise<RegisteredModel | null> {
+  requirePermission(ctx, 'model:read');
+  const [model = null] = await readModels(ctx, { name });
+  return model;
+}
+
+/** Models of the project that are not deleted, by name. */
+export async function readModels(ctx: Context, where: Prisma.RegisteredModelWhereInput): Promise<RegisteredModel[]> {
   const rows = await db().registeredModel.findMany({
-    where: {
-      orgId: ctx.orgId,
-      projectId: ctx.projectId,
-      deletedAt: null,
-      archivedAt: input.archived ? { not: null } : null,
-    },
+    where: { ...where, orgId: ctx.orgId, projectId: ctx.projectId, deletedAt: null },
     include: parts,
     orderBy: { name: 'asc' },
   });

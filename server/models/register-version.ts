@@ -21,7 +21,7 @@ export async function registerVersion(ctx: Context, input: RegisterVersionInput)
   const source = await readRun(ctx, input.runId);
   const { signature } = await loadBundle(source.artifact.sha256);
   const id = await inTransaction(async (tx) => {
-    const model = await findOrCreateModel(tx, ctx, input.modelName);
+    const { model } = await findOrCreateModel(tx, ctx, { name: input.modelName });
     const before = await tx.modelVersion.findFirst({
       where: { modelId: model.id, runId: input.runId, deletedAt: null },
     });

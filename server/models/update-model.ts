@@ -94,7 +94,8 @@ async function requireFreeName(tx: Tx, ctx: Context, name: string): Promise<void
   const taken = await tx.registeredModel.count({
     where: { projectId: ctx.projectId, orgId: ctx.orgId, name, deletedAt: null },
   });
-  if (taken > 0) throw conflict(`There is a model called "${name}" already: choose another name.`);
+  const why = `There is a model called "${name}" already: choose another name.`;
+  if (taken > 0) throw conflict(why, { reason: 'name-taken' });
 }
 
 async function requireUnserved(tx: Tx, ctx: Context, what: { modelId: string } | { versionId: string }): Promise<void> {

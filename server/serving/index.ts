@@ -1,6 +1,7 @@
 export { championOf, getEndpointRow, lockEndpointRow, type EndpointRow } from './endpoint-rows';
 export { presentEndpoints } from './present-endpoint';
 export { addShadow, removeShadow, setShadows, shadowsOf } from './set-shadows';
+export { setModelAlias } from './set-model-alias';
 export { clearSplit, setSplit } from './set-split';
 export { measureIfNew, measureVersion } from './measure-version';
 export { promote } from './promote';

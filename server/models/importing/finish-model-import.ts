@@ -25,7 +25,7 @@ export async function finishModelImport(ctx: Context, imported: Imported): Promi
   const { payload, object, kind, origin, notes } = imported;
   const { signature } = await loadBundle(object.sha256);
   const id = await inTransaction(async (tx) => {
-    const model = await findOrCreateModel(tx, ctx, payload.modelName);
+    const { model } = await findOrCreateModel(tx, ctx, { name: payload.modelName });
     const before = await tx.modelVersion.findFirst({
       where: { modelId: model.id, orgId: ctx.orgId, sha256: object.sha256, deletedAt: null },
     });

@@ -30,7 +30,7 @@ export async function registerRemote(ctx: Context, input: RegisterRemoteInput): 
   const sealed = await sealCredentials(credentialId, input.credentials);
   const { origin } = new URL(model.inferUrl);
   const id = await inTransaction(async (tx) => {
-    const registered = await findOrCreateModel(tx, ctx, input.modelName);
+    const { model: registered } = await findOrCreateModel(tx, ctx, { name: input.modelName });
     const versionId = await insertVersion(tx, ctx, {
       model: registered,
       object,

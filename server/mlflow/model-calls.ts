@@ -1,0 +1,86 @@
+import type { Context } from '@/server/core/context';
+import { createModel, getModel, searchModels, updateModel } from '@/server/models';
+import { deleteCall, getCall, patchCall, postCall, type Call, type CallInput } from './call';
+import { readDescription, readModelName, refuseTags, requireModel } from './find-models';
+import { invalidParameter, throwTaken } from './mlflow-error';
+import { offsetOf, takePage } from './page-token';
+import { presentModelVersion, presentRegisteredModel, stageOfVersion } from './present-model';
+import { listed } from './present';
+import { optionalText, requiredText, textsOf } from './read-fields';
+import { readModelSearch } from './registry-search';
+import { limitOf } from './search-experiments';
+
+const limits = { standard: 100, most: 1000 };
+
+const taken = (name: string) => throwTaken(`Registered Model (name=${name}) already exists.`);
+
+async function create(ctx: Context, { fields }: CallInput): Promise<object> {
+  const name = readModelName(fields, 'name');
+  const description = readDescription(fields) ?? '';
+  refuseTags(fields);
+  const model = await createModel(ctx, { name, description }).catch(taken(name));
+  return { registered_model: presentRegisteredModel(model) };
+}
+
+async function get(ctx: Context, { fields }: CallInput): Promise<object> {
+  return { registered_model: presentRegisteredModel(await requireModel(ctx, requiredText(fields, 'name'))) };
+}
+
+async function rename(ctx: Context, { fields }: CallInput): Promise<object> {
+  const oldName = requiredText(fields, 'name');
+  const name = readModelName(fields, 'new_name');
+  const { id } = await requireModel(ctx, oldName);
+  await updateModel(ctx, { id, name }).catch(taken(name));
+  return { registered_model: presentRegisteredModel(await requireModel(ctx, name)) };
+}
+
+async function update(ctx: Context, { fields }: CallInput): Promise<object> {
+  const name = requiredText(fields, 'name');
+  const description = readDescription(fields);
+  const { id } = await requireModel(ctx, name);
+  await updateModel(ctx, { id, description });
+  return { registered_model: presentRegisteredModel(await requireModel(ctx, name)) };
+}
+
+async function remove(ctx: Context, { fields }: CallInput): Promise<object> {
+  const { id } = await requireModel(ctx, requiredText(fields, 'name'));
+  await updateModel(ctx, { id, deleted: true });
+  return {};
+}
+
+async function search(ctx: Context, { fields, source }: CallInput): Promise<object> {
+  const limit = limitOf(fields, limits);
+  const offset = offsetOf(optionalText(fields, 'page_token'));
+  const rows = await searchModels(ctx, { ...readModelSearch(fields, source), limit: limit + 1, offset });
+  const { page, next } = takePage(rows, { offset, limit });
+  return { ...listed('registered_models', page.map(presentRegisteredModel)), ...next };
+}
+
+const stages = ['None', 'Staging', 'Production', 'Archived'];
+
+/** The newest version of each stage asked for; of every stage when none is. */
+async function getLatest(ctx: Context, { fields, source }: CallInput): Promise<object> {
+  const name = requiredText(fields, 'name');
+  const asked = textsOf(fields, 'stages', source).map(checkedStage);
+  const { id } = await requireModel(ctx, name);
+  const { versions } = await getModel(ctx, id);
+  const wanted = stages.filter((stage) => asked.length === 0 || asked.includes(stage));
+  const latest = wanted.flatMap((stage) => versions.find((version) => stageOfVersion(version) === stage) ?? []);
+  return listed('model_versions', latest.map(presentModelVersion));
+}
+
+function checkedStage(asked: string): string {
+  const stage = stages.find((one) => one.toLowerCase() === asked.toLowerCase());
+  if (stage !== undefined) return stage;
+  throw invalidParameter(`Invalid Model Version stage: ${asked}. Value must be one of ${stages.join(', ')}.`);
+}
+
+export const modelCalls: readonly Call[] = [
+  postCall('registered-models/create', create),
+  getCall('registered-models/get', get),
+  postCall('registered-models/rename', rename),
+  patchCall('registered-models/update', update),
+  deleteCall('registered-models/delete', remove),
+  getCall('registered-models/search', search),
+  { methods: ['GET', 'POST'], path: 'registered-models/get-latest-versions', run: getLatest },
+];

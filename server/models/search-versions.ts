@@ -1,0 +1,32 @@
+import { Prisma } from '@/prisma/generated/client';
+import type { ModelVersion } from '@/lib/contracts/models';
+import type { Context } from '@/server/core/context';
+import { db } from '@/server/core/db';
+import { requirePermission } from '@/server/core/permissions';
+import { presentVersions, withNames } from './present-version';
+import { conditionsSql, orderSql, type Search } from './search-conditions';
+
+const columns = {
+  name: Prisma.sql`model.name`,
+  version: Prisma.sql`version.version`,
+  runId: Prisma.sql`version."runId"`,
+  createdAt: Prisma.sql`version."createdAt"`,
+};
+
+export type VersionSearch = Search<'name' | 'version' | 'runId', 'name' | 'version' | 'createdAt'>;
+
+/** Versions of the project's models, archived ones too, for which every condition holds. */
+export async function searchVersions(ctx: Context, search: VersionSearch): Promise<ModelVersion[]> {
+  requirePermission(ctx, 'model:read');
+  const found = await db().$queryRaw<{ id: string }[]>`
+    SELECT version.id FROM model_version version JOIN registered_model model ON model.id = version."modelId"
+    WHERE version."orgId" = ${ctx.orgId} AND version."projectId" = ${ctx.projectId}
+      AND version."deletedAt" IS NULL AND model."deletedAt" IS NULL
+      ${conditionsSql(search.conditions, columns)}
+    ORDER BY ${orderSql(search.order, columns)}, version.id
+    LIMIT ${search.limit} OFFSET ${search.offset}`;
+  const where = { id: { in: found.map(({ id }) => id) }, orgId: ctx.orgId, projectId: ctx.projectId };
+  const shown = await presentVersions(ctx, await db().modelVersion.findMany({ where, include: withNames }));
+  const byId = new Map(shown.map((version) => [version.id, version]));
+  return found.flatMap(({ id }) => byId.get(id) ?? []);
+}
