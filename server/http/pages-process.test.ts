@@ -64,9 +64,9 @@ it('is started again when it dies, and the visitor is told to ask again', async 
   const before = await (await fetch(`${url}/a`)).text();
   const died = await fetch(`${url}/die`);
   expect([died.status, died.headers.get('retry-after')]).toEqual([503, '1']);
-  const after = await (await fetch(`${url}/a`)).text();
-  expect(after).toMatch(/^\d+ \/a$/);
-  expect(after).not.toBe(before);
+  const ask = async () => (await fetch(`${url}/a`)).text();
+  await expect.poll(ask, { timeout: 20_000 }).toMatch(/^\d+ \/a$/);
+  expect(await ask()).not.toBe(before);
 });
 
 it('says so when the first one cannot start', async () => {
