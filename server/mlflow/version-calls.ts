@@ -2,10 +2,12 @@ import type { Context } from '@/server/core/context';
 import { searchVersions, updateVersion } from '@/server/models';
 import { deleteCall, getCall, patchCall, type Call, type CallInput } from './call';
 import { readDescription, requireVersion } from './find-models';
+import { invalidParameter } from './mlflow-error';
 import { offsetOf, takePage } from './page-token';
 import { listed } from './present';
-import { presentModelVersion } from './present-model';
+import { presentModelVersion, sourceOf } from './present-model';
 import { optionalText } from './read-fields';
+import { registerCall } from './register-call';
 import { readVersionSearch } from './registry-search';
 import { limitOf } from './search-experiments';
 
@@ -16,6 +18,18 @@ const longestPage = 1000;
 
 async function get(ctx: Context, { fields }: CallInput): Promise<object> {
   return { model_version: presentModelVersion(await requireVersion(ctx, fields)) };
+}
+
+/** Where clients would fetch it; one that was uploaded, or answers elsewhere, has no run whose files hold it. */
+async function getDownloadUri(ctx: Context, { fields }: CallInput): Promise<object> {
+  const version = await requireVersion(ctx, fields);
+  const { modelName, version: number } = version;
+  const source = sourceOf(version);
+  if (source !== '') return { artifact_uri: source };
+  throw invalidParameter(
+    `Version ${number} of ${modelName} did not come from a run, so there is no artifact to fetch: ` +
+      'download it from its page.',
+  );
 }
 
 async function update(ctx: Context, { fields }: CallInput): Promise<object> {
@@ -40,7 +54,9 @@ async function search(ctx: Context, { fields, source }: CallInput): Promise<obje
 }
 
 export const versionCalls: readonly Call[] = [
+  registerCall,
   getCall('model-versions/get', get),
+  getCall('model-versions/get-download-uri', getDownloadUri),
   patchCall('model-versions/update', update),
   deleteCall('model-versions/delete', remove),
   getCall('model-versions/search', search),

@@ -2,6 +2,7 @@ export { compareVersions } from './compare-versions';
 export { createModel } from './create-model';
 export { evaluateVersion, readEvaluationPlan } from './evaluate-version';
 export { evaluateVersions } from './evaluate-versions';
+export { awaitImport } from './importing/await-import';
 export { finishModelImport } from './importing/finish-model-import';
 export { importLoggedModel } from './importing/import-logged-model';
 export { importFilePath, removeModelUploads, sweepModelUploads } from './importing/model-uploads';
