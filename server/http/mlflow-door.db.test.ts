@@ -48,9 +48,9 @@ function client(trackingUri: string, authorization: string) {
   return {
     get: (path: string, query: Record<string, string>) =>
       call(`${trackingUri}/api/2.0/mlflow/${path}?${new URLSearchParams(query)}`, {}),
-    post: (path: string, body: object) =>
+    post: (path: string, body: object, method = 'POST') =>
       call(`${trackingUri}/api/2.0/mlflow/${path}`, {
-        method: 'POST',
+        method,
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
@@ -132,6 +132,21 @@ describe.each<[string, () => ReturnType<typeof client>]>([
     const audit = await db().auditEntry.findMany({ where: { subjectId: runId }, orderBy: { at: 'asc' } });
     expect(audit).toMatchObject([{ action: 'run.create', actorType: 'api-key' }, { action: 'run.update' }]);
   });
+});
+
+test('registers a model by name, describes it and takes it away, as its client does', async () => {
+  const mlflow = client(`${address}/p/${ctx.projectSlug}`, `Bearer ${key}`);
+  const name = `model ${unique()}`;
+  const made = await mlflow.post('registered-models/create', { name });
+  expect(made).toMatchObject({ status: 200, body: { registered_model: { name } } });
+  await mlflow.post('registered-models/update', { name, description: 'why' }, 'PATCH');
+  const filter = `name='${name}' AND tag.\`mlflow.prompt.is_prompt\` != 'true'`;
+  const found = await mlflow.get('registered-models/search', { filter, max_results: '100' });
+  expect(found.body).toMatchObject({ registered_models: [{ name, description: 'why' }] });
+  const gone = await mlflow.post('registered-models/alias', { name, alias: 'blue' }, 'DELETE');
+  expect(gone).toEqual({ status: 200, body: {} });
+  expect((await mlflow.post('registered-models/delete', { name }, 'DELETE')).status).toBe(200);
+  expect((await mlflow.get('registered-models/get', { name })).status).toBe(404);
 });
 
 test.each<[string, () => Promise<string>, number, string]>([

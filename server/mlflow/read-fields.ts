@@ -73,7 +73,7 @@ export function listOf(fields: Fields, name: string, source: 'query' | 'body'): 
 export function textsOf(fields: Fields, name: string, source: 'query' | 'body'): string[] {
   return listOf(fields, name, source).map((value) => {
     if (typeof value !== 'string') throw invalidValue(name, fields[name]);
-    return value;
+    return textOf(value, name);
   });
 }
 
@@ -107,6 +107,8 @@ const isMissing = (value: unknown): boolean => value === undefined || value === 
 
 function textOf(value: unknown, path: string): string {
   if (typeof value !== 'string') throw invalidValue(path, value);
+  // The database keeps no such text, and a failure there would be a 5xx, which clients repeat.
+  if (value.includes('\0')) throw invalidValue(path, value, 'A text holds no NUL character.');
   return value;
 }
 

@@ -87,6 +87,7 @@ describe('registered models', () => {
     [{ name: '  ' }, `Invalid value "  " for parameter 'name' supplied`],
     [{ name: 'a/b' }, `Invalid value "a/b" for parameter 'name' supplied`],
     [{ name: 'a:b' }, `Invalid value "a:b" for parameter 'name' supplied`],
+    [{ name: 'a\0' }, "for parameter 'name' supplied"],
     [{ name: '..' }, `Invalid value ".." for parameter 'name' supplied`],
     [{ name: 'a'.repeat(121) }, "'name' exceeds the maximum length of 120 characters"],
     [{ name: 'a', description: 'x'.repeat(5001) }, "'description' exceeds the maximum length of 5000 characters"],
@@ -137,11 +138,17 @@ describe('searching', () => {
     ["name ILIKE 'churn__'", ['Churn_2']],
     ["name ILIKE '%c%' AND name != 'churn'", ['Churn_2', 'price']],
     ["name = 'churn' AND tag.`mlflow.prompt.is_prompt` = 'false'", ['churn']],
+    ["name LIKE 'p%' AND tag.`mlflow.prompt.is_prompt` != 'true'", ['price']],
     ["tags.`mlflow.prompt.is_prompt` = 'true'", undefined],
   ])('models by %s', async (filter, names) => {
     const { status, body } = await get('registered-models/search', { filter });
     expect(status).toBe(200);
     expect(named(body['registered_models'])?.sort()).toEqual(names);
+  });
+
+  test.each(['registered-models', 'model-versions'])('%s have no page far behind the last', async (kind) => {
+    const page_token = Buffer.from('{"offset":9000000000000000}').toString('base64');
+    expect(await get(`${kind}/search`, { page_token })).toEqual({ status: 200, body: {} });
   });
 
   test('models come by name, or as asked, in pages', async () => {
@@ -193,6 +200,7 @@ describe('searching', () => {
     ['registered-models', { filter: "name > 'a'" }, "Invalid comparator '>' for name"],
     ['registered-models', { order_by: 'color' }, "Invalid order_by clause 'color'"],
     ['registered-models', { page_token: '???' }, 'Invalid page token'],
+    ['registered-models', { filter: "name = '\0'" }, "for parameter 'filter' supplied"],
     ['model-versions', { filter: "version_number = 'x'" }, 'Expected numeric value type for version_number'],
     ['model-versions', { filter: "source_path = 'x'" }, 'searches by name, run_id, version_number'],
     ['model-versions', { max_results: '200001' }, "Invalid value 200001 for parameter 'max_results' supplied"],
