@@ -1,9 +1,8 @@
 'use client';
 
-import { Autocomplete, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { modelsQuery } from '../queries';
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { ImportDraft } from './import-draft';
+import { ModelNameField, TargetField } from './common-fields';
 import classes from './importing.module.css';
 
 export interface DraftFieldsProps {
@@ -24,24 +23,10 @@ const taskOf = (value: string): ImportDraft['task'] =>
 
 /** The version's name, and what the file cannot say of the model. */
 export function DraftFields({ project, draft, change }: DraftFieldsProps) {
-  const models = useQuery(modelsQuery(project)).data?.items ?? [];
   return (
     <div className={classes.form}>
-      <Autocomplete
-        label="Model"
-        description="A known name makes its next version"
-        data={models.map(({ name }) => name)}
-        value={draft.modelName}
-        onChange={(modelName) => change({ modelName })}
-        required
-      />
-      <TextInput
-        label="Target"
-        description="Column that labels come from"
-        placeholder="target"
-        value={draft.target}
-        onChange={(event) => change({ target: event.currentTarget.value })}
-      />
+      <ModelNameField project={project} value={draft.modelName} onChange={(modelName) => change({ modelName })} />
+      <TargetField value={draft.target} onChange={(target) => change({ target })} />
       <NativeSelect
         label="Answers"
         description="What kind of question it is"

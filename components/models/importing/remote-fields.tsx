@@ -1,9 +1,8 @@
 'use client';
 
-import { Autocomplete, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { modelsQuery } from '../queries';
+import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { readExample, type RemoteDraft } from './remote-draft';
+import { ModelNameField, TargetField } from './common-fields';
 import classes from './importing.module.css';
 
 export interface RemoteFieldsProps {
@@ -24,18 +23,10 @@ const tasks = [
 
 /** Where the model answers, what it takes and what it says. */
 export function RemoteFields({ project, draft, change }: RemoteFieldsProps) {
-  const models = useQuery(modelsQuery(project)).data?.items ?? [];
   const example = readExample(draft.example);
   return (
     <div className={classes.form}>
-      <Autocomplete
-        label="Model"
-        description="A known name makes its next version"
-        data={models.map(({ name }) => name)}
-        value={draft.modelName}
-        onChange={(modelName) => change({ modelName })}
-        required
-      />
+      <ModelNameField project={project} value={draft.modelName} onChange={(modelName) => change({ modelName })} />
       <NativeSelect
         label="Protocol"
         description="What the server speaks"
@@ -66,13 +57,7 @@ export function RemoteFields({ project, draft, change }: RemoteFieldsProps) {
         onChange={(event) => change({ classes: event.currentTarget.value })}
         disabled={draft.task === 'regression'}
       />
-      <TextInput
-        label="Target"
-        description="Column that labels come from"
-        placeholder="target"
-        value={draft.target}
-        onChange={(event) => change({ target: event.currentTarget.value })}
-      />
+      <TargetField value={draft.target} onChange={(target) => change({ target })} />
       <NumberInput
         label="Time limit"
         description="Milliseconds a call may take"
