@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Context } from '@/server/core/context';
+import { closeDb } from '@/server/core/db';
+import { asRole, makeProject, unique } from '@/server/testing/factories';
+import { badParameter as wrong, openMlflowDoor, refusal as said, type Json } from '@/server/testing/mlflow-door';
+
+let door: Awaited<ReturnType<typeof openMlflowDoor>>;
+let ctx: Context;
+let asViewer = false;
+
+beforeAll(async () => {
+  ctx = await makeProject();
+  door = await openMlflowDoor(() => (asViewer ? asRole(ctx, 'viewer') : ctx));
+});
+beforeEach(() => {
+  asViewer = false;
+});
+afterAll(async () => {
+  await door.close();
+  await closeDb();
+});
+
+const post: typeof door.post = (path, payload) => door.post(path, payload);
+const get: typeof door.get = (path, query) => door.get(path, query);
+
+const newExperiment = async (fields: object = {}): Promise<string> => {
+  const { body } = await post('experiments/create', { name: `exp ${unique()}`, ...fields });
+  return String(body['experiment_id']);
+};
+const newRun = async (fields: object = {}): Promise<string> => {
+  const { body } = await post('runs/create', { experiment_id: '0', ...fields });
+  return (body as unknown as { run: { info: { run_id: string } } }).run.info.run_id;
+};
+const runOf = async (runId: string) =>
+  (await get('runs/get', { run_id: runId })).body['run'] as unknown as {
+    info: Record<string, unknown>;
+    data: Record<'metrics' | 'params' | 'tags', { key: string; value: unknown }[] | undefined>;
+  };
+
+describe('runs', () => {
+  test('create answers the whole run and get agrees', async () => {
+    const id = await newExperiment();
+    const tags = [
+      { key: 'mlflow.user', value: 'ada' },
+      { key: 'my', value: 'tag' },
+    ];
+    const payload = { experiment_id: id, user_id: 'ada', start_time: 456, run_name: 'my name', tags };
+    const { status, body } = await post('runs/create', payload);
+    expect(status).toBe(200);
+    const runId = (body['run'] as unknown as { info: { run_id: string } }).info.run_id;
+    expect(runId).toMatch(/^[0-9a-f]{32}$/);
+    expect(body['run']).toEqual({
+      info: {
+        run_id: runId,
+        run_uuid: runId,
+        run_name: 'my name',
+        experiment_id: id,
+        user_id: 'ada',
+        status: 'RUNNING',
+        start_time: 456,
+        artifact_uri: `mlflow-artifacts:/${id}/${runId}/artifacts`,
+        lifecycle_stage: 'active',
+      },
+      data: { tags: [...tags, { key: 'mlflow.runName', value: 'my name' }] },
+      inputs: {},
+    });
+    expect(await get('runs/get', { run_uuid: runId })).toEqual({ status: 200, body });
+  });
+
+  test('a run without a name gets one, without a start it starts at 0', async () => {
+    const run = await runOf(await newRun());
+    expect(run.info).toMatchObject({ start_time: 0, run_name: expect.stringMatching(/^[a-z]+-[a-z]+-\d+$/) });
+    expect(run.data).toEqual({ tags: [{ key: 'mlflow.runName', value: run.info['run_name'] }] });
+  });
+
+  test('the name and its tag mirror each other', async () => {
+    const tags = [{ key: 'mlflow.runName', value: 'by tag' }];
+    const run = await newRun({ tags });
+    expect((await runOf(run)).info['run_name']).toBe('by tag');
+    const clash = await post('runs/create', { experiment_id: '0', run_name: 'x', tags });
+    expect(clash).toMatchObject(wrong("Both 'run_name'"));
+    await post('runs/set-tag', { run_id: run, key: 'mlflow.runName', value: 'renamed' });
+    await post('runs/update', { run_id: run, run_name: '' });
+    expect(await runOf(run)).toMatchObject({ info: { run_name: 'renamed' }, data: { tags: [{ value: 'renamed' }] } });
+  });
+
+  test.each<[object, string]>([
+    [{ experiment_id: 0 }, "Invalid value 0 for parameter 'experiment_id' supplied"],
+    [{ experiment_id: '0', start_time: 'now' }, `Invalid value "now" for parameter 'start_time' supplied`],
+    [{ experiment_id: '0', run_name: 5 }, "Invalid value 5 for parameter 'run_name' supplied"],
+    [{ experiment_id: '0', tags: [{ key: 'a//b', value: '' }] }, "This name would resolve to 'a/b'"],
+  ])('create refuses %o', async (payload, text) => {
+    expect(await post('runs/create', payload)).toMatchObject(wrong(text));
+  });
+
+  test('update changes what is there and answers the info', async () => {
+    const run = await newRun();
+    const ended = await post('runs/update', { run_id: run, status: 'FINISHED', end_time: 1_700_000_000_123 });
+    expect(ended.body).toMatchObject({ run_info: { status: 'FINISHED', end_time: 1_700_000_000_123 } });
+    const failed = await post('runs/update', { run_id: run, status: 4, run_name: 'other' });
+    const info = { status: 'FAILED', end_time: 1_700_000_000_123, run_name: 'other' };
+    expect(failed.body).toMatchObject({ run_info: info });
+    expect(await post('runs/update', { run_id: run, status: 'DONE' })).toMatchObject(wrong('Invalid value "DONE"'));
+    const open = await newRun();
+    const { body } = await post('runs/update', { run_id: open, status: 'FAILED' });
+    expect(body['run_info']).not.toHaveProperty('end_time');
+  });
+
+  test('a deleted run is found, and refuses every change', async () => {
+    const run = await newRun();
+    for (const path of ['runs/delete', 'runs/delete']) expect((await post(path, { run_id: run })).status).toBe(200);
+    expect((await runOf(run)).info['lifecycle_stage']).toBe('deleted');
+    const message = `The run ${run} must be in the 'active' state. Current state is deleted.`;
+    const metric = { key: 'm', value: 1, timestamp: 1 };
+    const changes: [string, object][] = [
+      ['runs/update', { status: 'FAILED' }],
+      ['runs/log-metric', metric],
+      ['runs/log-parameter', { key: 'p', value: '1' }],
+      ['runs/set-tag', { key: 't', value: '1' }],
+      ['runs/set-tag', { key: 'mlflow.runName', value: '1' }],
+      ['runs/delete-tag', { key: 't' }],
+      ['runs/log-batch', { metrics: [metric] }],
+      ['runs/log-batch', {}],
+    ];
+    for (const [path, change] of changes) {
+      expect(await post(path, { run_id: run, ...change })).toMatchObject(wrong(message));
+    }
+    for (const path of ['runs/restore', 'runs/restore']) expect((await post(path, { run_id: run })).status).toBe(200);
+    expect((await post('runs/log-metric', { run_id: run, ...metric })).status).toBe(200);
+  });
+
+  test('an unknown run is 404 everywhere', async () => {
+    const run_id = 'f'.repeat(32);
+    const answers = [
+      await get('runs/get', { run_id }),
+      await get('metrics/get-history', { run_id, metric_key: 'a' }),
+      await post('runs/update', { run_id }),
+      await post('runs/delete', { run_id }),
+      await post('runs/log-metric', { run_id, key: 'm', value: 1, timestamp: 1 }),
+      await post('runs/log-parameter', { run_id, key: 'p', value: '' }),
+      await post('runs/set-tag', { run_id, key: 'p', value: '' }),
+      await post('runs/log-batch', { run_id }),
+    ];
+    const expected = { status: 404, body: said('RESOURCE_DOES_NOT_EXIST', `Run with id=${run_id} not found`) };
+    expect(answers).toMatchObject(answers.map(() => expected));
+  });
+
+  test('search orders by start, then id, in pages, and only what is asked for', async () => {
+    const id = await newExperiment();
+    const runs: string[] = [];
+    for (let index = 0; index < 5; index += 1) runs.push(await newRun({ experiment_id: id, start_time: 1 }));
+    const late = await newRun({ experiment_id: id, start_time: 2 });
+    runs.sort();
+    const idsOf = ({ body }: { body: Json }) =>
+      (body['runs'] as unknown as { info: { run_id: string } }[] | undefined)?.map(({ info }) => info.run_id);
+    const search = (payload: object) => post('runs/search', { experiment_ids: [id], max_results: 1000, ...payload });
+    const first = await search({ max_results: 4 });
+    expect(idsOf(first)).toEqual([late, ...runs.slice(0, 3)]);
+    const second = await search({ max_results: 4, page_token: first.body['next_page_token'] });
+    expect(idsOf(second)).toEqual(runs.slice(3));
+    expect(second.body).not.toHaveProperty('next_page_token');
+    expect(idsOf(await search({ order_by: ['attributes.start_time ASC'] }))).toEqual([...runs, late]);
+    await post('runs/delete', { run_id: late });
+    expect(idsOf(await search({}))).toEqual(runs);
+    expect(idsOf(await search({ run_view_type: 'DELETED_ONLY' }))).toEqual([late]);
+    expect(idsOf(await search({ run_view_type: 'ALL' }))).toHaveLength(6);
+    expect((await search({ experiment_ids: [] })).body).toEqual({});
+    expect((await search({ experiment_ids: ['abc', '99999'] })).body).toEqual({});
+  });
+
+  test.each<[object, string]>([
+    [{ max_results: 123_456_789 }, "Invalid value 123456789 for parameter 'max_results' supplied"],
+    [{ filter: 'metrics.a > 1' }, 'leave the filter empty'],
+    [{ order_by: ['metrics.a'] }, "Invalid order_by clause 'metrics.a'"],
+    [{ order_by: ['end_time'] }, 'orders runs by start_time only'],
+    [{ experiment_ids: 'x' }, `Invalid value "x" for parameter 'experiment_ids' supplied`],
+    [{ experiment_ids: [1] }, `Invalid value [1] for parameter 'experiment_ids' supplied`],
+  ])('search refuses %o', async (payload, text) => {
+    expect(await post('runs/search', { experiment_ids: ['0'], ...payload })).toMatchObject(wrong(text));
+  });
+});
+
+test('a viewer reads and does not write', async () => {
+  const run = await newRun();
+  asViewer = true;
+  expect((await get('runs/get', { run_id: run })).status).toBe(200);
+  const answers = [
+    await post('runs/log-metric', { run_id: run, key: 'm', value: 1, timestamp: 1 }),
+    await post('runs/create', { experiment_id: '0' }),
+    await post('experiments/create', { name: unique() }),
+  ];
+  const refused = { status: 403, body: said('PERMISSION_DENIED', 'Permission denied') };
+  expect(answers).toMatchObject([refused, refused, refused]);
+});
