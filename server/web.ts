@@ -13,7 +13,7 @@ import { runProcess } from '@/server/core/run-process';
 import { version } from '@/server/core/version';
 
 await runProcess('web', async () => {
-  const { PORT, HOST, GATEWAY_PORT, RINGSIDE_AUTH, RINGSIDE_BUILD } = env();
+  const { PORT, HOST, GATEWAY_PORT, RINGSIDE_AUTH, RINGSIDE_BUILD, RINGSIDE_DEV } = env();
   const pages = new PagesProcess(path.join(RINGSIDE_BUILD, 'server/pages.js'));
   const pagesStarted = pages.start();
   pagesStarted.catch(() => undefined);
@@ -23,7 +23,7 @@ await runProcess('web', async () => {
   await boss();
   const gatewayUrl = `http://127.0.0.1:${GATEWAY_PORT}`;
   const app = await buildApp({ routes: allRoutes, hub, version, gatewayUrl, doors: allDoors });
-  const unmountPages = mountPages(app, pages);
+  const unmountPages = mountPages(app, pages, { liveReload: RINGSIDE_DEV });
   await pagesStarted;
   await app.listen({ port: PORT, host: HOST });
   await announceSetupCode();

@@ -6,9 +6,18 @@ import { notFound } from '@/server/core/errors';
 import type { PagesProcess } from './pages-process';
 
 const waitMs = 10_000;
+const ofThisConnection = ['content-length', 'transfer-encoding', 'expect', 'connection', 'upgrade', 'te', 'trailer'];
 
-/** Gives every view no API answered to the process that renders pages. Returns what lets its connections go. */
-export function mountPages(app: FastifyInstance, pages: PagesProcess): () => void {
+/**
+ * Gives every view no API answered to the process that renders pages. Returns what lets its connections go.
+ *
+ * @param options.liveReload passes on WebSockets, for `npm run dev` alone
+ */
+export function mountPages(
+  app: FastifyInstance,
+  pages: PagesProcess,
+  { liveReload = false }: { liveReload?: boolean } = {},
+): () => void {
   const agent = new Agent({ keepAlive: true });
   app.setNotFoundHandler(async (request, reply) => {
     if (!['GET', 'HEAD'].includes(request.method)) throw notFound('route', `${request.method} ${request.url}`);
@@ -22,7 +31,7 @@ export function mountPages(app: FastifyInstance, pages: PagesProcess): () => voi
   });
   const onUpgrade = (request: IncomingMessage, client: Duplex, head: Buffer) =>
     tunnel(pages.socket, request, { client, head });
-  app.server.on('upgrade', onUpgrade);
+  if (liveReload) app.server.on('upgrade', onUpgrade);
   return () => {
     app.server.off('upgrade', onUpgrade);
     agent.destroy();
@@ -31,7 +40,9 @@ export function mountPages(app: FastifyInstance, pages: PagesProcess): () => voi
 
 function passOn(to: { agent: Agent; socketPath: string }, visitor: IncomingMessage, answer: ServerResponse): void {
   const path = visitor.url ?? '/';
-  const headers = { ...visitor.headers, 'x-ringside-path': path };
+  const headers: Record<string, string | string[] | undefined> = { ...visitor.headers, 'x-ringside-path': path };
+  // A view carries no body: one that was announced would leave the next visitor's request behind it unread.
+  for (const name of ofThisConnection) delete headers[name];
   const onward = httpRequest({ ...to, path, headers, method: visitor.method ?? 'GET' });
   onward.once('response', (page) => {
     answer.writeHead(page.statusCode ?? 502, page.rawHeaders);

@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { tmpdir } from 'node:os';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -57,6 +58,23 @@ it('passes on what no route answers: path, status and every cookie', async () =>
 it('shows pages only: what would change something is not passed on', async () => {
   const url = await serve(answering);
   expect((await fetch(`${url}/a`, { method: 'POST', body: 'x' })).status).toBe(404);
+});
+
+it('is not led astray by a view that announces a body', async () => {
+  const url = new URL(await serve(answering));
+  const ask = () =>
+    new Promise<string>((resolve, reject) => {
+      const client = connect(Number(url.port), url.hostname, () => {
+        client.write('GET /a HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nGET /');
+      });
+      client.once('data', (data) => {
+        client.destroy();
+        resolve(String(data).split('\r\n')[0] ?? '');
+      });
+      client.once('error', reject);
+    });
+  for (let visit = 0; visit < 3; visit++) expect(await ask()).toBe('HTTP/1.1 200 OK');
+  expect((await fetch(`${url.origin}/a`)).status).toBe(200);
 });
 
 it('is started again when it dies, and the visitor is told to ask again', async () => {

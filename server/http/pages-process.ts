@@ -65,12 +65,16 @@ export class PagesProcess {
         isReady = true;
         resolve();
       });
-      child.once('exit', (code, signal) => {
+      const ended = (how: string) => {
+        if (this.child !== child) return;
         this.child = undefined;
-        reject(new StartFailure(`The process that renders pages ended with ${signal ?? `code ${code}`}.`));
+        reject(new StartFailure(`The process that renders pages ended with ${how}.`));
         if (this.isStopping || (!isReady && this.failures === 0)) return;
         this.relaunch(Date.now() - startedMs);
-      });
+      };
+      child.once('exit', (code, signal) => ended(signal ?? `code ${code}`));
+      // A machine without memory for a process tells it this way.
+      child.on('error', (error) => ended(error.message));
     });
     this.ready.catch(() => undefined);
     return this.ready;
