@@ -8,9 +8,17 @@ interface KeptRow {
   days: number;
 }
 
+const rowsAtOnce = 10_000;
+/** Tables that hold something of a single prediction, with the column that holds its id; labels go before it. */
+const tables = [
+  ['feedback', 'prediction_id'],
+  ['prediction', 'id'],
+  ['prediction_alias', 'id'],
+] as const;
+
 /**
- * Deletes predictions and labels of endpoints that keep them for fewer days than the instance, day by day of receipt.
- * Counts stay: they hold nothing of a single prediction.
+ * Deletes predictions and labels of endpoints that keep them for fewer days than the instance, by days of receipt and
+ * in pieces, so that no statement runs for long. Counts stay: they hold nothing of a single prediction.
  */
 export async function expirePredictions(pool: pg.Pool, now: Date): Promise<void> {
   const { rows } = await pool.query<KeptRow>(
@@ -19,8 +27,10 @@ export async function expirePredictions(pool: pg.Pool, now: Date): Promise<void>
   );
   for (const { serial, days } of rows) {
     const before = smallestIdAt(startOfDay(now.getTime()) - days * dayMs);
-    await pool.query('DELETE FROM hot.feedback WHERE endpoint = $1 AND prediction_id < $2', [serial, before]);
-    await pool.query('DELETE FROM hot.prediction WHERE endpoint = $1 AND id < $2', [serial, before]);
-    await pool.query('DELETE FROM hot.prediction_alias WHERE endpoint = $1 AND id < $2', [serial, before]);
+    for (const [table, id] of tables) {
+      const sql = `DELETE FROM hot.${table} WHERE endpoint = $1 AND ${id} IN (
+        SELECT ${id} FROM hot.${table} WHERE endpoint = $1 AND ${id} < $2 LIMIT ${rowsAtOnce})`;
+      for (let deleted = 1; deleted > 0;) deleted = (await pool.query(sql, [serial, before])).rowCount ?? 0;
+    }
   }
 }

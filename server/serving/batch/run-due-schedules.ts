@@ -20,18 +20,25 @@ export async function runDueSchedules(now = new Date()): Promise<void> {
     where: { pausedAt: null, deletedAt: null, OR: [{ trigger: 'new-version' }, { nextRunAt: { lte: now } }] },
   });
   for (const schedule of schedules) {
-    const ctx = systemContext(await projectPlace(schedule.projectId), `schedule ${schedule.name}`);
-    const note = await run(ctx, schedule, now).catch((error: unknown) => {
-      if (error instanceof AppError) return error.message;
-      throw error;
-    });
-    const nextRunAt = schedule.cron === null ? null : nextDue(schedule.cron, now);
-    if (note === schedule.note && nextRunAt?.getTime() === schedule.nextRunAt?.getTime()) continue;
-    await inTransaction(async (tx) => {
-      await tx.batchSchedule.update({ where: { id: schedule.id }, data: { note, nextRunAt } });
-      await tellBatch(tx, ctx, schedule.id);
-    });
+    // One that cannot run must not keep the others from running.
+    await runSchedule(schedule, now).catch((error: unknown) => console.error(`schedule ${schedule.id} failed`, error));
   }
+}
+
+async function runSchedule(schedule: BatchSchedule, now: Date): Promise<void> {
+  const ctx = systemContext(await projectPlace(schedule.projectId), `schedule ${schedule.name}`);
+  const note = await run(ctx, schedule, now).catch((error: unknown) => {
+    if (error instanceof AppError) return error.message;
+    throw error;
+  });
+  const nextRunAt = schedule.cron === null ? null : nextDue(schedule.cron, now);
+  if (note === schedule.note && nextRunAt?.getTime() === schedule.nextRunAt?.getTime()) return;
+  await inTransaction(async (tx) => {
+    // Somebody may have given it another clock meanwhile: then that one says when it runs next.
+    const { id, cron } = schedule;
+    await tx.batchSchedule.updateMany({ where: { id, cron }, data: { note, nextRunAt } });
+    await tellBatch(tx, ctx, id);
+  });
 }
 
 /** Starts what is due. Gives why nothing could be started, or null. */

@@ -57,10 +57,11 @@ export async function startGatewayParts({
   const configuration = new Configuration(facts, new DiskCache(cacheRoot ?? path.join(RINGSIDE_HOME, 'gateway')));
   const plans = new ServingPlans(configuration);
   const states = new EndpointStates(plans, configuration, report);
-  const maintain = async () => {
-    await maintainPartitions(pool, new Date(), RINGSIDE_PREDICTION_DAYS);
-    await expirePredictions(pool, new Date());
-  };
+  const maintain = () => maintainPartitions(pool, new Date(), RINGSIDE_PREDICTION_DAYS);
+  const expire = () =>
+    expirePredictions(pool, new Date()).catch((error: unknown) =>
+      report(`Old predictions stay for now: ${String(error)}`),
+    );
   const isAway = await takeUp({ configuration, states, maintain, report });
   const root = spoolRoot ?? path.join(RINGSIDE_HOME, 'spool');
   const spool = new Spool({ root, fsync: RINGSIDE_SPOOL_FSYNC });
@@ -79,7 +80,7 @@ export async function startGatewayParts({
   const claims = new RequestClaims();
   const feedback = new FeedbackQueue(pool, shipper, spool);
   if (!isAway) await Promise.race([shipper.flush(), sleep(leftoversWithinMs, undefined, { ref: false })]);
-  const timers = startTimers({ spool, states, shipper, configuration, maintain });
+  const timers = startTimers({ spool, states, shipper, configuration, maintain, expire });
   const stop = async () => {
     for (const timer of timers) clearInterval(timer);
     await shipper.stop(3000);
@@ -107,9 +108,10 @@ interface Timed {
   shipper: Shipper;
   configuration: Configuration;
   maintain: () => Promise<void>;
+  expire: () => Promise<void>;
 }
 
-function startTimers({ spool, states, shipper, configuration, maintain }: Timed): NodeJS.Timeout[] {
+function startTimers({ spool, states, shipper, configuration, maintain, expire }: Timed): NodeJS.Timeout[] {
   return [
     repeat(touchEveryMs, () => spool.touch()),
     repeat(refreshEveryMs, () => states.refresh()),
@@ -120,6 +122,7 @@ function startTimers({ spool, states, shipper, configuration, maintain }: Timed)
     }),
     repeat(keysEveryMs, () => configuration.refreshKeys()),
     repeat(maintainEveryMs, maintain),
+    repeat(maintainEveryMs, expire),
   ];
 }
 

@@ -24,13 +24,27 @@ const leastMove = 0.01;
 export async function advanceRollouts(now = new Date()): Promise<void> {
   const rows = await db().rollout.findMany({ where: { status: 'running' }, orderBy: { createdAt: 'asc' } });
   for (const row of rows) {
-    const ctx = systemContext(await projectPlace(row.projectId), 'rollout');
-    try {
-      await inTransaction((tx) => advance({ tx, ctx, row, now }));
-    } catch (error) {
-      console.error(`rollout ${row.id} could not go on`, error);
-    }
+    await advanceOne(row, now).catch((error: unknown) => console.error(`rollout ${row.id} could not go on`, error));
   }
+}
+
+async function advanceOne(row: RolloutRow, now: Date): Promise<void> {
+  const ctx = systemContext(await projectPlace(row.projectId), 'rollout');
+  try {
+    await inTransaction((tx) => advance({ tx, ctx, row, now }));
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'Unavailable') throw error;
+    // What is refused now is refused the next time too: a rollout that cannot go on says so and ends.
+    await inTransaction((tx) => halt({ tx, ctx, row, now }, `It could not go on: ${error.message}`));
+  }
+}
+
+async function halt({ tx, ctx, row }: Work, reason: string): Promise<void> {
+  const endpoint = await lockEndpointRow(tx, ctx, row.endpointId);
+  const fresh = await tx.rollout.findUniqueOrThrow({ where: { id: row.id } });
+  if (fresh.status !== 'running') return;
+  if (endpoint.salt === RolloutState.parse(fresh.state).salt) await clearSplit(ctx, { endpointId: endpoint.id }, tx);
+  await endRollout(tx, ctx, { row: fresh, status: 'halted', reason });
 }
 
 interface Work {

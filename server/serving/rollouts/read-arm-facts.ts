@@ -17,6 +17,7 @@ export interface ArmRecord {
   versionId: string;
   share: number;
   predictions: number;
+  /** Requests it failed, also those that a fallback answered in its place. */
   errors: number;
   latency: number[];
   labels: SampleStatistics;
@@ -79,7 +80,7 @@ const labelsOf = ({ n, label_sum: sum, label_squares: squares }: LossRow) =>
   sampleFromSums({ n, sum, sumOfSquares: squares });
 
 const trafficSql = `
-  SELECT version_id::text, predictions::float8, errors::float8, latency
+  SELECT version_id::text, predictions::float8, (errors + fallbacks)::float8 AS errors, latency
   FROM hot.traffic WHERE endpoint = $1 AND clock = 'r' AND bucket >= $2`;
 
 /** Versions with one number a row: their squared error against the first label, by generation. */
