@@ -10,6 +10,9 @@ export function outlookOf(test: AbTestDetail, { versionId, name, verdict }: Test
   if (!look || !verdict || test.unit !== 'day') return '';
   const { mean, sd, halfWidth, lower, upper, units } = look;
   if (halfWidth === null || lower === null || upper === null) return '';
+  // A split may also settle at its margin, and a look beyond zero waits for something else than the difference.
+  const isOpen = verdict.outcome === 'undecided';
+  if (isOpen && (test.mode === 'split' || lower > 0 || upper < 0)) return '';
   const challengers = test.arms.filter(({ role }) => role === 'challenger').length;
   const { tunedToUnits, firstLook, plannedUnits } = test;
   return outlook({

@@ -75,7 +75,9 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
     mutationFn: ({ endpoint: id, challenger }: { endpoint: string; challenger: string }) => {
       const decides = { unit, ...(primaryMetric === null ? {} : { primaryMetric }) };
       const [params, plan] = [{ project }, { endpointId: id, plannedUnits, hypothesis, ...decides }];
-      if (mode === 'watch') return fetchJson(testCalls.startWatch, { params, body: plan });
+      if (mode === 'watch') {
+        return fetchJson(testCalls.startWatch, { params, body: { endpointId: id, plannedUnits, hypothesis } });
+      }
       if (mode === 'shadow') {
         return fetchJson(testCalls.startShadow, { params, body: { ...plan, challengerIds: [challenger] } });
       }

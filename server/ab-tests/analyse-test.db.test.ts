@@ -63,7 +63,8 @@ describe('the analysis of a test', () => {
     expect(states.get('Sample ratio')).toBe('fine');
     expect(states.get('Assignment')).toBe('fine');
     expect(states.get('Feedback')).toBe('fine');
-    expect(states.get('Unit of evidence')).toBe('fine');
+    // Two airports differ in what they gain, and two are too few to speak for others.
+    expect(states.get('Unit of evidence')).toBe('warning');
     const [arm] = analysis?.arms ?? [];
     expect(arm?.readings.map(({ method }) => method)).toEqual([
       'Paired t test',

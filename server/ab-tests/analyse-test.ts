@@ -17,6 +17,7 @@ import { getVersionRow } from '@/server/models';
 import { readScoredSample, type ScoredEvent } from '@/server/serving';
 import { contestRowsOf, groupingsOf } from './contest-rows-of';
 import { readDiagnostics } from './read-diagnostics';
+import { usualTuning } from './insert-test';
 import { armPlan } from './judge-arm';
 import { armReadingOf, limitsOf, testReadingOf } from './present-test';
 import { challengersOf, getTestRow, type ArmRow, type TestRow } from './queries';
@@ -64,7 +65,10 @@ interface ArmInput {
 
 function analyseArm({ test, arm, place, events, signature }: ArmInput): TestAnalysis['arms'][number] {
   const challengers = challengersOf(test).length;
-  const plan = { ...armPlan({ ...test, limits: limitsOf(test), challengers }), metric: test.primaryMetric };
+  // These read losses of rows over days, whatever decides the test.
+  const metric = signature.task === 'regression' ? 'squaredError' : 'logLoss';
+  const tunedToUnits = test.unit === 'day' ? test.tunedToUnits : usualTuning('day');
+  const plan = { ...armPlan({ ...test, limits: limitsOf(test), challengers }), metric, tunedToUnits };
   const { kept, rows } = contestRowsOf(events, { place, task: signature.task });
   const { columns, units } = groupingsOf(kept, signature);
   const days = armReadingOf(arm).days.map(({ day, pairs, difference }) => ({ day, rows: pairs, difference }));

@@ -1,5 +1,6 @@
-import type { AbTestDetail, DecideTestInput } from '@/lib/contracts/ab-tests';
+import { StartShadowTestInput, type AbTestDetail, type DecideTestInput } from '@/lib/contracts/ab-tests';
 import { dayMs, parseDay } from '@/lib/decisions/event-days';
+import { isOutcome } from '@/lib/decisions/metric-words';
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import { conflict, invalid } from '@/server/core/errors';
@@ -8,6 +9,7 @@ import { requirePermission } from '@/server/core/permissions';
 import { inTransaction } from '@/server/core/transaction';
 import { promote } from '@/server/serving';
 import { endTest } from './end-test';
+import { leaveShadow } from './leave-shadow';
 import { getTest } from './list-tests';
 import { testReadingOf } from './present-test';
 import { challengersOf, lockTest, type TestRow } from './queries';
@@ -29,8 +31,10 @@ export async function decideTest(ctx: Context, input: { id: string; body: Decide
     await requireUndecided(tx, test);
     if (test.status === 'running') await endTest(tx, ctx, { test, status: 'concluded', through: readThrough(test) });
     const versionId = body.decision === 'promote' ? body.versionId : test.championVersionId;
-    await recordDecision(tx, ctx, { test, kind: body.decision, versionId, reason: body.reason });
-    if (body.decision === 'promote') await promoteChallenger(tx, ctx, { test, ...body });
+    const ended = await lockTest(tx, ctx, id);
+    await recordDecision(tx, ctx, { test: ended, kind: body.decision, versionId, reason: body.reason });
+    if (body.decision === 'promote') await promoteChallenger(tx, ctx, { test: ended, ...body });
+    else await leaveShadow(tx, ctx, ended);
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id });
   });
   return getTest(ctx, id);
@@ -59,9 +63,17 @@ async function promoteChallenger(tx: Tx, ctx: Context, { test, ...body }: Promot
   const why = reason === '' ? `Decided on the test ${test.name}.` : reason;
   await promote(ctx, { endpointId, versionId, expectedChampionId, reason: why, eventTime: null }, tx);
   if (watchDays === null) return;
-  const { alpha, margin } = test;
+  const { alpha, margin, unit } = test;
+  if (isOutcome(test.primaryMetric)) {
+    throw invalid(
+      `A watch reads what the version before would have said, not ${test.primaryMetric}: promote without it.`,
+    );
+  }
+  // What decided the test decides the watch: by another metric the winner might look like the loser.
+  const primaryMetric = StartShadowTestInput.shape.primaryMetric.parse(test.primaryMetric);
   await beginWatch(tx, ctx, {
-    ...{ endpointId, alpha, margin, plannedUnits: watchDays, startsAt: null },
+    ...{ endpointId, alpha, margin, unit, plannedUnits: watchDays, startsAt: null },
+    ...(primaryMetric === undefined ? {} : { primaryMetric }),
     firstLook: Math.min(7, watchDays),
     hypothesis: `The champion promoted on ${test.name} is not worse than the one before.`,
     limits: { errorShare: 0.01, latencyMs: 5, auc: null },

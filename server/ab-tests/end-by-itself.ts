@@ -2,6 +2,7 @@ import type { Verdict } from '@/lib/contracts/ab-tests';
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import { findChampionBefore, lockEndpointRow, rollBack } from '@/server/serving';
+import { leaveShadow } from './leave-shadow';
 import { challengersOf, type TestRow } from './queries';
 import type { TestReading } from './readings';
 import { recordDecision } from './record-decision';
@@ -44,5 +45,7 @@ export async function actByItself(tx: Tx, ctx: Context, { test, kind, verdict }:
       tx,
     );
   }
+  // The challenger of a round is the round's to put away.
+  if (kind === 'stop-for-harm' && test.roundId === null) await leaveShadow(tx, ctx, test);
   await recordDecision(tx, ctx, { test, kind, ...(versionId === undefined ? {} : { versionId }), reason });
 }

@@ -58,7 +58,7 @@ function estimateOf(all: ContestRows, of: { groups: readonly string[]; day: stri
   const rows = rowsWhere(all, isRead);
   const units = groups.filter((_, row) => isRead(row));
   const found = isOutcome(test.primaryMetric)
-    ? outcomeDifference(rows, { units, isShared: test.unit === 'day' })
+    ? outcomeDifference(rows, { units, isShared: !['key', 'request'].includes(test.unit) })
     : pairedDifference(rows, units, test);
   if (found === null) return [];
   const direction = isGain(test.primaryMetric) ? -1 : 1;

@@ -50,9 +50,10 @@ export async function writeReading(ctx: Context, read: Read): Promise<string> {
       await enqueueAnalysis(tx, ctx, test);
     }
     if (ending === null) return test.status;
-    const ended = await lockTest(tx, ctx, test.id);
-    await conclude(tx, ctx, { test: ended, reading, verdict, asOf: read.asOf });
-    if (ending !== 'planned') await actByItself(tx, ctx, { test: ended, kind: ending, verdict });
+    await conclude(tx, ctx, { test: await lockTest(tx, ctx, test.id), reading, verdict, asOf: read.asOf });
+    if (ending !== 'planned') {
+      await actByItself(tx, ctx, { test: await lockTest(tx, ctx, test.id), kind: ending, verdict });
+    }
     return 'concluded';
   });
 }

@@ -26,7 +26,7 @@ function conditionOf(comparison: Comparison, attributes: Readonly<Record<string,
     const wantsPrompts = (operator === '=') === (values[0] === 'true');
     return wantsPrompts ? { column: 'name', operator: 'IN', values: [] } : undefined;
   }
-  const attribute = attributes[key];
+  const attribute = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
   if (!attribute) {
     const known = Object.keys(attributes).join(', ');
     throw invalidParameter(`Invalid attribute key '${key}' in filter string: this server searches by ${known}.`);
@@ -55,7 +55,7 @@ const conditionsOf = (fields: Fields, attributes: Readonly<Record<string, Attrib
 function orderOf<Column>(clauses: readonly string[], columns: Readonly<Record<string, Column>>) {
   return clauses.map((clause) => {
     const { key, direction } = readOrder(clause);
-    const by = columns[key];
+    const by = Object.hasOwn(columns, key) ? columns[key] : undefined;
     const known = Object.keys(columns).join(', ');
     if (by === undefined) throw invalidParameter(`Invalid order_by clause '${clause}': order by ${known}.`);
     return { by, direction };

@@ -34,6 +34,12 @@ export function adviseUnit(differences: Float64Array, groupings: readonly Groupi
 /** Whether the unit that a test counts is the one that its data ask for. */
 export function judgeUnit({ proposed, warning, candidates }: UnitAdvice, counted: string): Diagnostic {
   const name = 'Unit of evidence';
+  if (counted === 'request' && warning === null && candidates.length > 0) {
+    return { name, state: 'fine', sentence: 'Requests are alike by chance only, so each counts.' };
+  }
+  if (warning !== null && proposed !== counted) {
+    return { name, state: 'warning', sentence: `This test counts by ${counted}. ${warning}` };
+  }
   const own = candidates.find((candidate) => candidate.name === counted);
   if (own === undefined || own.designEffect === null) {
     return {
@@ -42,12 +48,9 @@ export function judgeUnit({ proposed, warning, candidates }: UnitAdvice, counted
       sentence: `Too little was read yet to tell how much requests of a ${counted} share.`,
     };
   }
-  if (proposed !== counted && proposed !== 'request') {
-    return { name, state: 'warning', sentence: `This test counts by ${counted}. ${warning ?? ''}`.trim() };
-  }
   if (!own.matters) {
     const sentence = `Requests of one ${counted} are alike by chance only; counting by ${counted} costs little.`;
     return { name, state: 'fine', sentence };
   }
-  return { name, state: 'fine', sentence: `${warning ?? ''} This test does.`.trim() };
+  return { name, state: 'fine', sentence: `This test counts by ${counted}, as it should. ${warning ?? ''}`.trim() };
 }

@@ -149,7 +149,7 @@ describe('units', () => {
     expect(advice.candidates[0]?.designEffect).toBeGreaterThan(20);
     expect(judgeUnit(advice, 'day')).toMatchObject({
       state: 'fine',
-      sentence: expect.stringContaining('This test does.'),
+      sentence: expect.stringContaining('as it should.'),
     });
     expect(judgeUnit(advice, 'half')).toMatchObject({ state: 'warning' });
   });

@@ -5,6 +5,7 @@ import { listOf } from '@/lib/format/words';
 import { serialCorrelation } from '@/lib/stats/design-effect';
 import { effectTrend } from '@/lib/stats/effect-trend';
 import { outlierEffect } from '@/lib/stats/outlier-effect';
+import { pairedDifferences } from '@/lib/stats/unit-means';
 import { testProportions } from '@/lib/stats/proportions';
 
 /** Requests that one arm answered, how many of them have a label, and how many answers were right; null: not binary. */
@@ -136,12 +137,14 @@ function noveltyDiagnostic(differences: readonly number[]): Diagnostic {
 }
 
 function outlierDiagnostic({ champion, challenger }: DiagnosedTest['losses']): Diagnostic[] {
-  const found = outlierEffect({ control: champion, treatment: challenger });
+  // Rows are paired: their differences against nothing, so that the error is that of pairs.
+  const differences = pairedDifferences(champion, challenger);
+  const found = outlierEffect({ control: new Float64Array(differences.length), treatment: differences, share: 0.01 });
   if (found === null) return [];
   const name = 'Outliers';
   const figure = (value: number) => formatFixed(value, 4, { signed: true, bareFraction: true });
   const [cutTo, plain] = [figure(found.cutDifference), figure(found.difference)];
-  const cut = `with the farthest 2 % of losses pulled in it is ${cutTo}, not ${plain}`;
+  const cut = `with the farthest 2 % of differences pulled in it is ${cutTo}, not ${plain}`;
   if (found.shiftInErrors <= 1) return [{ name, state: 'fine', sentence: `Few requests carry nothing: ${cut}.` }];
   return [{ name, state: 'warning', sentence: `Few requests carry the difference: ${cut}. Look at them.` }];
 }

@@ -99,12 +99,14 @@ async function readAnswer({ statusCode, headers, body }: Answer): Promise<Sent> 
 }
 
 async function readExcerpt(body: Answer['body']): Promise<string> {
+  const decoder = new TextDecoder();
   let text = '';
   for await (const chunk of body) {
-    text += String(chunk);
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
     if (text.length >= excerptLength) break;
   }
-  return text.slice(0, excerptLength);
+  // The database holds no NUL, and an answer that cannot be kept would be asked for again.
+  return text.slice(0, excerptLength).replaceAll('\0', '');
 }
 
 function secondsOf(header: string | string[] | undefined): number | null {
