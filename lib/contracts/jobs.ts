@@ -50,7 +50,15 @@ export const jobKinds = {
     retryLimit: 2,
   }),
   'version.check-gates': kind({ lane: 'data', payload: z.object({ checkId: Id, versionId: Id }), retryLimit: 2 }),
-  'webhook.deliver': kind({ lane: 'notify', payload: z.object({ deliveryId: Id }), retryLimit: 3 }),
+  'webhook.deliver': kind({
+    lane: 'notify',
+    payload: z.object({
+      deliveryId: Id,
+      /** Attempts before this one. */
+      made: z.number().int().min(0).optional(),
+    }),
+    retryLimit: 3,
+  }),
   'version.measure': kind({ lane: 'data', payload: z.object({ versionId: Id }), retryLimit: 2 }),
   'model.import': kind({ lane: 'data', payload: ImportJobPayload, retryLimit: 2 }),
   'batch.score': kind({ lane: 'batch', payload: z.object({ shardId: Id }), retryLimit: 5 }),

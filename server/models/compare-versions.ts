@@ -9,7 +9,7 @@ import { conflict } from '@/server/core/errors';
 import { enqueueJob } from '@/server/core/jobs/enqueue-job';
 import type { JobHandle } from '@/server/core/jobs/job-handle';
 import { requirePermission } from '@/server/core/permissions';
-import { inTransaction } from '@/server/core/transaction';
+import { inTransaction, writeAudit } from '@/server/core/transaction';
 import type { ServedModel } from '@/server/ml/open-bundle';
 import { readEvaluationPlan } from './evaluate-version';
 import { loadBundle } from './load-bundle';
@@ -46,15 +46,17 @@ export async function startComparison(ctx: Context, pair: VersionPair): Promise<
   const why = whyIncomparable(before, after);
   if (why !== null) throw conflict(`These versions cannot be compared on the same rows. ${why}`);
   const names = `${before.model.name} v${before.version} with ${after.model.name} v${after.version}`;
-  const jobId = await inTransaction((tx) =>
-    enqueueJob(tx, ctx, {
+  const subject = { type: 'version-pair', id: comparisonKey(pair) };
+  const jobId = await inTransaction(async (tx) => {
+    await writeAudit(tx, ctx, { action: 'model-version.compare', subject: { ...subject, name: names } });
+    return enqueueJob(tx, ctx, {
       kind: 'version.compare',
       payload: pair,
       title: `Compare ${names}`,
-      unique: comparisonKey(pair),
-      subject: { type: 'version-pair', id: comparisonKey(pair) },
-    }),
-  );
+      unique: subject.id,
+      subject,
+    });
+  });
   return { jobId };
 }
 

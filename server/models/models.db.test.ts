@@ -132,6 +132,35 @@ describe('a model and its versions', () => {
     expect(await updateModel(ctx, { id: version.modelId, deleted: false })).toMatchObject({ versionCount: 1 });
   });
 
+  it('come back only while their name is free', async () => {
+    const { modelId, modelName } = await register(`m-${unique()}`);
+    await updateModel(ctx, { id: modelId, deleted: true });
+    const { modelId: newer } = await register(modelName);
+    const back = (more = {}) => updateModel(ctx, { id: modelId, deleted: false, ...more });
+    await expect(back()).rejects.toMatchObject({ code: 'Conflict', detail: { reason: 'name-taken' } });
+    expect(await back({ name: `${modelName}-old` })).toMatchObject({ id: modelId });
+    expect(newer).not.toBe(modelId);
+  });
+
+  it('tell who listens when a deleted version loses its aliases', async () => {
+    const { modelId, modelName, id } = await register(`m-${unique()}`);
+    for (const alias of ['staging', 'candidate']) await setAlias(ctx, { modelId, alias, versionId: id });
+    const hook = await db().webhook.create({
+      data: {
+        ...{ orgId: ctx.orgId, projectId: ctx.projectId, name: `h-${unique()}`, url: 'https://example.com/' },
+        events: ['model_version_alias.deleted'],
+      },
+    });
+    await updateVersion(ctx, { id, deleted: true });
+    const told = await db().webhookDelivery.findMany({ where: { webhookId: hook.id }, orderBy: { id: 'asc' } });
+    expect(told.map(({ body }) => JSON.parse(body).data)).toEqual([
+      { name: modelName, alias: 'candidate', version: '1' },
+      { name: modelName, alias: 'staging', version: '1' },
+    ]);
+    const [audit] = await db().auditEntry.findMany({ where: { subjectId: id, action: 'model-version.delete' } });
+    expect(audit?.detail).toMatchObject({ aliases: ['candidate', 'staging'] });
+  });
+
   it('stay while an endpoint uses them', async () => {
     const version = await makeModelVersion(ctx, { kind: 'constant', model: `m-${unique()}` });
     const endpoint = await makeEndpoint(ctx, version.id);

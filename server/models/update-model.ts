@@ -13,6 +13,7 @@ import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { announce } from '@/server/orgs';
 import { getVersion } from './get-version';
 import { getModel } from './list-models';
+import { announceAlias } from './set-alias';
 
 const marks = ({ archived, deleted }: { archived?: boolean | undefined; deleted?: boolean | undefined }) => ({
   ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }),
@@ -29,12 +30,14 @@ export async function updateModel(
   await inTransaction(async (tx) => {
     const row = await tx.registeredModel.findFirst({ where: { id, orgId: ctx.orgId, projectId: ctx.projectId } });
     if (!row || (row.deletedAt && deleted !== false)) throw notFound('model', id);
-    if (fields.name !== undefined && fields.name !== row.name) await requireFreeName(tx, ctx, fields.name);
+    const name = fields.name ?? row.name;
+    const isRestored = deleted === false && row.deletedAt !== null;
+    if (name !== row.name || isRestored) await requireFreeName(tx, ctx, name);
     if (deleted) await requireUnserved(tx, ctx, { modelId: id });
     await tx.registeredModel.update({ where: { id }, data: { ...fields, ...marks({ archived, deleted }) } });
     await writeAudit(tx, ctx, {
       action: deleted ? 'model.delete' : 'model.update',
-      subject: { type: 'model', id, name: fields.name ?? row.name },
+      subject: { type: 'model', id, name },
       detail: {
         ...fields,
         ...(archived === undefined ? {} : { archived }),
@@ -60,9 +63,7 @@ export async function updateVersion(
     });
     if (!row || (row.deletedAt && deleted !== false)) throw notFound('model version', id);
     if (deleted || archived) await requireUnserved(tx, ctx, { versionId: id });
-    if (deleted) {
-      await tx.modelAlias.deleteMany({ where: { versionId: id, orgId: ctx.orgId } });
-    }
+    const aliases = deleted ? await takeAliases(tx, ctx, row) : [];
     await tx.modelVersion.update({ where: { id }, data: { ...fields, ...marks({ archived, deleted }) } });
     await writeAudit(tx, ctx, {
       action: deleted ? 'model-version.delete' : 'model-version.update',
@@ -72,6 +73,7 @@ export async function updateVersion(
         ...textsBefore(fields, row),
         ...(archived === undefined ? {} : { archived }),
         ...(deleted === undefined ? {} : { deleted }),
+        ...(aliases.length === 0 ? {} : { aliases }),
       },
     });
     const data = { name: row.model.name, version: String(row.version), ...fields, archived, deleted };
@@ -79,6 +81,17 @@ export async function updateVersion(
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: row.modelId });
   });
   return deleted ? null : getVersion(ctx, id);
+}
+
+/** Takes the aliases of a version away, telling who listens. Returns their names. */
+async function takeAliases(tx: Tx, ctx: Context, version: { id: string; modelId: string }): Promise<string[]> {
+  const where = { versionId: version.id, orgId: ctx.orgId };
+  const rows = await tx.modelAlias.findMany({ where, orderBy: { alias: 'asc' } });
+  await tx.modelAlias.deleteMany({ where });
+  const event = 'model_version_alias.deleted' as const;
+  for (const { alias } of rows)
+    await announceAlias(tx, ctx, { modelId: version.modelId, alias, event, versionId: version.id });
+  return rows.map(({ alias }) => alias);
 }
 
 /** What a text said before it was changed, so that the audit alone can bring it back. */

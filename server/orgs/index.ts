@@ -16,4 +16,4 @@ export { setupCode } from './setup-code';
 export { cancelJob, getJob } from './jobs';
 export { slugOf } from './slug-of';
 export { announce, type News } from './webhooks/announce';
-export { deliverWebhook } from './webhooks/deliver-webhook';
+export { deliverWebhook, failDelivery } from './webhooks/deliver-webhook';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { closeDb } from '../db';
+import { closeDb, pool } from '../db';
 import { exclusively } from './exclusively';
 
 afterAll(() => closeDb());
@@ -31,5 +31,16 @@ describe('exclusively', () => {
   it('gives the lock back when the work throws', async () => {
     await expect(exclusively('x', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await exclusively('x', async () => 'free again')).toBe('free again');
+  });
+
+  it('closes the connection whose lock it cannot give back', async () => {
+    await pool().query(`DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || quote_ident(current_database())
+      || ' SET search_path = public, pg_catalog'; END $$`);
+    await closeDb();
+    await pool().query(`CREATE FUNCTION public.pg_advisory_unlock(bigint) RETURNS boolean
+      LANGUAGE plpgsql AS $$ BEGIN RAISE 'no unlocking now'; END $$`);
+    expect(await exclusively('kept', async () => 'done')).toBe('done');
+    const held = await pool().query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'");
+    expect(held.rowCount).toBe(0);
   });
 });

@@ -38,7 +38,7 @@ export async function enqueueDelivery(tx: Tx, ctx: Context, delivery: Delivery):
   const row = await tx.webhookDelivery.create({
     data: { orgId, projectId, webhookId: webhook.id, event, body, replayOf: replayOf ?? null },
   });
-  await enqueueAttempt(tx, ctx, { id: row.id, name: webhook.name, event, afterMs: 0 });
+  await enqueueAttempt(tx, ctx, { id: row.id, name: webhook.name, event, made: 0, afterMs: 0 });
   return row.id;
 }
 
@@ -46,13 +46,16 @@ interface Attempt {
   id: string;
   name: string;
   event: string;
+  /** Attempts before this one. */
+  made: number;
   afterMs: number;
 }
 
-export async function enqueueAttempt(tx: Tx, ctx: Context, { id, name, event, afterMs }: Attempt): Promise<void> {
+export async function enqueueAttempt(tx: Tx, ctx: Context, attempt: Attempt): Promise<void> {
+  const { id, name, event, made, afterMs } = attempt;
   await enqueueJob(tx, ctx, {
     kind: 'webhook.deliver',
-    payload: { deliveryId: id },
+    payload: { deliveryId: id, made },
     title: `Tell ${name} of ${event}`,
     subject: { type: 'webhook-delivery', id },
     startAfterMs: afterMs,

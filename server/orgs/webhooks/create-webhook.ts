@@ -33,28 +33,36 @@ export async function createWebhook(ctx: Context, input: CreateWebhookInput): Pr
 }
 
 /** Changes, disables, deletes or restores a webhook. */
-export async function updateWebhook(
-  ctx: Context,
-  input: UpdateWebhookInput & { id: string },
-): Promise<Webhook | null> {
+export async function updateWebhook(ctx: Context, input: UpdateWebhookInput & { id: string }): Promise<Webhook | null> {
   requirePermission(ctx, 'project:write');
   const { id, secret, deleted, ...fields } = input;
-  const url = fields.url === undefined ? {} : { url: requireWebhookAddress(fields.url).href };
+  const changed = {
+    ...fields,
+    ...(fields.url === undefined ? {} : { url: requireWebhookAddress(fields.url).href }),
+    ...(fields.events === undefined ? {} : { events: [...new Set(fields.events)] }),
+  };
   const sealed = secret === undefined || secret === null ? secret : await encryptSecret(secret, secretPurpose(id));
   await inTransaction(async (tx) => {
     const row = await tx.webhook.findFirst({ where: { id, orgId: ctx.orgId, projectId: ctx.projectId } });
     if (!row || (row.deletedAt && deleted !== false)) throw notFound('webhook', id);
-    if (fields.name !== undefined && fields.name !== row.name) await requireFreeName(tx, ctx, fields.name);
+    const name = fields.name ?? row.name;
+    const isRestored = deleted === false && row.deletedAt !== null;
+    if (name !== row.name || isRestored) await requireFreeName(tx, ctx, name);
     const marks = deleted === undefined ? {} : { deletedAt: deleted ? new Date() : null };
     const seal = sealed === undefined ? {} : { secret: sealed };
-    await tx.webhook.update({ where: { id }, data: { ...fields, ...url, ...marks, ...seal } });
+    await tx.webhook.update({ where: { id }, data: { ...changed, ...marks, ...seal } });
     await writeAudit(tx, ctx, {
-      action: deleted ? 'webhook.delete' : 'webhook.update',
-      subject: { type: 'webhook', id, name: fields.name ?? row.name },
-      detail: { ...fields, ...url, ...(secret === undefined ? {} : { secret: 'changed' }) },
+      action: actionOf({ deleted: deleted === true, isRestored }),
+      subject: { type: 'webhook', id, name },
+      detail: { ...changed, ...(secret === undefined ? {} : { secret: secret === null ? 'removed' : 'changed' }) },
     });
   });
   return deleted ? null : presentWebhook(await getWebhookRow(ctx, id));
+}
+
+function actionOf({ deleted, isRestored }: { deleted: boolean; isRestored: boolean }): string {
+  if (deleted) return 'webhook.delete';
+  return isRestored ? 'webhook.restore' : 'webhook.update';
 }
 
 /** Webhooks of the project by name. */
@@ -72,5 +80,6 @@ export async function getWebhook(ctx: Context, id: string): Promise<Webhook> {
 
 async function requireFreeName(tx: Tx, ctx: Context, name: string): Promise<void> {
   const where = { orgId: ctx.orgId, projectId: ctx.projectId, name, deletedAt: null };
-  if ((await tx.webhook.count({ where })) > 0) throw conflict(`There is a webhook called "${name}" already.`);
+  if ((await tx.webhook.count({ where })) === 0) return;
+  throw conflict(`There is a webhook called "${name}" already: choose another name.`, { reason: 'name-taken' });
 }

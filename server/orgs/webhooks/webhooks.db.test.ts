@@ -5,11 +5,13 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Context } from '@/server/core/context';
 import { closeDb, db } from '@/server/core/db';
 import { stopBoss } from '@/server/core/jobs/boss';
+import { failDeadJob } from '@/server/core/jobs/run-job';
 import { inTransaction } from '@/server/core/transaction';
 import { asRole, makeProject } from '@/server/testing/factories';
+import { handler } from '@/workers/deliver-webhook';
 import { announce } from './announce';
 import { createWebhook, listWebhooks, updateWebhook } from './create-webhook';
-import { deliverWebhook } from './deliver-webhook';
+import { deliverWebhook, failDelivery } from './deliver-webhook';
 import { listDeliveries, replayDelivery, testWebhook } from './webhook-deliveries';
 
 process.env['RINGSIDE_ALLOW_PRIVATE_WEBHOOKS'] = '1';
@@ -67,7 +69,7 @@ it('delivers to those who listen, signed so that the receiver can tell', async (
   const waiting = await latestOf(hook.id);
   expect(waiting).toMatchObject({ status: 'waiting', attempts: 0 });
   expect(await db().job.count({ where: { kind: 'webhook.deliver', subjectId: waiting?.id ?? '' } })).toBe(1);
-  await deliverWebhook(ctx, waiting?.id ?? '');
+  await deliverWebhook(ctx, { deliveryId: waiting?.id ?? '' });
   expect(await latestOf(hook.id)).toMatchObject({
     ...{ status: 'delivered', attempts: 1, responseStatus: 200, responseExcerpt: 'thank you', error: null },
   });
@@ -79,7 +81,7 @@ it('delivers to those who listen, signed so that the receiver can tell', async (
   const expected = createHmac('sha256', 'correct horse').update(signed).digest('base64');
   expect(headers['x-mlflow-signature']).toBe(`v1,${expected}`);
   expect(Math.abs(Number(headers['x-mlflow-timestamp']) - Date.now() / 1000)).toBeLessThan(60);
-  await deliverWebhook(ctx, waiting?.id ?? '');
+  await deliverWebhook(ctx, { deliveryId: waiting?.id ?? '' });
   expect(received).toHaveLength(1);
   await Promise.all([off(hook.id), off(deaf.id)]);
 });
@@ -104,14 +106,14 @@ it('tries again after 5xx and 429, later each time or when the receiver wishes, 
   const waits: number[] = [];
   for (const step of [{ status: 500 }, { status: 429, headers: { 'retry-after': '120' } }, { status: 503 }]) {
     answer = step;
-    await deliverWebhook(ctx, id);
+    await deliverWebhook(ctx, { deliveryId: id });
     const after = await latestOf(hook.id);
     expect(after).toMatchObject({ status: 'waiting', responseStatus: step.status });
     waits.push(Math.round((Date.parse(after?.nextAt ?? '') - Date.now()) / 1000));
   }
   expect(waits.map((wait) => Math.round(wait / 10) * 10)).toEqual([10, 120, 600]);
   answer = { status: 500 };
-  await deliverWebhook(ctx, id);
+  await deliverWebhook(ctx, { deliveryId: id });
   expect(await latestOf(hook.id)).toMatchObject({ status: 'failed', attempts: 4, error: 'It answered 500.' });
   expect(await db().job.count({ where: { kind: 'webhook.deliver', subjectId: id } })).toBe(4);
   await off(hook.id);
@@ -125,7 +127,7 @@ it('does not try again after a refusal, and follows no redirect', async () => {
   ] as const) {
     answer = { status, headers: { location: 'http://169.254.169.254/' } };
     await tell();
-    await deliverWebhook(ctx, (await latestOf(hook.id))?.id ?? '');
+    await deliverWebhook(ctx, { deliveryId: (await latestOf(hook.id))?.id ?? '' });
     expect(await latestOf(hook.id)).toMatchObject({ status: 'failed', error: expect.stringContaining(words) });
   }
   expect(received).toHaveLength(2);
@@ -136,12 +138,66 @@ it('replays a delivery as one of its own', async () => {
   const hook = await make();
   await tell();
   const old = await latestOf(hook.id);
-  await deliverWebhook(ctx, old?.id ?? '');
+  await deliverWebhook(ctx, { deliveryId: old?.id ?? '' });
   const again = await replayDelivery(ctx, old?.id ?? '');
   expect(again).toMatchObject({ replayOf: old?.id, body: old?.body, status: 'waiting' });
-  await deliverWebhook(ctx, again.id);
+  await deliverWebhook(ctx, { deliveryId: again.id });
   expect(received.map(({ body }) => body)).toEqual([old?.body, old?.body]);
   expect(new Set(received.map(({ headers }) => headers['x-mlflow-delivery-id'])).size).toBe(2);
+  await off(hook.id);
+});
+
+it('makes an attempt once though its job runs twice', async () => {
+  const hook = await make();
+  await tell();
+  const deliveryId = (await latestOf(hook.id))?.id ?? '';
+  answer = { status: 500 };
+  await deliverWebhook(ctx, { deliveryId, made: 0 });
+  await deliverWebhook(ctx, { deliveryId, made: 0 });
+  await failDelivery(ctx, { deliveryId, made: 0, sentence: 'Its worker died.' });
+  expect(received).toHaveLength(1);
+  expect(await latestOf(hook.id)).toMatchObject({ status: 'waiting', attempts: 1 });
+  await off(hook.id);
+});
+
+it('has failed when its job died, and is sent again by a replay', async () => {
+  const hook = await make();
+  await tell();
+  const { id: deliveryId = '' } = (await latestOf(hook.id)) ?? {};
+  const job = await db().job.findFirstOrThrow({ where: { kind: 'webhook.deliver', subjectId: deliveryId } });
+  await db().job.update({ where: { id: job.id }, data: { status: 'running', attempt: 3 } });
+  await failDeadJob(job.id, { 'webhook.deliver': async () => handler });
+  expect(await latestOf(hook.id)).toMatchObject({
+    ...{ status: 'failed', nextAt: null, error: expect.stringContaining('died 3 times') },
+  });
+  const again = await replayDelivery(ctx, deliveryId);
+  await deliverWebhook(ctx, { deliveryId: again.id, made: 0 });
+  expect(await latestOf(hook.id)).toMatchObject({ id: again.id, status: 'delivered' });
+  await off(hook.id);
+});
+
+it('fails in words when its secret cannot be opened', async () => {
+  const hook = await make();
+  await db().webhook.update({ where: { id: hook.id }, data: { secret: 'v1.AAAA' } });
+  await tell();
+  await deliverWebhook(ctx, { deliveryId: (await latestOf(hook.id))?.id ?? '' });
+  const error = expect.stringContaining('enter it again');
+  expect(await latestOf(hook.id)).toMatchObject({ status: 'failed', error });
+  expect(received).toEqual([]);
+  await off(hook.id);
+});
+
+it('is restored only while its name is free, hears of an event once, and all of it is audited', async () => {
+  const hook = await make({ name: 'phoenix' });
+  await off(hook.id);
+  const heir = await make({ name: 'phoenix' });
+  await expect(updateWebhook(ctx, { id: hook.id, deleted: false })).rejects.toMatchObject({ code: 'Conflict' });
+  await off(heir.id);
+  const events = ['alert.opened', 'alert.opened'] as const;
+  const back = await updateWebhook(ctx, { id: hook.id, deleted: false, events: [...events] });
+  expect(back).toMatchObject({ name: 'phoenix', events: ['alert.opened'] });
+  const entries = await db().auditEntry.findMany({ where: { subjectId: hook.id }, orderBy: { at: 'asc' } });
+  expect(entries.map(({ action }) => action)).toEqual(['webhook.create', 'webhook.delete', 'webhook.restore']);
   await off(hook.id);
 });
 
