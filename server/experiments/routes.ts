@@ -18,6 +18,7 @@ import {
   UpdateRunInput,
 } from '@/lib/contracts/experiments';
 import { projectRoute, type Route } from '@/server/core/route';
+import { chartRoutes } from './charts/chart-routes';
 import { createExperiment } from './create-experiment';
 import { createRun } from './create-run';
 import { getExperiment } from './get-experiment';
@@ -128,4 +129,4 @@ const loggedRoutes: Route[] = [
   }),
 ];
 
-export const routes: Route[] = [...experimentRoutes, ...runRoutes, ...loggedRoutes];
+export const routes: Route[] = [...experimentRoutes, ...runRoutes, ...loggedRoutes, ...chartRoutes];

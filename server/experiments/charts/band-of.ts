@@ -1,0 +1,79 @@
+/** One run on the x axis: parallel columns, in order of x. */
+export interface RunCurve {
+  x: Float64Array;
+  y: Float64Array;
+}
+
+/** A group of runs: parallel arrays over x. */
+export interface Band {
+  x: number[];
+  mean: number[];
+  /** Sample standard deviation over runs (n − 1); null where only one run has a value. */
+  deviation: (number | null)[];
+  min: number[];
+  max: number[];
+  runs: number[];
+}
+
+/**
+ * Summarises runs that were repeated: where they share at most `buckets` places on the x axis, at each of those places,
+ * and else in so many stretches of equal width, each named by its middle. A run counts once in a place, with the mean
+ * of its finite values there; `min` and `max` are of those means.
+ */
+export function bandOf(curves: readonly RunCurve[], buckets: number): Band {
+  const places = placesOf(curves, buckets);
+  const perRun = curves.map((curve) => meansOf(curve, places));
+  const band: Band = { x: [], mean: [], deviation: [], min: [], max: [], runs: [] };
+  for (const [place, x] of places.x.entries()) {
+    const values = perRun.map((means) => means[place] ?? NaN).filter((value) => Number.isFinite(value));
+    if (values.length === 0) continue;
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    band.x.push(x);
+    band.mean.push(mean);
+    band.deviation.push(values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null);
+    band.min.push(Math.min(...values));
+    band.max.push(Math.max(...values));
+    band.runs.push(values.length);
+  }
+  return band;
+}
+
+interface Places {
+  x: number[];
+  indexOf: (x: number) => number;
+}
+
+function placesOf(curves: readonly RunCurve[], buckets: number): Places {
+  const distinct = new Set<number>();
+  let [low, high] = [Infinity, -Infinity];
+  for (const { x } of curves) {
+    for (const value of x) {
+      if (distinct.size <= buckets) distinct.add(value);
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  if (distinct.size <= buckets) {
+    const sorted = [...distinct].sort((a, b) => a - b);
+    const indices = new Map(sorted.map((value, index) => [value, index]));
+    return { x: sorted, indexOf: (value) => indices.get(value) ?? 0 };
+  }
+  const width = (high - low) / buckets;
+  return {
+    x: Array.from({ length: buckets }, (_, index) => low + (index + 0.5) * width),
+    indexOf: (value) => Math.min(buckets - 1, Math.floor((value - low) / width)),
+  };
+}
+
+function meansOf({ x, y }: RunCurve, { x: places, indexOf }: Places): Float64Array {
+  const sums = new Float64Array(places.length);
+  const counts = new Float64Array(places.length);
+  for (const [index, value] of y.entries()) {
+    if (!Number.isFinite(value)) continue;
+    const place = indexOf(x[index] ?? 0);
+    sums[place] = (sums[place] ?? 0) + value;
+    counts[place] = (counts[place] ?? 0) + 1;
+  }
+  return sums.map((sum, place) => sum / (counts[place] ?? 0));
+}

@@ -1,0 +1,24 @@
+import type { ChartKey, ChartKeysInput } from '@/lib/contracts/charts';
+import type { Context } from '@/server/core/context';
+import { pool } from '@/server/core/db';
+import { requirePermission } from '@/server/core/permissions';
+import { serialsOf } from './find-series';
+
+/** The metric keys these runs logged, by name. */
+export async function listChartKeys(ctx: Context, { runIds }: ChartKeysInput): Promise<ChartKey[]> {
+  requirePermission(ctx, 'experiment:read');
+  const { rows } = await pool().query<ChartKey>({
+    name: 'list-chart-keys',
+    text: `SELECT k.name AS key, sum(n)::int AS runs
+      FROM (
+        SELECT r."experimentId" AS experiment, l.key, count(*) AS n
+        FROM hot.metric_latest l JOIN run r ON r.serial = l.run
+        WHERE l.run = ANY($1::bigint[])
+        GROUP BY r."experimentId", l.key
+      ) used
+      JOIN hot.metric_key k ON k.experiment_id = used.experiment AND k.id = used.key
+      GROUP BY k.name ORDER BY k.name`,
+    values: [await serialsOf(ctx, runIds)],
+  });
+  return rows;
+}
