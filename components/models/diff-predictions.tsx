@@ -43,8 +43,7 @@ export function DiffPredictions({ project, diff }: { project: string; diff: Vers
       />
     );
   }
-  if (comparison.result)
-    return <Comparison diff={diff} result={comparison.result} again={ask('Ask again')} />;
+  if (comparison.result) return <Comparison diff={diff} result={comparison.result} again={ask('Ask again')} />;
   if (comparison.status === 'queued' || comparison.status === 'running')
     return <EmptyState sentence="A worker is asking both about the same rows." />;
   return (
@@ -78,6 +77,13 @@ function Comparison({ diff, result, again }: ComparisonProps) {
         <StatRow>
           <Stat label="Agreement" value={formatPercent(result.agreementShare)} note={countOf(result.rows, 'row')} />
           <Stat label="Correlation" value={formatNumber(result.correlation, { digits: 3 })} />
+          {result.thresholds && (
+            <Stat
+              label="Calls positive from"
+              value={`${formatNumber(result.thresholds.before)} and ${formatNumber(result.thresholds.after)}`}
+              note={`${first} and ${second}, each its own`}
+            />
+          )}
           <Stat label={`Mean, ${second} less ${first}`} value={formatNumber(result.meanDifference, { signed: true })} />
         </StatRow>
       </SectionCard>
@@ -121,7 +127,11 @@ function PairedTable({ first, second, result }: Named & { result: PredictionComp
     [first, second],
   );
   return (
-    <SectionCard title="Paired" aside={`interval over ${result.unit}s`} padding="flush">
+    <SectionCard
+      title="Paired"
+      aside={`interval over ${result.unit}s${result.thresholds ? ', each model at its own threshold' : ''}`}
+      padding="flush"
+    >
       <DataTable
         label="Paired metrics"
         rows={result.metrics}

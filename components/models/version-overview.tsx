@@ -65,6 +65,7 @@ export function VersionOverview({ project, version }: Of) {
 }
 
 function Facts({ project, version }: Of) {
+  const threshold = version.evaluation?.threshold ?? null;
   return (
     <SectionCard title="Facts">
       <KeyValues
@@ -81,6 +82,7 @@ function Facts({ project, version }: Of) {
               '–'
             ),
           },
+          ...(threshold === null ? [] : [{ label: 'Calls positive from', value: formatNumber(threshold) }]),
           { label: 'sha256', value: version.sha256, mono: true },
           {
             label: 'Served by',

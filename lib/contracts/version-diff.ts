@@ -47,6 +47,8 @@ export const PredictionComparison = z.object({
   /** Pearson's, null where a side answers always the same. */
   correlation: z.number().nullable(),
   meanDifference: z.number(),
+  /** From which each of them calls a row positive, its own stored one; null where no two classes are told apart. */
+  thresholds: z.object({ before: z.number(), after: z.number() }).nullable().default(null),
   metrics: z.array(PairedMetric),
   /** A sample of rows, for a picture. */
   points: z.array(z.object({ before: z.number(), after: z.number(), label: z.number().nullable() })),

@@ -56,6 +56,8 @@ export const VersionEvaluation = z.object({
   rows: z.number().int(),
   /** True where the final model learnt from some of these rows: then the figures flatter it. */
   seen: z.boolean(),
+  /** From which a row counts as called positive; null where no two classes are told apart. */
+  threshold: z.number().nullable().default(null),
   metrics: z.array(MetricValue),
   slices: z.array(SliceMetrics),
   /** Why nothing could be measured; null when all is well. */

@@ -15,7 +15,8 @@ const facts: VersionGateFacts = {
   task: 'binary',
   champion: 'm v1',
   test: { sentence: 'locked test: june', unit: 'day', seen: false },
-  paired: { auc: difference(0.002, 0.004), logLoss: difference(0.002, 0.004) },
+  paired: { auc: difference(0.002, 0.004), logLoss: difference(0.002, 0.004), f1: difference(0.002, 0.004) },
+  thresholds: { champion: 0.5, challenger: 0.37 },
   groups: {
     origin: [group('ATL', { auc: 0.7, called: 0.2 }), group('ORD', { auc: 0.62, called: 0.35 })],
     tiny: [group('a', { rows: 10, auc: 0.1, called: 1 })],
@@ -47,6 +48,13 @@ describe('a metric', () => {
     expect(found?.sentence).toContain('AUC .6620 against .6600 of m v1');
     expect(found?.sentence).toContain('paired over 30 days');
     expect(found?.sentence).toContain('may be worse by more than .001');
+  });
+
+  it('of what is called positive says from which value each of the two calls it', () => {
+    const found = judge({ kind: 'metric', metric: 'f1', margin: 0.01 });
+    expect(found?.sentence).toContain('F1 .6620 (from .37) against .6600 (from .5) of m v1');
+    expect(found?.evidence).toMatchObject({ thresholds: { champion: 0.5, challenger: 0.37 } });
+    expect(judge({ kind: 'metric', metric: 'auc', margin: 0.01 })?.evidence).not.toHaveProperty('thresholds');
   });
 
   it('passes without a champion, fails on rows it has seen, and is not judged without a test', () => {

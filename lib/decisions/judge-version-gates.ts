@@ -1,7 +1,8 @@
 import type { GateResult, GateRule } from '@/lib/contracts/gates';
 import { formatBytes } from '@/lib/format/bytes';
 import { formatCount, formatNumber } from '@/lib/format/number';
-import type { AnswerDifference } from '@/lib/metrics/compare-answers';
+import { calledMetrics, type AnswerDifference } from '@/lib/metrics/compare-answers';
+import type { Thresholds } from '@/lib/metrics/compare-metric';
 import { findMetricDefinition } from '@/lib/metrics/metric-definitions';
 import type { Task } from '@/lib/preprocessing/schema';
 import { judgeFairness, judgeSlices, type ColumnGroups } from './judge-group-gates';
@@ -16,6 +17,8 @@ export interface VersionGateFacts {
   test: { sentence: string; unit: 'row' | 'day'; seen: boolean } | { trouble: string };
   /** By metric: challenger minus champion on the same rows; null where the rows do not define it. */
   paired: Readonly<Record<string, AnswerDifference | null>>;
+  /** From which the champion and the version each call a row positive; null where that asks nothing. */
+  thresholds: Thresholds | null;
   /** By column; null where the test has no such column. */
   groups: Readonly<Record<string, ColumnGroups | null>>;
   latency: { p50Ms: number; p99Ms: number; host: string } | null;
@@ -97,7 +100,8 @@ function judgeOnTest(rule: RuleOf<'metric' | 'slice' | 'fairness'>, facts: Versi
 
 type Tested = VersionGateFacts & { test: { sentence: string; unit: 'row' | 'day' } };
 
-function judgeMetric({ metric, margin }: RuleOf<'metric'>, { champion, paired, test }: Tested): Judged {
+function judgeMetric({ metric, margin }: RuleOf<'metric'>, facts: Tested): Judged {
+  const { champion, paired, test } = facts;
   const word = metricWord(metric);
   if (champion === null) {
     const sentence = 'There is no other champion to be worse than.';
@@ -107,14 +111,17 @@ function judgeMetric({ metric, margin }: RuleOf<'metric'>, { champion, paired, t
   if (found === null) return unjudged(`The rows of the locked test do not define ${word} for both models.`);
   const worst = isLargerBetter(metric) ? -found.lower : found.upper;
   const passed = worst <= margin;
-  const levels = `${word} ${levelWord(found.challenger)} against ${levelWord(found.champion)} of ${champion}`;
+  const at = calledMetrics.includes(metric) ? facts.thresholds : null;
+  const from = (threshold: number | undefined) => (threshold === undefined ? '' : ` (from ${limitWord(threshold)})`);
+  const own = `${levelWord(found.challenger)}${from(at?.challenger)}`;
+  const levels = `${word} ${own} against ${levelWord(found.champion)}${from(at?.champion)} of ${champion}`;
   const interval = differenceWords({ mean: found.value, lower: found.lower, upper: found.upper });
   const verdict = passed ? 'it is not worse by more than' : 'it may be worse by more than';
   const over = `paired over ${formatCount(found.units)} ${test.unit}s`;
   return {
     outcome: passed ? 'passed' : 'failed',
     sentence: `${capitalised(levels)}, difference ${interval} (95 %, ${over}): ${verdict} ${limitWord(margin)}.`,
-    evidence: { ...found, margin, test: test.sentence },
+    evidence: { ...found, margin, test: test.sentence, ...(at ? { thresholds: at } : {}) },
   };
 }
 

@@ -3,7 +3,7 @@ import { compareAnswers, type ComparedAnswers } from './compare-answers';
 
 const numbers = (values: readonly number[]) => Float64Array.from(values);
 const regression: ComparedAnswers = {
-  ...{ task: 'regression', classes: 0, threshold: 0.5, labels: numbers([0, 0, 0, 0]) },
+  ...{ task: 'regression', classes: 0, thresholds: { champion: 0.5, challenger: 0.5 }, labels: numbers([0, 0, 0, 0]) },
   champion: numbers([1, 2, 1, 2]),
   challenger: numbers([0, 1, 1, 1]),
 };
@@ -26,7 +26,7 @@ describe('two models on the same rows', () => {
 
   it('of several classes differ by their own log-loss and by their hits', () => {
     const rows: ComparedAnswers = {
-      ...{ task: 'multiclass', classes: 3, threshold: 0.5, labels: numbers([0, 1, 2]) },
+      ...{ task: 'multiclass', classes: 3, thresholds: { champion: 0.5, challenger: 0.5 }, labels: numbers([0, 1, 2]) },
       champion: numbers([0.5, 0.3, 0.2, 0.5, 0.3, 0.2, 0.5, 0.3, 0.2]),
       challenger: numbers([0.8, 0.1, 0.1, 0.1, 0.8, 0.1, 0.5, 0.3, 0.2]),
     };
@@ -34,6 +34,19 @@ describe('two models on the same rows', () => {
     const loss = compareAnswers(rows, { metric: 'logLoss' });
     expect(loss?.champion).toBeCloseTo(-(Math.log(0.5) + Math.log(0.3) + Math.log(0.2)) / 3, 12);
     expect(loss?.challenger).toBeCloseTo(-(2 * Math.log(0.8) + Math.log(0.2)) / 3, 12);
+  });
+
+  it('of two classes are each judged from their own threshold', () => {
+    // Both rank the rows alike; at .5 the challenger calls nothing positive, at its own .2 what the champion calls.
+    const champion = numbers([0.1, 0.2, 0.6, 0.8]);
+    const rows: ComparedAnswers = {
+      ...{ task: 'binary', classes: 2, labels: numbers([0, 0, 1, 1]), champion },
+      challenger: champion.map((score) => score / 3),
+      thresholds: { champion: 0.5, challenger: 0.2 },
+    };
+    expect(compareAnswers(rows, { metric: 'accuracy' })).toMatchObject({ champion: 1, challenger: 1, value: 0 });
+    const swapped = { ...rows, thresholds: { champion: 0.2, challenger: 0.5 } };
+    expect(compareAnswers(swapped, { metric: 'accuracy' })).toMatchObject({ champion: 0.75, challenger: 0.5 });
   });
 
   it('are not compared in a metric of another task, nor where the rows do not define it', () => {

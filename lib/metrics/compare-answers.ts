@@ -1,9 +1,12 @@
 import { studentUpper } from '@/lib/stats/distributions';
-import { comparePaired, type MetricDifference } from './compare-metric';
+import { comparePaired, type MetricDifference, type Thresholds } from './compare-metric';
 import type { Task } from './metric-definitions';
 import { contestMetrics, type ContestMetric } from './metric-pull';
 import { mapRows } from './map-rows';
 import { multiclassLogLossRows } from './row-losses';
+
+/** Metrics of what a model calls positive, which hang on its threshold. */
+export const calledMetrics: readonly ContestMetric[] = ['f1', 'precision', 'recall', 'accuracy'];
 
 /** Metrics in which two models can be compared on the same rows, by task. */
 export const comparableMetrics: Record<Task, readonly ContestMetric[]> = {
@@ -22,7 +25,7 @@ export interface ComparedAnswers {
   challenger: Float64Array;
   /** The unit of each row; absent: rows are independent. */
   units?: ArrayLike<string | number> | undefined;
-  threshold: number;
+  thresholds: Thresholds;
 }
 
 export interface AnswerDifference extends MetricDifference {
@@ -46,8 +49,8 @@ export function compareAnswers(
   if (!comparableMetrics[rows.task].includes(metric)) {
     throw new RangeError(`${metric} is no metric in which ${rows.task} models are compared`);
   }
-  const { units, threshold } = rows;
-  const found = comparePaired({ ...sidesOf(rows, metric), threshold, ...(units ? { units } : {}) });
+  const { units, thresholds } = rows;
+  const found = comparePaired({ ...sidesOf(rows, metric), thresholds, ...(units ? { units } : {}) });
   if (found === null) return null;
   const half = studentUpper((1 - level) / 2, found.units - 1) * found.standardError;
   return { ...found, lower: found.value - half, upper: found.value + half };

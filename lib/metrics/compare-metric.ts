@@ -9,6 +9,12 @@ interface MetricChoice {
   threshold?: number;
 }
 
+/** From which a row is called positive, by each of two models: each decides by its own. */
+export interface Thresholds {
+  champion: number;
+  challenger: number;
+}
+
 /** A metric in two models and how far apart they are; `units` counts units of evidence. */
 export interface MetricDifference extends EstimateWithError {
   champion: number;
@@ -25,24 +31,25 @@ export interface MetricDifference extends EstimateWithError {
  * of the rows as they stand, never a sum of pulls computed when the metric stood elsewhere.
  *
  * @param input.labels and both predictions of one row in the same place, length n
+ * @param input.thresholds from which a row is called positive by each of the two; default .5 for both
  * @param input.units the unit of each row (day, user); absent: rows are independent
  * @returns null where the rows do not define the metric for both, below two units, or, for metrics of classes, with
  * fewer than ten rows in a class: errors of so few are not to be relied on
  * @throws RangeError if lengths differ or a value lies outside its range
  * Source: pulls `metricPull`; error, Liang & Zeger 1986, Biometrika 73; AUC by unit, Obuchowski 1997, Biometrics 53.
  */
-export function comparePaired(
-  input: MetricChoice & {
-    labels: ArrayLike<number>;
-    champion: ArrayLike<number>;
-    challenger: ArrayLike<number>;
-    units?: ArrayLike<string | number>;
-  },
-): MetricDifference | null {
-  const { labels, units, metric, threshold } = input;
+export function comparePaired(input: {
+  metric: ContestMetric;
+  labels: ArrayLike<number>;
+  champion: ArrayLike<number>;
+  challenger: ArrayLike<number>;
+  units?: ArrayLike<string | number>;
+  thresholds?: Thresholds;
+}): MetricDifference | null {
+  const { labels, units, metric, thresholds } = input;
   if (hasTooFew(metric, labels)) return null;
-  const before = metricPull({ metric, threshold, labels, predictions: input.champion });
-  const after = metricPull({ metric, threshold, labels, predictions: input.challenger });
+  const before = metricPull({ metric, threshold: thresholds?.champion, labels, predictions: input.champion });
+  const after = metricPull({ metric, threshold: thresholds?.challenger, labels, predictions: input.challenger });
   if (before === null || after === null) return null;
   const codes = codesOf(units, labels);
   const influence = after.influence.map((pull, row) => pull - (before.influence[row] ?? 0));

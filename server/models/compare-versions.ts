@@ -91,6 +91,7 @@ export async function compareOn(
     agreementShare: agreement(answers, x),
     correlation: spread > 0 ? pairs.products / spread : null,
     meanDifference: pairs.meanY - pairs.meanX,
+    thresholds: after.task === 'binary' ? { before: before.threshold, after: after.threshold } : null,
     metrics: pairedMetrics(answers),
     points: sampled.map((row) => ({
       before: x[row] ?? 0,
@@ -110,7 +111,7 @@ export async function answersOf(rows: TestRows, before: ServedModel, after: Serv
     champion: await before.predictTable(rows.table),
     challenger: await after.predictTable(rows.table),
     units: rows.days ?? undefined,
-    threshold: after.threshold,
+    thresholds: { champion: before.threshold, challenger: after.threshold },
   };
 }
 
@@ -136,14 +137,15 @@ function agreement(answers: ComparedAnswers, x: Float64Array): number {
   const width = spreadOf(x) * sameShare;
   const same = x.filter((_, row) => {
     if (task === 'regression') return Math.abs((champion[row] ?? 0) - (challenger[row] ?? 0)) <= width;
-    return classOf(answers, champion, row) === classOf(answers, challenger, row);
+    return classOf(answers, 'champion', row) === classOf(answers, 'challenger', row);
   });
   return x.length === 0 ? 1 : same.length / x.length;
 }
 
-/** The class a model answers: the most probable one, of two by the threshold. */
-function classOf({ task, classes, threshold }: ComparedAnswers, answers: Float64Array, row: number): number {
-  if (task === 'binary') return Number((answers[row] ?? 0) >= threshold);
+/** The class a model answers: the most probable one, of two by the model's own threshold. */
+function classOf(compared: ComparedAnswers, side: 'champion' | 'challenger', row: number): number {
+  const { task, classes, thresholds, [side]: answers } = compared;
+  if (task === 'binary') return Number((answers[row] ?? 0) >= thresholds[side]);
   let top = 0;
   for (let place = 1; place < classes; place += 1)
     if ((answers[row * classes + place] ?? 0) > (answers[row * classes + top] ?? 0)) top = place;

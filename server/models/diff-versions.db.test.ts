@@ -36,9 +36,9 @@ afterAll(async () => {
   await closeDb();
 });
 
-const compare = () =>
+const compare = (payload = { beforeId, afterId }) =>
   compareVersions({
-    ...{ id: 'job', attempt: 1, payload: { beforeId, afterId }, ctx, signal: new AbortController().signal },
+    ...{ id: 'job', attempt: 1, payload, ctx, signal: new AbortController().signal },
     ...{ progress: () => undefined, log: () => undefined },
   } satisfies JobHandle<'version.compare'>);
 
@@ -85,6 +85,18 @@ it('pairs the rows by day, and finds the rows on which they lie furthest apart',
   expect(gaps).toHaveLength(20);
   expect(Math.max(...result.points.map((one) => Math.abs(one.before - one.after)))).toBeLessThanOrEqual(gaps[0] ?? 0);
   expect(result.worst[0]?.features).toMatchObject({ origin: expect.any(String) });
+});
+
+it('judges each by its own threshold, and says which', async () => {
+  const { version } = await makeRegisteredVersion(ctx, { dataset: 'march', spec: { seed: 5, threshold: 0.1 } });
+  const { thresholds, metrics } = await compare({ beforeId: afterId, afterId: version.id });
+  expect(thresholds).toEqual({ before: 0.5, after: 0.1 });
+  const of = (name: string) => metrics.find((metric) => metric.name === name);
+  // The same trees from the same rows: the same scores, and only what they call positive differs.
+  expect(of('auc')).toMatchObject({ difference: 0 });
+  expect(of('recall')?.after).toBeGreaterThan((of('recall')?.before ?? 1) + 0.1);
+  const swapped = (await compare({ beforeId: version.id, afterId })).metrics.find(({ name }) => name === 'recall');
+  expect(swapped?.difference).toBeCloseTo(-(of('recall')?.difference ?? 0), 12);
 });
 
 it('does not ask models of different questions, nor those of others', async () => {

@@ -59,7 +59,7 @@ async function withTrouble(work: () => Promise<Found>): Promise<Found> {
   } catch (error) {
     const known = error instanceof RangeError || error instanceof TypeError;
     if (!known && !(error instanceof AppError && error.code !== 'Unavailable')) throw error;
-    const nothing = { sentence: '', rows: 0, seen: false, metrics: [], slices: [] };
+    const nothing = { sentence: '', rows: 0, seen: false, threshold: null, metrics: [], slices: [] };
     return { source: 'validation', ...nothing, error: error.message };
   }
 }
@@ -70,7 +70,8 @@ async function measure(model: ServedModel, rows: TestRows, columns: readonly str
   const { metrics } = evaluateAnswers({ target: rows.outcomes, answers, threshold });
   const { source, sentence, seen } = rows;
   const slices = columns.flatMap((column) => slicesOf(column, { model, rows, answers }));
-  return { source, sentence, seen, rows: rows.table.rowCount, metrics, slices, error: null };
+  const called = model.task === 'binary' ? threshold : null;
+  return { source, sentence, seen, rows: rows.table.rowCount, threshold: called, metrics, slices, error: null };
 }
 
 interface Answered {

@@ -73,6 +73,8 @@ async function gatherFacts(ctx: Context, gathering: Gathering): Promise<VersionG
     champion: champion === null ? null : `${champion.model.name} v${champion.version}`,
     test: 'trouble' in rows ? rows : { sentence: rows.sentence, unit: rows.days ? 'day' : 'row', seen: rows.seen },
     paired: usable && crowned && clash === null ? await pairMetrics({ gates, rows: usable, crowned, model }) : {},
+    thresholds:
+      crowned && model.task === 'binary' ? { champion: crowned.threshold, challenger: model.threshold } : null,
     groups: usable ? await groupColumns({ gates, rows: usable, model }) : {},
     latency: VersionLatency.safeParse(version.latency).data ?? null,
     expectations: findTrouble(model, usable, clash),

@@ -5,10 +5,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Context } from '@/server/core/context';
 import { closeDb, db } from '@/server/core/db';
 import { stopBoss } from '@/server/core/jobs/boss';
-import { failDeadJob } from '@/server/core/jobs/run-job';
 import { inTransaction } from '@/server/core/transaction';
 import { asRole, makeProject } from '@/server/testing/factories';
-import { handler } from '@/workers/deliver-webhook';
 import { announce } from './announce';
 import { createWebhook, listWebhooks, updateWebhook } from './create-webhook';
 import { deliverWebhook, failDelivery } from './deliver-webhook';
@@ -157,22 +155,6 @@ it('makes an attempt once though its job runs twice', async () => {
   await failDelivery(ctx, { deliveryId, made: 0, sentence: 'Its worker died.' });
   expect(received).toHaveLength(1);
   expect(await latestOf(hook.id)).toMatchObject({ status: 'waiting', attempts: 1 });
-  await off(hook.id);
-});
-
-it('has failed when its job died, and is sent again by a replay', async () => {
-  const hook = await make();
-  await tell();
-  const { id: deliveryId = '' } = (await latestOf(hook.id)) ?? {};
-  const job = await db().job.findFirstOrThrow({ where: { kind: 'webhook.deliver', subjectId: deliveryId } });
-  await db().job.update({ where: { id: job.id }, data: { status: 'running', attempt: 3 } });
-  await failDeadJob(job.id, { 'webhook.deliver': async () => handler });
-  expect(await latestOf(hook.id)).toMatchObject({
-    ...{ status: 'failed', nextAt: null, error: expect.stringContaining('died 3 times') },
-  });
-  const again = await replayDelivery(ctx, deliveryId);
-  await deliverWebhook(ctx, { deliveryId: again.id, made: 0 });
-  expect(await latestOf(hook.id)).toMatchObject({ id: again.id, status: 'delivered' });
   await off(hook.id);
 });
 
