@@ -39,6 +39,11 @@ export function RunFacts({ project, run }: { project: string; run: RunDetail }) 
                 </Link>
               ),
             })),
+            ...run.loggedDatasets.map(({ name, digest, context, source }) => ({
+              label: context ? `Data (${context})` : 'Data',
+              key: `${name} ${digest}`,
+              value: <span title={source}>{`${name} ${digest}`}</span>,
+            })),
             ...run.modelVersions.map(({ id, modelId, modelName, version }) => ({
               label: 'Registered as',
               key: id,

@@ -47,6 +47,23 @@ export const LatestMetric = z.object({
 });
 export type LatestMetric = z.infer<typeof LatestMetric>;
 
+/** Data that a program outside said a run read. */
+export const LoggedDatasetSummary = z.object({
+  name: z.string(),
+  digest: z.string(),
+  /** What it was for, such as training. */
+  context: z.string().nullable(),
+});
+export type LoggedDatasetSummary = z.infer<typeof LoggedDatasetSummary>;
+export const LoggedDataset = LoggedDatasetSummary.extend({
+  sourceType: z.string(),
+  source: z.string(),
+  schema: z.string().nullable(),
+  profile: z.string().nullable(),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })),
+});
+export type LoggedDataset = z.infer<typeof LoggedDataset>;
+
 export const Run = z.object({
   id: Id,
   experimentId: Id,
@@ -72,6 +89,7 @@ export const Run = z.object({
   datasetVersions: z.array(
     z.object({ id: Id, datasetId: Id, name: z.string(), version: z.number(), label: z.string() }),
   ),
+  loggedDatasets: z.array(LoggedDatasetSummary),
   /** Versions registered from this run. */
   modelVersions: z.array(z.object({ id: Id, modelId: Id, modelName: z.string(), version: z.number() })),
 });
@@ -84,6 +102,8 @@ export const RunDetail = Run.extend({
   report: z.unknown(),
   notes: z.array(z.string()),
   artifacts: z.array(Artifact),
+  /** The same with where they come from, their schema and their profile. */
+  loggedDatasets: z.array(LoggedDataset),
 });
 export type RunDetail = z.infer<typeof RunDetail>;
 

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { ErrorBody } from '@/lib/contracts/basics';
+import { databaseAway, isDatabaseAway } from './database-away';
 import { AppError, httpStatusOf, invalid } from './errors';
 
 /** A schema's complaint as a sentence naming the field. */
@@ -42,6 +43,7 @@ function describe(error: unknown): ErrorAnswer {
   }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status >= 400 && status < 500) return { status, code: 'Invalid', message: (error as Error).message };
+  if (isDatabaseAway(error)) return { status: 503, code: 'Unavailable', message: databaseAway };
   return {
     status: 500,
     code: 'Internal',

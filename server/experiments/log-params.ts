@@ -57,7 +57,8 @@ export async function logTags(
   });
 }
 
-async function requireLoggable(tx: Tx, ctx: Context, runId: string): Promise<RunState> {
+/** A run that programs may log into. Throws NotFound, or Conflict where it is deleted. */
+export async function requireLoggable(tx: Tx, ctx: Context, runId: string): Promise<RunState> {
   const row = await findRunState(ctx, runId, tx);
   if (!row) throw notFound('run', runId);
   if (row.deletedAt) throw runIsDeleted(runId);

@@ -3,6 +3,7 @@ import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import type { Artifact as ArtifactRow, Prisma } from '@/prisma/generated/client';
 import { readLatest } from './metrics/read-latest';
+import { readLoggedInputs } from './read-logged-inputs';
 
 /** What a run needs beside its own row to be shown. */
 export const withParts = {
@@ -10,14 +11,21 @@ export const withParts = {
   params: true,
   tags: true,
   inputs: { include: { datasetVersion: { include: { dataset: { select: { name: true } } } } } },
-} as const;
+  loggedInputs: {
+    select: { context: true, dataset: { select: { name: true, digest: true } } },
+    orderBy: [{ createdAt: 'asc' }, { datasetId: 'asc' }],
+  },
+} satisfies Prisma.RunInclude;
 export type RunRow = Prisma.RunGetPayload<{ include: typeof withParts }>;
 
 /** Runs as the contract shows them, with their latest metrics and the model versions made from them. */
 export async function presentRuns(ctx: Context, rows: readonly RunRow[]): Promise<Run[]> {
   const [latest, versions] = await Promise.all([
     readLatest(rows.map((row) => row.serial)),
-    readModelVersions(ctx, rows.map((row) => row.id)),
+    readModelVersions(
+      ctx,
+      rows.map((row) => row.id),
+    ),
   ]);
   return rows.map((row) => ({
     ...presentRow(row),
@@ -28,13 +36,15 @@ export async function presentRuns(ctx: Context, rows: readonly RunRow[]): Promis
 
 /** One run with what a training found out and its artifacts. */
 export async function presentRunDetail(ctx: Context, row: RunRow): Promise<RunDetail> {
-  const [artifacts, [run]] = await Promise.all([
+  const [artifacts, inputs, [run]] = await Promise.all([
     db().artifact.findMany({ where: { runId: row.id, orgId: ctx.orgId }, orderBy: { path: 'asc' } }),
+    readLoggedInputs(ctx, [row.id]),
     presentRuns(ctx, [row]),
   ]);
   if (!run) throw new Error('presenting one row gave none');
   const { config, report, notes } = row;
-  return { ...run, config, report, notes, artifacts: artifacts.map(presentArtifact) };
+  const loggedDatasets = (inputs.get(row.id) ?? []).map(({ tags, ...facts }) => ({ ...facts, tags: [...tags] }));
+  return { ...run, config, report, notes, artifacts: artifacts.map(presentArtifact), loggedDatasets };
 }
 
 export function presentArtifact({ path, sha256, sizeBytes, createdAt }: ArtifactRow): Artifact {
@@ -65,6 +75,7 @@ function presentRow(row: RunRow): Omit<Run, 'metrics' | 'modelVersions'> {
     params: Object.fromEntries(row.params.map(({ key, value }) => [key, value])),
     tags: Object.fromEntries(row.tags.map(({ key, value }) => [key, value])),
     datasetVersions: datasetVersionsOf(row),
+    loggedDatasets: row.loggedInputs.map(({ context, dataset }) => ({ ...dataset, context })),
   };
 }
 

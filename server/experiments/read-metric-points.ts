@@ -1,19 +1,34 @@
 import type { Context } from '@/server/core/context';
 import { pool } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
-import { findRunPlace } from './metrics/find-run-place';
-import { pointAt, type Point } from './metrics/point-columns';
+import { emptyColumns, type PointColumns } from './metrics/point-columns';
 import { readPoints } from './metrics/read-points';
 
-/** Every point of a series in order of step, time and value, deleted runs included; none for an unknown key. */
-export async function readMetricPoints(ctx: Context, { runId, key }: { runId: string; key: string }): Promise<Point[]> {
+/** One metric of one run, by its numbers in the metric tables. */
+export interface RunSeries {
+  runId: string;
+  run: string;
+  key: number;
+}
+
+/** The runs of this project that have the metric, deleted ones too, in the order asked for. */
+export async function findRunSeries(
+  ctx: Context,
+  { runIds, key }: { runIds: readonly string[]; key: string },
+): Promise<RunSeries[]> {
   requirePermission(ctx, 'experiment:read');
-  const place = await findRunPlace(ctx, runId);
-  const { rows } = await pool().query<{ id: number }>(
-    'SELECT id FROM hot.metric_key WHERE experiment_id = $1 AND name = $2',
-    [place.experimentId, key],
+  const { rows } = await pool().query<RunSeries>(
+    `SELECT r.id AS "runId", r.serial::text AS run, k.id AS key
+     FROM run r JOIN hot.metric_key k ON k.experiment_id = r."experimentId" AND k.name = $4
+     WHERE r.id = ANY($1::text[]) AND r."orgId" = $2 AND r."projectId" = $3
+     ORDER BY array_position($1::text[], r.id)`,
+    [runIds, ctx.orgId, ctx.projectId, key],
   );
-  const [series] = await readPoints(rows.map(({ id }) => ({ run: place.serial, key: id })), Number.MAX_SAFE_INTEGER);
-  if (!series) return [];
-  return Array.from(series.points.steps, (_, index) => pointAt(series.points, index));
+  return rows;
+}
+
+/** Every point of a series in order of step, time and value. */
+export async function readMetricPoints(series: RunSeries): Promise<PointColumns> {
+  const [read] = await readPoints([series], Number.MAX_SAFE_INTEGER);
+  return read?.points ?? emptyColumns(0);
 }

@@ -1,10 +1,12 @@
 import type { Context } from '@/server/core/context';
-import { readMetricPoints } from '@/server/experiments';
+import { findRunSeries, readMetricPoints } from '@/server/experiments';
+import { bulkCall, intervalCall } from './bulk-history-calls';
 import { getCall, type Call, type CallInput } from './call';
 import { requireRun, runIdOf } from './find-rows';
 import { offsetOf, takePage } from './page-token';
-import { toNumber } from './present';
+import { listed } from './present';
 import { invalidValue, optionalInteger, optionalText, requiredText } from './read-fields';
+import { inTimeOrder, presentPoint } from './series-points';
 
 const defaultPoints = 25_000;
 
@@ -16,12 +18,18 @@ async function getHistory(ctx: Context, { fields }: CallInput): Promise<object> 
   if (limit < 0) throw invalidValue('max_results', limit, 'It must be a positive integer.');
   const offset = offsetOf(optionalText(fields, 'page_token'));
   await requireRun(ctx, runId);
-  const points = await readMetricPoints(ctx, { runId, key });
-  // Already in order of step and value, which a stable sort by time keeps.
-  points.sort((a, b) => a.timestamp - b.timestamp);
-  const { page, next } = takePage(points.slice(offset, offset + limit + 1), { offset, limit });
-  const metrics = page.map(({ step, timestamp, value }) => ({ key, value: toNumber(value), timestamp, step }));
-  return { ...(metrics.length > 0 ? { metrics } : {}), ...next };
+  const [series] = await findRunSeries(ctx, { runIds: [runId], key });
+  if (!series) return {};
+  const points = await readMetricPoints(series);
+  const indices = inTimeOrder(points).subarray(offset, offset + limit + 1);
+  const { page, next } = takePage([...indices], { offset, limit });
+  return {
+    ...listed(
+      'metrics',
+      page.map((index) => presentPoint(points, index, key)),
+    ),
+    ...next,
+  };
 }
 
-export const historyCalls: readonly Call[] = [getCall('metrics/get-history', getHistory)];
+export const historyCalls: readonly Call[] = [getCall('metrics/get-history', getHistory), bulkCall, intervalCall];

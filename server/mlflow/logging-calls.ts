@@ -122,11 +122,13 @@ async function addTags(ctx: Context, runId: string, tags: readonly Entry[]): Pro
 }
 
 /** What the verbs say of the run, in the words clients look for. */
-const translateFor = (runId: string) => (error: unknown): never => {
-  if (error instanceof AppError && error.detail?.['reason'] === 'run-deleted') throw runMustBeActive(runId);
-  if (error instanceof AppError && error.code === 'NotFound') throw noRun(runId);
-  throw error;
-};
+export const translateFor =
+  (runId: string) =>
+  (error: unknown): never => {
+    if (error instanceof AppError && error.detail?.['reason'] === 'run-deleted') throw runMustBeActive(runId);
+    if (error instanceof AppError && error.code === 'NotFound') throw noRun(runId);
+    throw error;
+  };
 
 export const loggingCalls: readonly Call[] = [
   postCall('runs/log-metric', logMetric),

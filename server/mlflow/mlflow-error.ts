@@ -1,3 +1,4 @@
+import { databaseAway, isDatabaseAway } from '@/server/core/database-away';
 import { AppError, type ErrorCode } from '@/server/core/errors';
 
 /** Codes of the protocol that this door answers with, and their HTTP status. */
@@ -51,10 +52,12 @@ export const invalidParameter = (message: string) => new MlflowError('INVALID_PA
 export const doesNotExist = (message: string) => new MlflowError('RESOURCE_DOES_NOT_EXIST', message);
 
 /** For a verb that refuses a name because it is taken: says so as clients know it. */
-export const throwTaken = (message: string) => (error: unknown): never => {
-  const isTaken = error instanceof AppError && error.detail?.['reason'] === 'name-taken';
-  throw isTaken ? new MlflowError('RESOURCE_ALREADY_EXISTS', message) : error;
-};
+export const throwTaken =
+  (message: string) =>
+  (error: unknown): never => {
+    const isTaken = error instanceof AppError && error.detail?.['reason'] === 'name-taken';
+    throw isTaken ? new MlflowError('RESOURCE_ALREADY_EXISTS', message) : error;
+  };
 
 /** Translates any error; what is unexpected says nothing of its inside. */
 export function toMlflowError(error: unknown): MlflowError {
@@ -62,6 +65,7 @@ export function toMlflowError(error: unknown): MlflowError {
   if (error instanceof AppError) return new MlflowError(codeOf[error.code], sentenceOf(error));
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status >= 400 && status < 500) return new MlflowError('BAD_REQUEST', (error as Error).message);
+  if (isDatabaseAway(error)) return new MlflowError('TEMPORARILY_UNAVAILABLE', databaseAway);
   return new MlflowError('INTERNAL_ERROR', 'Something went wrong on our side; the log of this server says what.');
 }
 

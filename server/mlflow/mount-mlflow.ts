@@ -4,6 +4,7 @@ import type { Call, CallInput } from './call';
 import { experimentCalls } from './experiment-calls';
 import { aliasCalls } from './alias-calls';
 import { historyCalls } from './history-calls';
+import { inputCalls } from './input-calls';
 import { loggingCalls } from './logging-calls';
 import { invalidParameter, MlflowError, toMlflowError } from './mlflow-error';
 import { isFields, type Fields } from './read-fields';
@@ -18,6 +19,7 @@ const calls: readonly Call[] = [
   ...experimentCalls,
   ...runCalls,
   ...loggingCalls,
+  ...inputCalls,
   ...historyCalls,
   ...modelCalls,
   ...versionCalls,
@@ -34,7 +36,7 @@ const protocolVersion = '3.11.2';
 /** Calls that clients know and this door does not answer. */
 const knownElsewhere = new RegExp(
   '^(mlflow-artifacts|mlflow/(registered-models|model-versions|logged-models|traces|artifacts|users|webhooks|' +
-    'runs/(log-inputs|outputs|log-model)|metrics/get-history-bulk(-interval)?$|experiments/search-datasets$))',
+    'runs/(outputs|log-model)))',
 );
 
 /** The door for MLflow clients. Inside, only its own words and errors; outside, only our verbs. */
@@ -118,6 +120,10 @@ function refuse(request: FastifyRequest): never {
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { code, message, status } = toMlflowError(error);
   if (code === 'INTERNAL_ERROR') request.log.error({ err: error, url: request.url }, 'request failed');
+  if (status === 429 || status === 503) void reply.header('retry-after', 1);
   if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Basic realm="mlflow"');
-  void reply.status(status).type('application/json').send(JSON.stringify({ error_code: code, message }));
+  void reply
+    .status(status)
+    .type('application/json')
+    .send(JSON.stringify({ error_code: code, message }));
 }

@@ -17,8 +17,7 @@ export const runNameTag = 'mlflow.runName';
 
 export const millisecondsOf = (instant: string) => Date.parse(instant);
 const stageOf = (deletedAt: string | null) => (deletedAt === null ? 'active' : 'deleted');
-const entriesOf = (record: Record<string, string>) =>
-  Object.entries(record).map(([key, value]) => ({ key, value }));
+const entriesOf = (record: Record<string, string>) => Object.entries(record).map(([key, value]) => ({ key, value }));
 
 /** Empty lists are left out, as the protocol does. */
 export const listed = <Name extends string, Item>(name: Name, items: readonly Item[]) =>
@@ -56,7 +55,8 @@ export function presentRunInfo(run: Run) {
   };
 }
 
-export function presentRun(run: Run) {
+/** A run with what it read and made, each already in the protocol's words. */
+export function presentRun(run: Run, { inputs = {}, outputs }: { inputs?: object; outputs?: object } = {}) {
   const metrics = run.metrics.map(({ key, value, timestamp, step }) => ({
     key,
     value: toNumber(value),
@@ -70,6 +70,7 @@ export function presentRun(run: Run) {
       ...listed('params', entriesOf(run.params)),
       tags: entriesOf({ ...run.tags, [runNameTag]: run.name }),
     },
-    inputs: {},
+    inputs,
+    ...(outputs === undefined ? {} : { outputs }),
   };
 }

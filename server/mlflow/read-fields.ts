@@ -78,11 +78,11 @@ export function textsOf(fields: Fields, name: string, source: 'query' | 'body'):
 }
 
 /** A list of objects. */
-export function objectsOf(fields: Fields, name: string): Fields[] {
-  return listOf(fields, name, 'body').map((value) => {
-    if (!isFields(value)) throw invalidValue(name, fields[name]);
-    return value;
-  });
+export function objectsOf(fields: Fields, name: string, path = name): Fields[] {
+  const value = fields[name];
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value) && value.every(isFields)) return value;
+  throw invalidValue(path, value);
 }
 
 /** One of several names, by name or by its number in the protocol. */

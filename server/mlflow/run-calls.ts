@@ -6,6 +6,7 @@ import { readTag, recordOf } from './check-logged';
 import { numberOf, requireActiveExperiment, requireActiveRun, requireRun, runIdOf } from './find-rows';
 import { invalidParameter } from './mlflow-error';
 import { offsetOf, takePage } from './page-token';
+import { presentRuns } from './present-runs';
 import { presentRun, presentRunInfo, runNameTag, statusNames, statusNumbers, type StatusName } from './present';
 import {
   invalidValue,
@@ -65,7 +66,7 @@ function instantOf(fields: Fields, name: string): string | undefined {
 }
 
 async function get(ctx: Context, { fields }: CallInput): Promise<object> {
-  return { run: presentRun(await requireRun(ctx, runIdOf(fields))) };
+  return { run: (await presentRuns(ctx, [await requireRun(ctx, runIdOf(fields))]))[0] };
 }
 
 /** Only what is there is changed; an empty name changes nothing. */
@@ -86,12 +87,14 @@ async function update(ctx: Context, { fields }: CallInput): Promise<object> {
 }
 
 /** Deleting or restoring twice is the same as once. */
-const setDeleted = (deleted: boolean) => async (ctx: Context, { fields }: CallInput) => {
-  const id = runIdOf(fields);
-  const run = await requireRun(ctx, id);
-  if ((run.deletedAt !== null) !== deleted) await updateRun(ctx, { id, deleted });
-  return {};
-};
+const setDeleted =
+  (deleted: boolean) =>
+  async (ctx: Context, { fields }: CallInput) => {
+    const id = runIdOf(fields);
+    const run = await requireRun(ctx, id);
+    if ((run.deletedAt !== null) !== deleted) await updateRun(ctx, { id, deleted });
+    return {};
+  };
 
 async function search(ctx: Context, { fields, source }: CallInput): Promise<object> {
   const experiments = textsOf(fields, 'experiment_ids', source);
@@ -107,7 +110,7 @@ async function search(ctx: Context, { fields, source }: CallInput): Promise<obje
     offset,
   });
   const { page, next } = takePage(rows, { offset, limit });
-  return { ...(page.length > 0 ? { runs: page.map(presentRun) } : {}), ...next };
+  return { ...(page.length > 0 ? { runs: await presentRuns(ctx, page) } : {}), ...next };
 }
 
 function directionOf([clause, another]: readonly string[]): 'asc' | 'desc' {

@@ -13,7 +13,11 @@ export async function openMlflowDoor(caller: () => Context) {
     return { status: response.statusCode, body: response.json<Json>() };
   };
   const url = (path: string) => `/api/2.0/mlflow/${path}`;
+  const send = async (method: 'PATCH' | 'DELETE', path: string, payload: unknown) =>
+    answer(await app.inject({ method, url: url(path), payload: payload as object }));
   return {
+    patch: (path: string, payload: unknown) => send('PATCH', path, payload),
+    remove: (path: string, payload: unknown) => send('DELETE', path, payload),
     post: async (path: string, payload: unknown) =>
       answer(await app.inject({ method: 'POST', url: url(path), payload: payload as object })),
     get: async (path: string, query: Record<string, string | string[]>) =>
@@ -21,6 +25,10 @@ export async function openMlflowDoor(caller: () => Context) {
     close: () => app.close(),
   };
 }
+
+/** What lies deep in a body. */
+export const at = (body: unknown, ...path: readonly (string | number)[]): unknown =>
+  path.reduce((value, key) => (value as Record<string | number, unknown> | undefined)?.[key], body);
 
 /** The body of a refusal. */
 export const refusal = (error_code: string, text: string) => {
