@@ -31,18 +31,22 @@ export function requireScores({ plan, scores, served, isLate, settings }: Scored
   );
 }
 
+/** Place of the version whose scores a row got: who stepped in where the version it was dealt to failed. */
+export function answeringPlace({ served, sources: from, fallbackPlace }: ScoredRequest, index: number): number {
+  return from[index] === sources.previousChampion ? fallbackPlace : (served[index] ?? 0);
+}
+
 /** The answer to one row as JSON: PredictionOutput. */
 export function outputTextOf(request: ScoredRequest, index: number, explain = false): string {
   const { plan, ids, served, scores, settings } = request;
-  const variant = plan.variants[served[index] ?? 0];
+  const version = plan.variants[answeringPlace(request, index)]?.version ?? 0;
   const from = index * plan.outputs;
   const score = plan.outputs === 1 ? scoreText(scores[from]) : 'null';
   const probabilities =
     plan.outputs === 1 ? '' : `"probabilities":${probabilitiesOf(plan, scores.slice(from, from + plan.outputs))},`;
   const source = request.sources[index] ?? 0;
-  const version = source === sources.previousChampion ? plan.variants[request.fallbackPlace] : variant;
-  let text = `{"predictionId":"${ids[index]}","score":${score},${probabilities}"version":${version?.version ?? 0},`;
-  text += `"variant":"${variant?.role ?? 'champion'}"`;
+  let text = `{"predictionId":"${ids[index]}","score":${score},${probabilities}"version":${version},`;
+  text += `"variant":"${plan.variants[served[index] ?? 0]?.role ?? 'champion'}"`;
   if (settings.withLabel && plan.signature.task !== 'regression')
     text += `,"label":${JSON.stringify(labelOf(request, index))}`;
   if (source > 0) text += `,"source":"${answerSources[source]}"`;
@@ -66,10 +70,10 @@ export function labelOf(request: ScoredRequest, index: number): string {
 
 /** The class that is answered: the positive one from the threshold on, or the most probable. */
 function classOf(request: ScoredRequest, index: number): string {
-  const { plan, scores, served, settings } = request;
+  const { plan, scores, settings } = request;
   const { classes, positiveClass, task } = plan.signature;
   if (task === 'multiclass') return classes[topPlace(request, index)] ?? '';
-  const threshold = settings.threshold ?? plan.variants[served[index] ?? 0]?.threshold ?? 0.5;
+  const threshold = settings.threshold ?? plan.variants[answeringPlace(request, index)]?.threshold ?? 0.5;
   const isPositive = (scores[index] ?? 0) >= threshold;
   return (isPositive ? positiveClass : classes.find((name) => name !== positiveClass)) ?? '';
 }
@@ -81,8 +85,8 @@ function topPlace({ plan, scores }: ScoredRequest, index: number): number {
 }
 
 function explanationOf(request: ScoredRequest, index: number) {
-  const { plan, served, body } = request;
-  const variant = plan.variants[served[index] ?? 0];
+  const { plan, body } = request;
+  const variant = plan.variants[answeringPlace(request, index)];
   const explained = variant?.explain?.(body.rows[index] ?? {}, plan.outputs === 1 ? 0 : topPlace(request, index));
   if (explained) return explained;
   throw new AppError('Invalid', `Version ${variant?.version} cannot be looked into: ask without explain.`, {

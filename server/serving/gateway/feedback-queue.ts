@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FeedbackResult } from '@/lib/contracts/serving';
 import { AppError, unavailable } from '@/server/core/errors';
@@ -6,6 +6,7 @@ import { writeLabel } from './log-label';
 import { plainArray } from './array-literals';
 import { findByKey } from './find-by-key';
 import { receiptOfId } from './prediction-id';
+import { isDatabaseAway } from './is-database-away';
 import type { Label } from './read-feedback-body';
 import type { Shipper } from './shipper';
 import type { Spool } from './spool';
@@ -202,19 +203,15 @@ export class FeedbackQueue {
       return await work();
     } catch (error) {
       if (error instanceof AppError) throw error;
-      if (isAway(error)) throw new DatabaseAway();
-      throw unavailable('The database could not store this feedback: send it again later.');
+      if (isDatabaseAway(error)) throw new DatabaseAway();
+      if (error instanceof pg.DatabaseError)
+        throw unavailable('The database could not store this feedback: send it again later.');
+      throw error;
     }
   }
 }
 
 class DatabaseAway extends Error {}
-
-/** Whether the connection failed, and not what was asked: an error of Postgres itself has a five-character state. */
-function isAway(error: unknown): boolean {
-  const state = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return !/^[0-9A-Z]{5}$/.test(state) || /^(08|57P|53|55000)/.test(state);
-}
 
 /** Whether every prediction is so young that another gateway may still be on the way with it. */
 function isWorthWaiting(labels: readonly NewLabel[]): boolean {

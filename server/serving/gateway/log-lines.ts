@@ -1,7 +1,7 @@
 import { assignmentPoint } from './assign-variant';
 import { digestOf } from './around/mask-row';
 import { writeRecord } from './log-record';
-import type { ScoredRequest } from './score-request';
+import { sources, type ScoredRequest } from './score-request';
 
 /** Whether a prediction is logged: all are while traffic is split, else the share that is asked for, by its id. */
 export function isLogged({ plan, settings }: Pick<ScoredRequest, 'plan' | 'settings'>, id: string): boolean {
@@ -29,6 +29,7 @@ export function linesOf(request: ScoredRequest, unsettled?: { requestId: string;
       s: scores.slice(index * plan.outputs, (index + 1) * plan.outputs),
       l: latencyUs[index] ?? 0,
       ...(source > 0 ? { o: source } : {}),
+      ...(source === sources.previousChampion ? { b: request.fallbackPlace } : {}),
       ...(plan.mode === 'split' ? { p: plan.shares[served[index] ?? 0] ?? 0 } : {}),
       ...(log.mask.length > 0 ? { m: log.mask } : {}),
       ...(shadowShare < 1 && assignmentPoint('shadow', id) >= shadowShare ? { w: 0 as const } : {}),

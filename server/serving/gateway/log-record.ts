@@ -25,6 +25,8 @@ export interface LogRecord {
   /** Where the answer came from, unless from the version itself; in a split, the probability to get this version. */
   o?: number;
   p?: number;
+  /** Place of the version that stepped in, where the previous champion did. */
+  b?: number;
   /** How fields are kept out of the stored row: the line holds them until every version has scored it. */
   m?: readonly Mask[];
   /** Set where shadows leave this one out. */

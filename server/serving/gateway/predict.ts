@@ -3,7 +3,7 @@ import { invalid } from '@/server/core/errors';
 import type { EndpointState } from './endpoint-states';
 import { createPredictionId, derivePredictionId } from './prediction-id';
 import type { PredictBody } from './read-predict-body';
-import type { RequestClaims } from './request-claims';
+import { isAnswered, type Claim, type RequestClaims } from './request-claims';
 import { requireSameBody, type RequestMemory } from './request-memory';
 import { linesOf } from './log-lines';
 import { scoreRequest, type ScoredRequest } from './score-request';
@@ -43,12 +43,34 @@ export interface PredictCall {
  *   LimitExceeded, with a time to come back, when too much is asked at once
  */
 export async function predict(parts: PredictParts, state: EndpointState, call: PredictCall): Promise<string> {
-  const { settings, admission } = state;
-  if (call.body.eventMs !== undefined) call.requireReplay();
-  if (settings.ratePerSecond !== null) state.rates.take(call.callerId, settings.ratePerSecond, Date.now());
-  if (!admission.tryEnter(settings)) await admission.wait(settings, state.name);
+  requireDating([call]);
+  countRequest(state, call.callerId);
+  return inTurn(state, () => answer(parts, state, call));
+}
+
+/** Answers calls that are lines of one stream, which was counted when it began; they take one turn together. */
+export async function predictLines(
+  parts: PredictParts,
+  state: EndpointState,
+  calls: readonly PredictCall[],
+): Promise<PromiseSettledResult<string>[]> {
+  requireDating(calls);
+  return inTurn(state, () => Promise.allSettled(calls.map((call) => answer(parts, state, call))));
+}
+
+/** Counts one request of a key. @throws LimitExceeded saying when the next is allowed */
+export function countRequest({ settings, rates }: EndpointState, callerId: string): void {
+  if (settings.ratePerSecond !== null) rates.take(callerId, settings.ratePerSecond, Date.now());
+}
+
+function requireDating(calls: readonly PredictCall[]): void {
+  for (const { body, requireReplay } of calls) if (body.eventMs !== undefined) requireReplay();
+}
+
+async function inTurn<T>({ settings, admission, name }: EndpointState, work: () => Promise<T>): Promise<T> {
+  if (!admission.tryEnter(settings)) await admission.wait(settings, name);
   try {
-    return await answer(parts, state, call);
+    return await work();
   } finally {
     admission.leave();
   }
@@ -103,11 +125,11 @@ async function predictClaimed(parts: PredictParts, state: EndpointState, asked: 
     care: state,
   });
   const { generation } = state.plan;
-  const { served, scores } = request;
-  const claim = { endpoint, requestId, bodyHash, receivedMs, generation, served, scores };
+  const { served, scores, sources, fallbackPlace } = request;
+  const claim = { endpoint, requestId, bodyHash, receivedMs, generation, served, scores, sources, fallbackPlace };
   const holder = await parts.claims.claim(claim);
   if (!holder) {
-    await log(parts, linesOf(request, { requestId, bodyHash }));
+    await log(parts, linesOf(request, isAnswered(request) ? { requestId, bodyHash } : undefined));
     return request;
   }
   if (holder !== claim) requireSameBody(requestId, holder.bodyHash, bodyHash);
@@ -118,14 +140,14 @@ async function predictClaimed(parts: PredictParts, state: EndpointState, asked: 
   return first;
 }
 
-type Holder = Pick<ScoredRequest, 'receivedMs' | 'served' | 'scores'> & { generation: number };
+type Holder = Pick<Claim, 'generation' | 'receivedMs' | 'served' | 'scores' | 'sources' | 'fallbackPlace'>;
 
-/** The request as the gateway answered that heard it first. */
+/** The request as the gateway answered that heard it first: by its plan, and nothing of how it was scored now. */
 async function asAnswered(parts: PredictParts, request: ScoredRequest, holder: Holder): Promise<ScoredRequest> {
   const plan = await parts.plans.find(request.plan.endpoint, holder.generation);
   if (!plan) throw new Error(`generation ${holder.generation} of endpoint ${request.plan.endpoint} is gone`);
-  const { receivedMs, served, scores } = holder;
-  return { ...request, plan, receivedMs, served, scores };
+  const { receivedMs, served, scores, sources, fallbackPlace } = holder;
+  return { ...request, plan, receivedMs, served, scores, sources, fallbackPlace, isLate: false };
 }
 
 async function log(parts: PredictParts, lines: string): Promise<void> {

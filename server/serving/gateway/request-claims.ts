@@ -12,6 +12,9 @@ export interface Claim {
   bodyHash: string;
   served: readonly number[];
   scores: readonly (number | null)[];
+  sources: readonly number[];
+  /** Place of the version that stepped in, where one did. */
+  fallbackPlace: number;
 }
 
 interface Waiting {
@@ -27,6 +30,8 @@ interface KeyRow {
   body_hash: string;
   served: number[];
   scores: (number | null)[];
+  sources: number[];
+  fallback_place: number;
 }
 
 const patienceMs = 1000;
@@ -35,17 +40,18 @@ const awayMs = 1000;
 const mostAtOnce = 500;
 
 const insertSql = `
-  INSERT INTO hot.request_key (endpoint, request_id, received_at, generation, body_hash, served, scores)
+  INSERT INTO hot.request_key (endpoint, request_id, received_at, generation, body_hash, served, scores, sources,
+    fallback_place)
   SELECT endpoint, request_id, to_timestamp(received_ms / 1000), generation, decode(body_hash, 'hex'),
-    served::int[], scores::float8[]
-  FROM unnest($1::int[], $2::text[], $3::float8[], $4::int[], $5::text[], $6::text[], $7::text[])
-    AS given (endpoint, request_id, received_ms, generation, body_hash, served, scores)
+    served::int[], scores::float8[], sources::smallint[], fallback_place
+  FROM unnest($1::int[], $2::text[], $3::float8[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[])
+    AS given (endpoint, request_id, received_ms, generation, body_hash, served, scores, sources, fallback_place)
   ON CONFLICT (endpoint, request_id) DO NOTHING
   RETURNING endpoint, request_id`;
 
 const readSql = `
   SELECT k.endpoint, k.request_id, k.received_at, k.generation, encode(k.body_hash, 'hex') AS body_hash, k.served,
-    k.scores
+    k.scores, k.sources, k.fallback_place
   FROM unnest($1::int[], $2::text[]) AS given (endpoint, request_id)
   JOIN hot.request_key k ON k.endpoint = given.endpoint AND k.request_id = given.request_id`;
 
@@ -53,8 +59,9 @@ const nameOf = (endpoint: number, requestId: string) => `${endpoint} ${requestId
 
 /**
  * Makes a request with its own id one prediction, whichever gateway hears it and however often: the first to write
- * its claim is the one whose answer counts. Claims that arrive together are one statement. They need not reach the
- * disk, because the spool holds the predictions themselves.
+ * its claim is the one whose answer counts. A request that failed claims nothing, so that its retry may be answered.
+ * Claims that arrive together are one statement. They need not reach the disk, because the spool holds the predictions
+ * themselves.
  */
 export class RequestClaims {
   private readonly pool: pg.Pool;
@@ -74,7 +81,7 @@ export class RequestClaims {
     this.pool.on('error', () => undefined);
   }
 
-  /** The claim that holds: this one, or an earlier one of the same request; null when the database is away. */
+  /** The claim that holds: this one, or an earlier one of the same request; null for none, or an absent database. */
   claim(claim: Claim): Promise<Claim | null> {
     if (Date.now() < this.awayUntil) return Promise.resolve(null);
     return new Promise((resolve) => {
@@ -102,7 +109,7 @@ export class RequestClaims {
   }
 
   private async settleBatch(batch: readonly Waiting[]): Promise<void> {
-    const won = await this.insert(batch.map((one) => one.claim));
+    const won = await this.insert(batch.map((one) => one.claim).filter(isAnswered));
     const lost = batch.filter(({ claim }) => !won.has(nameOf(claim.endpoint, claim.requestId)));
     const holders = lost.length === 0 ? new Map<string, Claim>() : await this.read(lost.map((one) => one.claim));
     for (const { claim, resolve } of batch) {
@@ -112,6 +119,7 @@ export class RequestClaims {
   }
 
   private async insert(claims: readonly Claim[]): Promise<Set<string>> {
+    if (claims.length === 0) return new Set();
     // One order for all gateways, so that two never wait for each other.
     const sorted = [...claims].sort((a, b) =>
       nameOf(a.endpoint, a.requestId) < nameOf(b.endpoint, b.requestId) ? -1 : 1,
@@ -126,6 +134,8 @@ export class RequestClaims {
         textArray(sorted.map((claim) => claim.bodyHash)),
         textArray(sorted.map((claim) => plainArray(claim.served))),
         textArray(sorted.map((claim) => plainArray(claim.scores))),
+        textArray(sorted.map((claim) => plainArray(claim.sources))),
+        plainArray(sorted.map((claim) => claim.fallbackPlace)),
       ],
     );
     return new Set(rows.map((row) => nameOf(row.endpoint, row.request_id)));
@@ -149,5 +159,10 @@ function claimOf(row: KeyRow): Claim {
     bodyHash: row.body_hash,
     served: row.served,
     scores: row.scores,
+    sources: row.sources,
+    fallbackPlace: row.fallback_place,
   };
 }
+
+/** Whether every row got an answer. */
+export const isAnswered = ({ scores }: Pick<Claim, 'scores'>): boolean => !scores.includes(null);

@@ -6,8 +6,10 @@ import type { Context } from '@/server/core/context';
 import { makeProject, unique } from '@/server/testing/factories';
 import { makeKey, startTestGateway, type TestGateway } from '@/server/testing/gateway-fixture';
 import { makeModelVersion, useOwnHome } from '@/server/testing/served-models';
+import { ServingSettings } from '@/lib/contracts/serving-settings';
 import { createEndpoint } from '../create-endpoint';
 import { promote } from '../promote';
+import { setServingSettings } from '../set-serving-settings';
 import { linesOf } from './log-lines';
 import { scoreRequest } from './score-request';
 import { derivePredictionId } from './prediction-id';
@@ -85,6 +87,36 @@ it('gets the same answer from another gateway, after a restart, and after a prom
   expect((await ask(third, 'r-3')).body.predictions[0]?.version).toBe(2);
   await Promise.all([second.parts.shipper.flush(), third.parts.shipper.flush()]);
   expect(await count()).toBe(4);
+});
+
+it('keeps where its answer came from, whatever the gateway that is asked again has in its cache', async () => {
+  const settings = ServingSettings.parse({ cache: { ttlSeconds: 60 } });
+  await setServingSettings(ctx, { endpointId: endpoint.id, settings });
+  const [first, second] = [await start(), await start()];
+  const { body: fresh } = await ask(first, 'c-1');
+  expect(fresh.predictions[0]).not.toHaveProperty('source');
+  await second.send('POST', endpoint.predictUrl, { body, headers });
+  expect((await ask(second, 'c-1')).body).toEqual(fresh);
+  const { body: cached } = await ask(second, 'c-2');
+  expect(cached.predictions[0]).toMatchObject({ source: 'cache' });
+  const third = await start();
+  expect((await ask(third, 'c-2')).body).toEqual(cached);
+});
+
+it('that failed may be tried again with its id', async () => {
+  const gateway = await start();
+  const [variant] = gateway.parts.states.find(ctx.projectSlug, endpoint.name)?.plan.variants ?? [];
+  if (!variant) throw new Error('the endpoint is not loaded');
+  const { score } = variant;
+  variant.score = () => [null];
+  expect((await ask<ErrorBody>(gateway, 'f-1')).status).toBe(500);
+  variant.score = score;
+  const { status, body: answer } = await ask(gateway, 'f-1');
+  expect(status).toBe(200);
+  variant.score = () => [null];
+  const again = await start();
+  expect((await ask(again, 'f-1')).body).toEqual(answer);
+  variant.score = score;
 });
 
 it('is the same when two gateways hear it at once', async () => {

@@ -69,15 +69,20 @@ async function insertKeys(client: pg.PoolClient, requests: readonly Request[]): 
     textArray(parts.map(({ rows }) => plainArray(rows.map((one) => one.record.v)))),
     textArray(parts.map(({ rows }) => plainArray(rows.flatMap((one) => one.record.s)))),
     plainArray(parts.map(({ rows }) => (rows[0] ? rowOf(rows[0]) : 0))),
+    textArray(parts.map(({ rows }) => plainArray(rows.map((one) => one.record.o ?? 0)))),
+    plainArray(parts.map(({ rows }) => rows.find((one) => one.record.b !== undefined)?.record.b ?? -1)),
   ];
   await client.query(
-    `${given} INSERT INTO hot.request_key (endpoint, request_id, received_at, generation, body_hash, served, scores)
-     SELECT endpoint, request_id, received_at, generation, decode(body_hash, 'hex'), served, scores
+    `${given} INSERT INTO hot.request_key (endpoint, request_id, received_at, generation, body_hash, served, scores, sources,
+       fallback_place)
+     SELECT endpoint, request_id, received_at, generation, decode(body_hash, 'hex'), served, scores, sources,
+       fallback_place
      FROM given WHERE first_row = 0 ON CONFLICT (endpoint, request_id) DO NOTHING`,
     values,
   );
   await client.query(
-    `${given} UPDATE hot.request_key k SET served = k.served || given.served, scores = k.scores || given.scores
+    `${given} UPDATE hot.request_key k SET served = k.served || given.served, scores = k.scores || given.scores,
+       sources = k.sources || given.sources, fallback_place = greatest(k.fallback_place, given.fallback_place)
      FROM given WHERE k.endpoint = given.endpoint AND k.request_id = given.request_id
        AND k.received_at = given.received_at AND cardinality(k.served) = first_row`,
     values,
@@ -89,9 +94,11 @@ const rowOf = ({ record }: ScoredRecord) => record.r?.[2] ?? 0;
 const given = `
   WITH given AS (
     SELECT endpoint, request_id, to_timestamp(received_ms / 1000) AS received_at, generation, body_hash,
-      served::int[] AS served, scores::float8[] AS scores, first_row
-    FROM unnest($1::int[], $2::text[], $3::float8[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[])
-      AS parts (endpoint, request_id, received_ms, generation, body_hash, served, scores, first_row))`;
+      served::int[] AS served, scores::float8[] AS scores, first_row, sources::smallint[] AS sources, fallback_place
+    FROM unnest($1::int[], $2::text[], $3::float8[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[],
+      $9::text[], $10::int[])
+      AS parts (endpoint, request_id, received_ms, generation, body_hash, served, scores, first_row, sources,
+        fallback_place))`;
 
 async function readReceipts(client: pg.PoolClient, requests: readonly Request[]): Promise<Map<string, number>> {
   const { rows } = await client.query<{ endpoint: number; request_id: string; received_at: Date }>(

@@ -2,9 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { requirePermission } from '@/server/core/permissions';
 import type { Located } from '../locate-endpoint';
 import type { PredictCall } from '../predict';
-import type { PredictBody } from '../read-predict-body';
-
-const longestKey = 256;
+import { readKey, type PredictBody } from '../read-predict-body';
 
 /** The call of `predict` behind a request, whatever its protocol. */
 export function callOf(request: FastifyRequest, { ctx }: Located, body: PredictBody): Omit<PredictCall, 'render'> {
@@ -19,10 +17,15 @@ export function callOf(request: FastifyRequest, { ctx }: Located, body: PredictB
   };
 }
 
-/** Protocols that have no place for an assignment key take one for all rows from a header. */
+/**
+ * Protocols that have no place for an assignment key take one for all rows from a header; rows with a key of their own
+ * keep it.
+ *
+ * @throws Invalid where it is longer than a key may be
+ */
 function withKey(request: FastifyRequest, body: PredictBody): PredictBody {
-  const key = request.headers['x-assignment-key'];
-  if (typeof key !== 'string' || key === '' || body.keys !== undefined) return body;
-  const keys = body.rows.map(() => key.slice(0, longestKey));
-  return { ...body, keys };
+  const given = request.headers['x-assignment-key'];
+  if (given === undefined || given === '') return body;
+  const key = readKey(given, 'X-Assignment-Key');
+  return { ...body, keys: body.rows.map((_, row) => body.keys?.[row] ?? key) };
 }

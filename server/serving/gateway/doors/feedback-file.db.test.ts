@@ -113,6 +113,21 @@ describe('a file of labels', () => {
     expect(await labelsOf(ids)).toEqual([1, 0]);
   });
 
+  it.each([
+    { type: 'text/csv', body: '', says: /The file is empty.*"label" is needed/ },
+    { type: 'text/csv', body: '\n \n', says: /The file is empty/ },
+    { type: 'application/x-ndjson', body: '', says: /The file is empty/ },
+  ])('with nothing in it ($type) is refused', async ({ type, body, says }) => {
+    const answer = await upload<ErrorBody>(body, type);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.message).toMatch(says);
+  });
+
+  it('that names its columns and has no labels yet changes nothing', async () => {
+    const { status, body } = await upload('predictionId,label\n', 'text/csv');
+    expect([status, body]).toMatchObject([200, { lines: 0, failed: 0 }]);
+  });
+
   it('without a header of labels is refused, and dating labels needs the scope', async () => {
     expect(await upload('a,b\n1,2\n', 'text/csv')).toMatchObject({ status: 400 });
     const [id] = await predict(1);

@@ -1,9 +1,10 @@
 import type { Signature, SignatureInput } from '@/lib/preprocessing/schema';
-import { labelOf, requireScores } from '../answer-text';
+import { answeringPlace, labelOf, requireScores } from '../answer-text';
 import type { ScoredRequest } from '../score-request';
 
 /** A tensor that an endpoint answers with; `width` numbers a row. */
 export interface InferOutput {
+  kind: 'score' | 'label' | 'version' | 'prediction-id';
   name: string;
   datatype: 'FP64' | 'INT64' | 'BYTES';
   width: number;
@@ -16,13 +17,20 @@ export function tensorTypeOf(type: SignatureInput['type']): string {
   return type === 'boolean' ? 'BOOL' : 'BYTES';
 }
 
-/** The tensors of an answer: the score (or one probability a class), the version of each row, and its prediction id. */
+const taken = new Set(['label', 'version', 'prediction_id']);
+
+/**
+ * The tensors of an answer: the score (or one probability a class), the class, the version that answered each row, and
+ * its prediction id. The score is called as what the model predicts; where that is the name of another tensor, such as
+ * `label`, it is `label_score`.
+ */
 export function inferOutputs({ task, classes, outputName }: Signature): InferOutput[] {
+  const name = taken.has(outputName) ? `${outputName}_score` : outputName;
   return [
-    { name: outputName, datatype: 'FP64', width: task === 'multiclass' ? classes.length : 1 },
-    ...(task === 'regression' ? [] : [{ name: 'label', datatype: 'BYTES' as const, width: 1 }]),
-    { name: 'version', datatype: 'INT64', width: 1 },
-    { name: 'prediction_id', datatype: 'BYTES', width: 1 },
+    { kind: 'score', name, datatype: 'FP64', width: task === 'multiclass' ? classes.length : 1 },
+    ...(task === 'regression' ? [] : [{ kind: 'label', name: 'label', datatype: 'BYTES', width: 1 } as const]),
+    { kind: 'version', name: 'version', datatype: 'INT64', width: 1 },
+    { kind: 'prediction-id', name: 'prediction_id', datatype: 'BYTES', width: 1 },
   ];
 }
 
@@ -43,26 +51,26 @@ export function inferAnswer(scored: ScoredRequest, { name, id, outputs }: Asked)
     model_name: name,
     model_version: String(plan.variants[0]?.version ?? 0),
     ...(id === undefined ? {} : { id }),
-    outputs: wanted.map(({ name: output, datatype, width }, place) => ({
+    outputs: wanted.map(({ kind, name: output, datatype, width }) => ({
       name: output,
       shape: width === 1 ? [rows] : [rows, width],
       datatype,
-      ...(place === 0 && width > 1 ? { parameters: { classes: plan.signature.classes.join(',') } } : {}),
-      data: dataOf(scored, output),
+      ...(kind === 'score' && width > 1 ? { parameters: { classes: plan.signature.classes.join(',') } } : {}),
+      data: dataOf(scored, kind),
     })),
   });
 }
 
-function dataOf(scored: ScoredRequest, output: string): readonly unknown[] {
-  const { plan, ids, served, scores } = scored;
-  switch (output) {
-    case 'prediction_id':
+function dataOf(scored: ScoredRequest, kind: InferOutput['kind']): readonly unknown[] {
+  const { plan, ids, scores } = scored;
+  switch (kind) {
+    case 'prediction-id':
       return ids;
     case 'version':
-      return served.map((place) => plan.variants[place]?.version ?? 0);
+      return ids.map((_, index) => plan.variants[answeringPlace(scored, index)]?.version ?? 0);
     case 'label':
       return ids.map((_, index) => labelOf(scored, index));
-    default:
+    case 'score':
       return scores;
   }
 }

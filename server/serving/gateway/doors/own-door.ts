@@ -6,7 +6,7 @@ import { requirePermission } from '@/server/core/permissions';
 import { LineStream } from '../content-types';
 import type { GatewayParts } from '../gateway-parts';
 import { locateEndpoint, mayLabel, mayPredict, readOrPredict, type Located } from '../locate-endpoint';
-import { predict } from '../predict';
+import { countRequest, predict } from '../predict';
 import { readFeedbackBody } from '../read-feedback-body';
 import { readPredictBody } from '../read-predict-body';
 import { answerOf } from '../answer-text';
@@ -14,9 +14,9 @@ import type { ScoredRequest } from '../score-request';
 import { callOf } from './ask';
 import { endpointOpenApi } from './endpoint-openapi';
 import { readLabelFile } from './read-label-file';
-import { streamPredictions } from './stream-predictions';
+import { mostExplained, streamPredictions } from './stream-predictions';
 
-const mostExplained = 100;
+const noRows = { rows: [], keys: undefined, eventMs: undefined };
 
 /** Addresses of an endpoint: within its project, and short, where the key tells the project. */
 export const endpointPrefixes = ['/p/:project/v1/endpoints/:name', '/v1/endpoints/:name'];
@@ -51,7 +51,9 @@ function describe({ state }: Located, reply: FastifyReply) {
 async function answerPredict(parts: GatewayParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const located = await locateEndpoint(parts, request, mayPredict);
   if (request.body instanceof LineStream) {
-    const lines = streamPredictions(parts, located, { request, source: request.body.source });
+    const explain = readExplain(request, 0);
+    countRequest(located.state, callOf(request, located, noRows).callerId);
+    const lines = streamPredictions(parts, { request, source: request.body.source, explain });
     return reply.header('content-type', 'application/x-ndjson').send(Readable.from(lines, { highWaterMark: 2 }));
   }
   const body = readPredictBody(request.body, located.state.check);

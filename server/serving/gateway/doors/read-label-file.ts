@@ -9,6 +9,7 @@ import { readLines, type Line } from './read-lines';
 
 const mostAtOnce = 500;
 const columns = ['predictionId', 'key', 'time', 'label', 'eventTime'];
+const headerWanted = `it must name the columns, of ${columns.join(', ')}; "label" is needed.`;
 
 interface LabelFile {
   source: Readable;
@@ -24,6 +25,8 @@ type ReadItem = (line: Line) => Label;
 /**
  * Stores a file of labels while it arrives: one item a line, or a table with the header predictionId (or key and time),
  * label, and eventTime where labels are dated. Lines stand on their own; a bad one is counted, and the first is named.
+ *
+ * @throws Invalid where there is no line at all, or the table has no such header
  */
 export async function readLabelFile(file: LabelFile): Promise<FeedbackFileResult> {
   const { source, isCsv, state, feedback } = file;
@@ -38,7 +41,9 @@ export async function readLabelFile(file: LabelFile): Promise<FeedbackFileResult
   let read: ReadItem | undefined = isCsv
     ? undefined
     : (line) => readItem(parseJson(line.text), state.plan.signature, '');
+  let isEmpty = true;
   for await (const batch of readLines(source, mostAtOnce)) {
+    isEmpty = false;
     const lines = read ? batch : batch.slice(1);
     read ??= csvReader(batch[0], state);
     const good = readGood(lines, read, { file, fail });
@@ -49,6 +54,12 @@ export async function readLabelFile(file: LabelFile): Promise<FeedbackFileResult
       else fail(good[place]?.line ?? 0, `The endpoint ${state.name} knows no such prediction.`);
     });
   }
+  if (isEmpty)
+    throw invalid(
+      isCsv
+        ? `The file is empty; its first line is missing: ${headerWanted}`
+        : 'The file is empty: put one label on each line.',
+    );
   return result;
 }
 
@@ -86,7 +97,7 @@ function csvReader(first: Line | undefined, state: EndpointState): ReadItem {
   const header = cellsOf(first?.text ?? '');
   const unknown = header.find((name) => !columns.includes(name));
   if (unknown !== undefined || !header.includes('label')) {
-    throw invalid(`The first line must name the columns, of ${columns.join(', ')}; "label" is needed.`);
+    throw invalid(`The first line does not name labels: ${headerWanted}`);
   }
   const { task } = state.plan.signature;
   return (line) => {

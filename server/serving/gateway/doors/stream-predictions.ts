@@ -4,8 +4,8 @@ import type { Row } from '@/lib/contracts/basics';
 import { AppError, invalid } from '@/server/core/errors';
 import type { EndpointState } from '../endpoint-states';
 import type { GatewayParts } from '../gateway-parts';
-import type { Located } from '../locate-endpoint';
-import { predict } from '../predict';
+import { locateEndpoint, mayPredict, type Located } from '../locate-endpoint';
+import { predictLines } from '../predict';
 import { isObject, readInstant, readKey, requireGoodRow } from '../read-predict-body';
 import { outputTextOf } from '../answer-text';
 import type { ScoredRequest } from '../score-request';
@@ -13,6 +13,8 @@ import { callOf } from './ask';
 import { readLines, type Line } from './read-lines';
 
 const mostAtOnce = 200;
+/** Rows that are explained in one go: each takes many times as long as its prediction. */
+export const mostExplained = 100;
 const envelope = new Set(['row', 'key', 'eventTime']);
 
 /** One line that can be scored: a row, and who and when where it says so. */
@@ -25,36 +27,48 @@ interface AskedRow {
 
 type Answer = AskedRow | { line: Line; error: AppError };
 
+interface Asked {
+  request: FastifyRequest;
+  source: Readable;
+  /** Whether each answer says how its fields moved it. */
+  explain: boolean;
+}
+
 /**
  * Answers lines of JSON with lines of JSON, one for each, in order: a prediction, or what is wrong with that line.
  * Reads on only as fast as the answers are taken, so that a body of any length needs the memory of a few hundred rows.
+ * Every few hundred lines it looks again who answers and whether the caller may ask: a promotion or a revoked key
+ * reaches a stream that goes on for hours.
  *
  * A line is a row, or `{"row": {…}, "key": "…", "eventTime": "…"}`. With X-Request-Id each line is a request of its
- * own, named by the id and its number, so that a stream that broke off can be sent again as a whole.
+ * own, named by the id and its number, so that a stream that broke off can be sent again as a whole. The rate limit
+ * counts the stream as the one request it is.
  */
 export async function* streamPredictions(
   parts: GatewayParts,
-  located: Located,
-  { request, source }: { request: FastifyRequest; source: Readable },
+  { request, source, explain }: Asked,
 ): AsyncGenerator<string> {
   try {
-    for await (const lines of readLines(source, mostAtOnce)) {
+    for await (const lines of readLines(source, explain ? mostExplained : mostAtOnce)) {
+      const located = await locateEndpoint(parts, request, mayPredict);
       const asked = lines.map((line) => readLine(line, located.state));
-      yield await answerLines(parts, located, { request, asked });
+      yield await answerLines(parts, located, { request, asked, explain });
     }
   } catch (error) {
     yield errorLine(undefined, asAppError(error, request));
   }
 }
 
-interface Batch {
+interface Batch<A extends Answer = Answer> {
   request: FastifyRequest;
-  asked: readonly Answer[];
+  asked: readonly A[];
+  explain: boolean;
 }
 
-async function answerLines(parts: GatewayParts, located: Located, { request, asked }: Batch): Promise<string> {
+async function answerLines(parts: GatewayParts, located: Located, batch: Batch): Promise<string> {
+  const { asked } = batch;
   const good = asked.flatMap((one) => ('row' in one ? [one] : []));
-  const texts = await predictRows(parts, located, { request, asked: good });
+  const texts = await predictRows(parts, located, { ...batch, asked: good });
   let at = 0;
   return asked.map((one) => ('error' in one ? errorLine(one.line, one.error) : (texts[at++] ?? ''))).join('');
 }
@@ -62,18 +76,35 @@ async function answerLines(parts: GatewayParts, located: Located, { request, ask
 async function predictRows(
   parts: GatewayParts,
   located: Located,
-  { request, asked }: { request: FastifyRequest; asked: readonly AskedRow[] },
+  { request, asked, explain }: Batch<AskedRow>,
 ): Promise<string[]> {
   if (asked.length === 0) return [];
-  const { requestId } = callOf(request, located, { rows: [], keys: undefined, eventMs: undefined });
-  const ask = async (some: readonly AskedRow[], raw: Buffer, id: string | undefined) => {
-    const call = callOf(request, located, bodyOf(some));
+  const { state } = located;
+  const startedAt = performance.now();
+  const callFor = (some: readonly AskedRow[]) => {
     const numbers = some.map((one) => one.line.number);
-    const render = (scored: ScoredRequest) => answerText(scored, numbers);
-    return predict(parts, located.state, { ...call, raw, requestId: id, startedAt: performance.now(), render });
+    const render = (scored: ScoredRequest) => answerText(scored, numbers, explain);
+    return { ...callOf(request, located, bodyOf(some)), startedAt, render };
   };
-  if (requestId === undefined) return splitLines(await ask(asked, Buffer.alloc(0), undefined));
-  return Promise.all(asked.map((one) => ask([one], Buffer.from(one.line.text), `${requestId}#${one.line.number}`)));
+  const whole = callFor(asked);
+  if (whole.requestId === undefined) {
+    const [answered] = await predictLines(parts, state, [whole]);
+    return splitLines(textOf(answered));
+  }
+  const calls = asked.map((one) => {
+    const requestId = `${whole.requestId}#${one.line.number}`;
+    return { ...callFor([one]), raw: Buffer.from(one.line.text), requestId };
+  });
+  const answered = await predictLines(parts, state, calls);
+  return answered.map((one, place) => textOf(one, asked[place]?.line));
+}
+
+/** The answer to a call; where it was refused, what is wrong with its line. @throws what is wrong with no line */
+function textOf(answered: PromiseSettledResult<string> | undefined, line?: Line): string {
+  if (answered?.status === 'fulfilled') return answered.value;
+  const reason: unknown = answered?.reason;
+  if (line && reason instanceof AppError) return errorLine(line, reason);
+  throw reason;
 }
 
 const splitLines = (text: string) => text.split('\n').flatMap((line) => (line === '' ? [] : [`${line}\n`]));
@@ -84,17 +115,23 @@ function bodyOf(asked: readonly AskedRow[]) {
   return { rows: asked.map((one) => one.row), keys, eventMs };
 }
 
-/** The lines of a batch that was scored; a row its version failed on says so. */
-function answerText(scored: ScoredRequest, numbers: readonly number[]): string {
+/** The lines of a batch that was scored; a row its version failed on, or cannot explain, says so. */
+function answerText(scored: ScoredRequest, numbers: readonly number[], explain: boolean): string {
+  return scored.ids.map((_, index) => answerLine(scored, index, { number: numbers[index] ?? 0, explain })).join('');
+}
+
+function answerLine(scored: ScoredRequest, index: number, asked: { number: number; explain: boolean }): string {
   const { outputs } = scored.plan;
-  return scored.ids
-    .map((_, index) => {
-      const failed = scored.scores.slice(index * outputs, (index + 1) * outputs).includes(null);
-      if (!failed) return `${outputTextOf(scored, index)}\n`;
-      const error = new AppError('Internal', 'The version could not score this row. The failure is logged.');
-      return errorLine({ number: numbers[index] ?? 0, text: '' }, error);
-    })
-    .join('');
+  const line = { number: asked.number, text: '' };
+  if (scored.scores.slice(index * outputs, (index + 1) * outputs).includes(null)) {
+    return errorLine(line, new AppError('Internal', 'The version could not score this row. The failure is logged.'));
+  }
+  try {
+    return `${outputTextOf(scored, index, asked.explain)}\n`;
+  } catch (error) {
+    if (error instanceof AppError) return errorLine(line, error);
+    throw error;
+  }
 }
 
 function readLine(line: Line, state: EndpointState): Answer {
