@@ -9,8 +9,15 @@ const connectionCodes = new Set([
 ]);
 
 /** What the driver says of a connection without giving a code. */
-const driverSentences =
-  /^(Connection terminated|Query read timeout|timeout e|Client (was closed|has encountered a connection error)|The server does not support SSL|There was an error establishing an SSL)/;
+const driverSentences = new RegExp(
+  [
+    '^Connection terminated',
+    '^Query read timeout',
+    '^timeout (expired|exceeded)',
+    '^Client (was closed|has encountered a connection error)',
+    '^(The server does not support|There was an error establishing an) SSL',
+  ].join('|'),
+);
 
 /** Whether Postgres could not be asked, as opposed to a question it refused or a mistake of our own. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -73,8 +73,8 @@ async function insertKeys(client: pg.PoolClient, requests: readonly Request[]): 
     plainArray(parts.map(({ rows }) => rows.find((one) => one.record.b !== undefined)?.record.b ?? -1)),
   ];
   await client.query(
-    `${given} INSERT INTO hot.request_key (endpoint, request_id, received_at, generation, body_hash, served, scores, sources,
-       fallback_place)
+    `${given} INSERT INTO hot.request_key (endpoint, request_id, received_at, generation, body_hash, served, scores,
+       sources, fallback_place)
      SELECT endpoint, request_id, received_at, generation, decode(body_hash, 'hex'), served, scores, sources,
        fallback_place
      FROM given WHERE first_row = 0 ON CONFLICT (endpoint, request_id) DO NOTHING`,
