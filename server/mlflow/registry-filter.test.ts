@@ -26,17 +26,14 @@ describe('a filter of the registry', () => {
     'name',
     "name = 'x",
     "name = x'",
-    "'x' = name",
     "name = 'a' OR name = 'b'",
     "name = 'a' AND",
     "AND name = 'a'",
     "name = 'a' name = 'b'",
-    "(name = 'a')",
-    "name = 'a'; name = 'b'",
     "name = ('a')",
     "run_id IN 'a'",
     'run_id IN ()',
-    'version_number = -1',
+    'name IS NULL',
   ])('%s is refused by naming it', (filter) => {
     expect(() => readFilter(filter)).toThrow('Invalid clause(s) in filter string: ');
   });

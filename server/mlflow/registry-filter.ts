@@ -1,3 +1,6 @@
+import { FilterError } from '@/lib/search/filter';
+import { parseClauses, type Clause, type ClauseTree } from '@/lib/search/parse-clauses';
+import { unquote, type FilterToken } from '@/lib/search/read-tokens';
 import { invalidParameter } from './mlflow-error';
 
 /** One comparison of a filter, in the protocol's words. */
@@ -7,38 +10,36 @@ export interface Comparison {
   values: readonly (string | number)[];
 }
 
-const quoted = String.raw`'(?:[^'])*'|"(?:[^"])*"`;
-const value = String.raw`${quoted}|\d+`;
-const key = String.raw`(?:\w+\.)?(?:\w+|${'`'}[^${'`'}]+${'`'}|"[^"]+")`;
-const operator = 'ILIKE|LIKE|IN|!=|<=|>=|=|<|>';
-const list = String.raw`\(\s*(?:${quoted})(?:\s*,\s*(?:${quoted}))*\s*\)`;
-const clause = new RegExp(String.raw`^\s*(${key})\s*(${operator})\s*(${list}|${value})\s*(AND\b|$)`, 'i');
+const operators: readonly string[] = ['=', '!=', '<', '<=', '>', '>=', 'LIKE', 'ILIKE', 'IN'];
 
 /** The comparisons of a filter; all must hold. Throws for what cannot be read, naming the place. */
 export function readFilter(filter: string | undefined): Comparison[] {
-  const comparisons: Comparison[] = [];
-  let rest = filter?.trim() ?? '';
-  let joined = false;
-  while (rest !== '' || joined) {
-    const [whole, left, word, right, and] = clause.exec(rest) ?? [];
-    if (whole === undefined || left === undefined || word === undefined || right === undefined) {
-      throw invalidParameter(`Invalid clause(s) in filter string: '${rest}'`);
-    }
-    comparisons.push(compare(left, word, right));
-    rest = rest.slice(whole.length);
-    joined = and !== '';
+  try {
+    const tree = parseClauses(filter ?? '');
+    return tree ? clausesOf(tree).map(compare) : [];
+  } catch (error) {
+    throw error instanceof FilterError ? invalidParameter(error.message) : error;
   }
-  return comparisons;
 }
 
-function compare(left: string, word: string, right: string): Comparison {
-  const operator = word.toUpperCase() as Comparison['operator'];
-  const isList = right.startsWith('(');
-  if (isList !== (operator === 'IN')) {
-    throw invalidParameter(`Invalid clause(s) in filter string: '${left} ${word} ${right}': IN takes a list.`);
-  }
-  const values = isList ? (right.match(new RegExp(quoted, 'g')) ?? []) : [right];
-  return { key: left.replace(/[`"]/g, ''), operator, values: values.map(valueOf) };
+/** The registry's searches know no OR. */
+function clausesOf(tree: ClauseTree): Clause[] {
+  if (tree.type === 'clause') return [tree];
+  if (tree.type === 'or') throw invalidParameter("Invalid clause(s) in filter string: 'OR': join by AND.");
+  return tree.parts.flatMap(clausesOf);
 }
 
-const valueOf = (text: string): string | number => (/^['"]/.test(text) ? text.slice(1, -1) : Number(text));
+function compare({ left, comparator, right }: Clause): Comparison {
+  if (right === null || !operators.includes(comparator)) {
+    throw invalidParameter(`Invalid clause(s) in filter string: '${left.text} ${comparator}'`);
+  }
+  const tokens = Array.isArray(right) ? (right as FilterToken[]) : [right as FilterToken];
+  const operator = comparator as Comparison['operator'];
+  return { key: left.text.replace(/[`"]/g, ''), operator, values: tokens.map(valueOf) };
+}
+
+function valueOf({ type, text }: FilterToken): string | number {
+  if (type === 'string') return unquote(text);
+  if (type === 'number') return Number(text);
+  throw invalidParameter(`Invalid clause(s) in filter string: '${text}': write texts in quotes.`);
+}
