@@ -33,21 +33,39 @@ export async function fetchJson<C extends Contract>(
   input: ContractInput<C>,
   context: FetchContext = {},
 ): Promise<ContractOutput<C>> {
+  return parseAnswer(call, await request(call, input, context));
+}
+
+/**
+ * Calls the API where its answer is packed numbers instead of JSON.
+ *
+ * @throws ApiError as `fetchJson` does
+ */
+export async function fetchBytes<C extends Contract>(
+  call: C,
+  input: ContractInput<C>,
+  context: FetchContext = {},
+): Promise<ArrayBuffer> {
+  const answer = await request(call, input, context);
+  if (!answer.ok) throw refusalOf(answer, await answer.json().catch(() => undefined));
+  return answer.arrayBuffer();
+}
+
+function request<C extends Contract>(call: C, input: ContractInput<C>, context: FetchContext): Promise<Response> {
   const transport = context.client === undefined ? undefined : transports.get(context.client);
   const { params, query, body } = partsOf(input);
   const address = `${transport?.base ?? ''}${addressOf(call.path, params, query)}`;
-  const answer = await send(address, {
+  return send(address, {
     method: call.method,
     signal: context.signal,
     cache: 'no-store',
     headers: {
-      accept: 'application/json',
+      accept: 'application/json, application/octet-stream',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...transport?.headers,
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  return parseAnswer(call, answer);
 }
 
 /** Reads an answer by its contract; shared with uploads. */

@@ -3,6 +3,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useLayoutEffect, useRef } from 'react';
 import { resolveColor } from './export-png';
+import { FAINT_OPACITY } from './faint-opacity';
 import type { DrawnSeries, PreparedLineChart } from './prepare/prepare-line-chart';
 
 export interface CanvasLinesProps {
@@ -44,7 +45,9 @@ function drawLines(canvas: HTMLCanvasElement, chart: PreparedLineChart, size: { 
     pen.strokeStyle = resolveColor(one.color, look);
     pen.fillStyle = pen.strokeStyle;
     if (one.banded) fillBand(pen, chart, one);
+    pen.globalAlpha = one.faint === true ? FAINT_OPACITY : 1;
     strokeLine(pen, chart, one);
+    pen.globalAlpha = 1;
   }
 }
 

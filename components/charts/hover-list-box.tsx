@@ -16,7 +16,7 @@ export interface HoverListProps {
   writeY: (y: number) => string;
 }
 
-const MOST_ROWS = 12;
+const MOST_ROWS = 20;
 const ROOM = 230;
 
 /** All series at one x, highest first; stands on the side of the crosshair that has room. */

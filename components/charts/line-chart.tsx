@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
-import { formatDateTime, formatNumber } from '@/lib/format';
+import { formatDateTime, formatDuration, formatNumber } from '@/lib/format';
 import { ChartFrame } from './chart-frame';
 import frame from './chart-frame.module.css';
 import { ChartLegend } from './chart-legend';
@@ -25,6 +25,7 @@ export interface LineChartProps {
   xKind?: AxisKind;
   /** Under the axis, and the column's name in the CSV: 'step', 'day'. */
   xLabel?: string;
+  xScale?: 'linear' | 'log';
   yScale?: 'linear' | 'log';
   yRange?: LineChartInput['yRange'];
   height?: number;
@@ -40,6 +41,8 @@ export interface LineChartProps {
   zoomable?: boolean;
   writeX?: (x: number) => string;
   writeY?: (y: number) => string;
+  /** False where what stands beside the chart names the series. */
+  legend?: boolean;
   /** Said in the plot's place when no series has a value. */
   empty?: string;
   id?: string;
@@ -57,7 +60,7 @@ export function LineChart(props: LineChartProps) {
   const zoom = props.zoom === undefined ? ownZoom : props.zoom;
   const onZoom = props.onZoomChange ?? setOwnZoom;
   const [place, size] = usePlotSize();
-  const { yScale, yRange } = props;
+  const { xScale, yScale, yRange } = props;
   const chart = useMemo(
     () =>
       size === null
@@ -68,20 +71,24 @@ export function LineChart(props: LineChartProps) {
             xKind,
             size,
             zoom,
+            xScale,
             yScale,
             yRange,
             annotations,
             references,
             hasXLabel: xLabel !== undefined,
           }),
-    [series, hidden, xKind, size, zoom, yScale, yRange, annotations, references, xLabel],
+    [series, hidden, xKind, size, zoom, xScale, yScale, yRange, annotations, references, xLabel],
   );
   const colored = useMemo(
-    () => series.map(({ id, name, color }, index) => ({ id, name, color: color ?? seriesColor(index) })),
+    () =>
+      series
+        .filter(({ faint }) => faint !== true)
+        .map(({ id, name, color }, index) => ({ id, name, color: color ?? seriesColor(index) })),
     [series],
   );
   const writeX = useXWriter(xKind, xLabel, props.writeX);
-  const narrowLegend = chart?.showLegend ?? colored.length > 4;
+  const narrowLegend = props.legend !== false && (chart?.showLegend ?? colored.length > 4);
   return (
     <ChartFrame
       title={title}
@@ -128,6 +135,7 @@ function useXWriter(kind: AxisKind, label: string | undefined, given?: (x: numbe
     (x: number) => {
       if (given !== undefined) return given(x);
       if (kind === 'time') return `${formatDateTime(x)} UTC`;
+      if (kind === 'duration') return `after ${formatDuration(x)}`;
       return `${label ?? 'x'} ${formatNumber(x)}`;
     },
     [kind, label, given],

@@ -5,6 +5,7 @@ import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, XAxis, YAxis }
 import { CanvasLines } from './canvas-lines';
 import classes from './plot.module.css';
 import { AnnotationTicks, DirectLabels, PlotMarks, ReferenceWords, type PlotMark } from './plot-words';
+import { FAINT_OPACITY } from './faint-opacity';
 import type { ReferenceLevel } from './prepare/chart-data';
 import type { DrawnSeries, PreparedLineChart } from './prepare/prepare-line-chart';
 
@@ -47,6 +48,7 @@ export const LinePlot = memo(function LinePlot({ chart, size, xLabel, references
           allowDataOverflow
           height={axis.xHeight}
           interval={0}
+          scale={chart.xKind}
           ticks={chart.xTicks.map(({ value }) => value)}
           tickFormatter={(value: number) => xNames.get(value) ?? ''}
           tick={tick}
@@ -112,14 +114,15 @@ function bandOf({ id, drawn, color }: DrawnSeries) {
   );
 }
 
-function lineOf({ id, drawn, color, dashed }: DrawnSeries, curve: 'linear' | 'step', dots: boolean) {
+function lineOf({ id, drawn, color, dashed, faint }: DrawnSeries, curve: 'linear' | 'step', dots: boolean) {
   return (
     <Line
       key={id}
       data={drawn}
       dataKey="y"
       stroke={color}
-      strokeWidth={1.5}
+      strokeWidth={faint === true ? 1 : 1.5}
+      strokeOpacity={faint === true ? FAINT_OPACITY : 1}
       strokeDasharray={dashed === true ? '4 3' : undefined}
       dot={dots ? { r: 2.5, strokeWidth: 0, fill: color } : false}
       activeDot={false}

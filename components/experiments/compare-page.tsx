@@ -11,7 +11,7 @@ import { TableSkeleton } from '@/components/ui/skeletons';
 import type { RunDetail } from '@/lib/contracts/experiments';
 import { countOf, formatNumber } from '@/lib/format';
 import { bestIndex, metricRows, paramRows, type CompareRow } from './compare-rows';
-import { MetricCharts } from './metric-charts';
+import { MetricCharts } from './charts/metric-charts';
 import { runQuery } from './queries';
 import classes from './experiments.module.css';
 

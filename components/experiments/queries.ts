@@ -3,7 +3,6 @@ import { z } from 'zod';
 import {
   CreateExperimentInput,
   Experiment,
-  MetricSeries,
   Run,
   RunDetail,
   StartTrainingInput,
@@ -68,12 +67,6 @@ export const experimentCalls = {
     body: StartTrainingInput,
     response: z.object({ runId: z.string(), jobId: z.string() }),
   }),
-  metrics: contract({
-    method: 'GET',
-    path: '/projects/:project/metrics',
-    query: z.object({ runIds: z.string(), keys: z.string().optional(), maxPoints: z.number().optional() }),
-    response: z.object({ series: z.array(MetricSeries) }),
-  }),
 };
 
 export const experimentsQuery = (project: string, archived = false) =>
@@ -91,26 +84,4 @@ export const runQuery = (project: string, run: string) =>
   queryOptions({
     queryKey: ['experiments', project, 'run', run],
     queryFn: (context) => fetchJson(experimentCalls.run, { params: { project, run } }, context),
-  });
-export const metricsQuery = (
-  project: string,
-  input: { runIds: readonly string[]; keys?: readonly string[]; maxPoints?: number },
-) =>
-  queryOptions({
-    queryKey: ['experiments', project, 'metrics', input],
-    queryFn: (context) =>
-      fetchJson(
-        experimentCalls.metrics,
-        {
-          params: { project },
-          query: {
-            runIds: input.runIds.join(','),
-            ...(input.keys ? { keys: input.keys.join(',') } : {}),
-            ...(input.maxPoints ? { maxPoints: input.maxPoints } : {}),
-          },
-        },
-        context,
-      ),
-    placeholderData: keepPreviousData,
-    enabled: input.runIds.length > 0,
   });

@@ -12,7 +12,7 @@ import { UrlTabs } from '@/components/ui/url-tabs';
 import { finalRunStatuses, type RunDetail } from '@/lib/contracts/experiments';
 import { ArtifactsTab } from './artifacts-tab';
 import { CancelTrainingButton } from './cancel-training-button';
-import { MetricCharts } from './metric-charts';
+import { MetricCharts } from './charts/metric-charts';
 import { runQuery } from './queries';
 import { RunFacts } from './run-facts';
 import { RunLog } from './run-log';

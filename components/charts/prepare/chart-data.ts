@@ -16,9 +16,12 @@ export interface ChartSeries {
   /** A colour token such as `var(--champion)`; default by place, in Okabe–Ito order. */
   color?: string;
   dashed?: boolean;
+  /** Drawn pale behind the others, unnamed and unread: the raw line of a smoothed one. */
+  faint?: boolean;
 }
 
-export type AxisKind = 'number' | 'time';
+/** `time` is milliseconds since 1970, `duration` milliseconds since a beginning. */
+export type AxisKind = 'number' | 'time' | 'duration';
 
 export interface Annotation {
   x: number;

@@ -22,6 +22,7 @@ export function readAt(
   reach: number,
 ): HoverReading | null {
   const near = series.flatMap((one) => {
+    if (one.faint === true) return [];
     const point = nearestPoint(one.points, x);
     return point === null ? [] : [{ one, point }];
   });

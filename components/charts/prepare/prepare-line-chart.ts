@@ -1,12 +1,13 @@
 import type { Annotation, AxisKind, ChartPoint, ChartSeries, PlotBox, Range, ReferenceLevel } from './chart-data';
+import { formatDuration } from '@/lib/format';
 import { logTicks, niceRange, niceTicks } from './nice-ticks';
 import { placeAnnotations, type PlacedAnnotation } from './place-annotations';
 import { placeLabels } from './place-labels';
 import { createScale, type Scale, type ScaleKind } from './scale';
 import { seriesColor } from './series-colors';
-import { slicePoints, thinPoints } from './thin-points';
+import { lowerBound, slicePoints, thinPoints } from './thin-points';
 import { labelWidth, numberLabels } from './tick-labels';
-import { timeTicks } from './time-ticks';
+import { durationTicks, timeTicks } from './time-ticks';
 
 export interface LineChartInput {
   series: readonly ChartSeries[];
@@ -15,6 +16,8 @@ export interface LineChartInput {
   xKind: AxisKind;
   size: { width: number; height: number };
   zoom?: Range | null;
+  /** Logarithmic only from the first positive x in view. */
+  xScale?: ScaleKind;
   yScale?: ScaleKind;
   /** Fixed ends of the y axis; either may be left to the data. */
   yRange?: readonly [number | null, number | null];
@@ -49,6 +52,7 @@ export interface PreparedLineChart {
   axis: { yWidth: number; xHeight: number; right: number; top: number };
   x: Scale;
   y: Scale;
+  xKind: ScaleKind;
   /** What the y axis became: logarithmic only where all values in view are positive. */
   yKind: ScaleKind;
   xTicks: AxisTick[];
@@ -70,8 +74,10 @@ const Y_TICK = 44;
 /** Everything a line chart needs to be drawn: domains, ticks, thinned points, colours and labels. */
 export function prepareLineChart(input: LineChartInput): PreparedLineChart {
   const coloured = input.series.map((one, place) => ({ ...one, color: one.color ?? seriesColor(place) }));
+  const named = coloured.filter(({ faint }) => faint !== true);
   const shown = coloured.filter(({ id }) => input.hidden?.includes(id) !== true);
-  const xDomain = input.zoom ?? extent(shown.flatMap(({ points }) => endsOf(points))) ?? [0, 1];
+  const xAxis = xAxisOf(input, shown);
+  const xDomain = xAxis.domain;
   const inView = shown.map((one) => ({
     ...one,
     view: slicePoints(one.points, xDomain).filter((point) => within(point, xDomain)),
@@ -84,11 +90,11 @@ export function prepareLineChart(input: LineChartInput): PreparedLineChart {
   const ySize = input.size.height - (input.annotations === undefined ? 8 : 26) - (input.hasXLabel === true ? 36 : 22);
   const yDomain = yDomainOf(yExtent ?? [0, 1], input.yRange, log ? null : Math.max(2, Math.floor(ySize / Y_TICK)));
   const yTicks = yTicksOf(yDomain, log, Math.max(2, Math.floor(ySize / Y_TICK)));
-  const direct = coloured.length > 1 && coloured.length <= DIRECT_LABELS && input.size.width >= NARROW;
+  const direct = named.length > 1 && named.length <= DIRECT_LABELS && input.size.width >= NARROW;
   const axis = {
     yWidth: Math.max(28, ...yTicks.map(({ label }) => labelWidth(label))) + 10,
     xHeight: input.hasXLabel === true ? 36 : 22,
-    right: direct ? Math.min(160, Math.max(...shown.map(({ name }) => labelWidth(name)), 0) + 22) : 14,
+    right: direct ? Math.min(160, Math.max(...named.map(({ name }) => labelWidth(name)), 0) + 22) : 14,
     top: input.annotations === undefined ? 8 : 26,
   };
   const box = {
@@ -97,7 +103,7 @@ export function prepareLineChart(input: LineChartInput): PreparedLineChart {
     width: Math.max(1, input.size.width - axis.yWidth - axis.right),
     height: Math.max(1, input.size.height - axis.top - axis.xHeight),
   };
-  const x = createScale(xDomain, [box.left, box.left + box.width]);
+  const x = createScale(xDomain, [box.left, box.left + box.width], xAxis.kind);
   const yKind = log ? 'log' : 'linear';
   const y = createScale(yDomain, [box.top + box.height, box.top], yKind);
   const series = shown.map((one): DrawnSeries => ({
@@ -111,11 +117,12 @@ export function prepareLineChart(input: LineChartInput): PreparedLineChart {
     axis,
     x,
     y,
+    xKind: xAxis.kind,
     yKind,
     yTicks,
-    xTicks: xTicksOf(xDomain, input.xKind, Math.max(2, Math.floor(box.width / X_TICK))),
+    xTicks: xTicksOf(xAxis, input.xKind, Math.max(2, Math.floor(box.width / X_TICK))),
     labels: direct ? directLabels(series, y, box) : [],
-    showLegend: coloured.length > 1 && !direct,
+    showLegend: named.length > 1 && !direct,
     annotations: placeAnnotations(input.annotations ?? [], x, input.size.width),
     pointCount: series.reduce((sum, { drawn }) => sum + drawn.length, 0),
     hasData: yExtent !== null,
@@ -123,7 +130,8 @@ export function prepareLineChart(input: LineChartInput): PreparedLineChart {
 }
 
 function directLabels(series: readonly DrawnSeries[], y: Scale, box: PlotBox): DirectLabel[] {
-  const ends = series.flatMap(({ id, name, color, drawn }) => {
+  const ends = series.flatMap(({ id, name, color, drawn, faint }) => {
+    if (faint === true) return [];
     const last = drawn.findLast((point) => point.y !== null);
     return last === undefined || last.y === null ? [] : [{ id, name, color, y: y.to(last.y) }];
   });
@@ -131,9 +139,11 @@ function directLabels(series: readonly DrawnSeries[], y: Scale, box: PlotBox): D
   return ends.map((end) => ({ ...end, y: heights.get(end.id) ?? end.y }));
 }
 
-function xTicksOf(domain: Range, kind: AxisKind, count: number): AxisTick[] {
+function xTicksOf({ domain, kind: scale }: XAxis, kind: AxisKind, count: number): AxisTick[] {
   if (kind === 'time') return timeTicks(domain, count);
-  const ticks = niceTicks(domain, count);
+  if (kind === 'duration' && scale === 'linear') return durationTicks(domain, count);
+  if (kind === 'duration') return logTicks(domain).map((value) => ({ value, label: formatDuration(value) }));
+  const ticks = scale === 'log' ? logTicks(domain) : niceTicks(domain, count);
   const labels = numberLabels(ticks);
   return ticks.map((value, index) => ({ value, label: labels[index] ?? '' }));
 }
@@ -150,6 +160,26 @@ function yDomainOf(found: Range, fixed: LineChartInput['yRange'], count: number 
   if (count === null) return low === high ? [low / 2, high * 2] : [low, high];
   const nice = niceRange([low, Math.max(low, high)], count);
   return [fixed?.[0] ?? nice[0], fixed?.[1] ?? nice[1]];
+}
+
+interface XAxis {
+  domain: Range;
+  kind: ScaleKind;
+}
+
+/** What is in view: the zoom, or all points; from the first positive x on where the axis is to be logarithmic. */
+function xAxisOf({ zoom, xScale }: LineChartInput, shown: readonly ChartSeries[]): XAxis {
+  const whole = zoom ?? extent(shown.flatMap(({ points }) => endsOf(points))) ?? [0, 1];
+  const domain = xScale === 'log' ? positivePart(whole, shown) : whole;
+  return { domain, kind: xScale === 'log' && domain[0] > 0 ? 'log' : 'linear' };
+}
+
+/** The same range from the first positive x on; as it is where there is none. */
+function positivePart([low, high]: Range, series: readonly ChartSeries[]): Range {
+  if (low > 0) return [low, high];
+  const firsts = series.flatMap(({ points }) => points[lowerBound(points, Number.MIN_VALUE)]?.x ?? []);
+  const first = Math.min(...firsts);
+  return first < high ? [first, high] : [low, high];
 }
 
 function endsOf(points: readonly ChartPoint[]): number[] {

@@ -1,5 +1,6 @@
-import { formatDay, formatTime, formatTimeSeconds } from '@/lib/format';
+import { formatDay, formatDuration, formatTime, formatTimeSeconds } from '@/lib/format';
 import type { Range } from './chart-data';
+import { niceStep } from './nice-ticks';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -37,6 +38,19 @@ export function timeTicks([from, to]: Range, count: number): TimeTick[] {
   const rough = (to - from) / Math.max(1, count);
   const step = steps.find((candidate) => candidate >= rough);
   return step === undefined ? monthTicks([from, to], rough) : evenTicks([from, to], step);
+}
+
+/** Ticks on round lengths of time since a beginning. */
+export function durationTicks([from, to]: Range, count: number): TimeTick[] {
+  if (!(to > from)) return [{ value: from, label: formatDuration(from) }];
+  const rough = (to - from) / Math.max(1, count);
+  const known = steps.find((candidate) => candidate >= rough);
+  const step = rough < SECOND ? niceStep(to - from, count) : (known ?? niceStep((to - from) / DAY, count) * DAY);
+  const ticks: TimeTick[] = [];
+  for (let index = Math.ceil(from / step); index * step <= to; index += 1) {
+    ticks.push({ value: index * step, label: formatDuration(index * step) });
+  }
+  return ticks;
 }
 
 /** Weeks begin on Monday; 5 January 1970 was the first one. */

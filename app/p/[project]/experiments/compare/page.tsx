@@ -1,5 +1,6 @@
 import { ComparePage } from '@/components/experiments/compare-page';
-import { metricsQuery, runQuery } from '@/components/experiments/queries';
+import { chartKeysQuery } from '@/components/experiments/charts/chart-queries';
+import { runQuery } from '@/components/experiments/queries';
 import { Prefetched } from '@/components/prefetched';
 import { createServerQueryClient, prefetch } from '@/components/server-fetch';
 
@@ -16,7 +17,7 @@ export default async function Page({ params, searchParams }: PageProps) {
   const client = await createServerQueryClient();
   await Promise.all([
     ...runIds.map((run) => prefetch(client, runQuery(project, run))),
-    ...(runIds.length > 0 ? [prefetch(client, metricsQuery(project, { runIds }))] : []),
+    ...(runIds.length > 0 ? [prefetch(client, chartKeysQuery(project, runIds))] : []),
   ]);
   return (
     <Prefetched client={client}>

@@ -1,4 +1,5 @@
-import { metricsQuery, runQuery } from '@/components/experiments/queries';
+import { chartKeysQuery } from '@/components/experiments/charts/chart-queries';
+import { runQuery } from '@/components/experiments/queries';
 import { RunPage } from '@/components/experiments/run-page';
 import { Prefetched } from '@/components/prefetched';
 import { createServerQueryClient, prefetch } from '@/components/server-fetch';
@@ -10,7 +11,7 @@ export default async function Page({ params }: { params: Promise<{ project: stri
   const client = await createServerQueryClient();
   await Promise.all([
     prefetch(client, runQuery(project, run)),
-    prefetch(client, metricsQuery(project, { runIds: [run] })),
+    prefetch(client, chartKeysQuery(project, [run])),
   ]);
   return (
     <Prefetched client={client}>

@@ -1,0 +1,127 @@
+'use client';
+
+import { useIntersection } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { commonRange, LineChart, type ChartSeries } from '@/components/charts';
+import { ErrorState } from '@/components/ui/error-state';
+import { ChartSkeleton } from '@/components/ui/skeletons';
+import { useUrlState } from '@/components/url/use-url-state';
+import { countOf } from '@/lib/format';
+import { chartParams } from './chart-params';
+import { chartBandsQuery, chartSeriesQuery } from './chart-queries';
+import classes from './charts.module.css';
+import type { MetricPanel as Panel } from './panel-sections';
+import { bandSeries, panelSeries, type DrawnGroup, type DrawnRun } from './panel-series';
+
+const panelHeight = 220;
+/** Two points a pixel of a wide panel, fewer where many lines share it. */
+const mostPoints = 1200;
+const mostOfCrowd = 600;
+const crowd = 30;
+
+const axisKinds = { step: 'number', time: 'time', relative: 'duration' } as const;
+
+export interface MetricPanelProps {
+  project: string;
+  panel: Panel;
+  runs: readonly DrawnRun[];
+  /** Drawn as bands instead of the runs. */
+  groups?: readonly DrawnGroup[];
+}
+
+/** One metric of all chosen runs. It is loaded when it comes into sight, and stays. */
+export function MetricPanel(props: MetricPanelProps) {
+  const { ref, entry } = useIntersection({ rootMargin: '400px' });
+  const [seen, setSeen] = useState(false);
+  const isNear = entry?.isIntersecting === true;
+  if (isNear && !seen) setSeen(true);
+  return (
+    <div ref={ref} className={classes.panel}>
+      {!seen && <div className={classes.unseen} aria-hidden="true" />}
+      {seen && (props.groups ? <BandPanel {...props} groups={props.groups} /> : <LinesPanel {...props} />)}
+    </div>
+  );
+}
+
+function LinesPanel({ project, panel, runs }: MetricPanelProps) {
+  const [{ x, smooth, ylog, zoom }] = useUrlState(chartParams);
+  const runIds = useMemo(() => runs.map(({ id }) => id), [runs]);
+  const read = useQuery(
+    chartSeriesQuery(project, {
+      runIds,
+      keys: [...panel.keys],
+      axis: x,
+      window: zoom === null ? null : { from: zoom[0], to: zoom[1] },
+      maxPoints: runs.length > crowd ? mostOfCrowd : mostPoints,
+    }),
+  );
+  const series = useMemo(
+    () => panelSeries(read.data ?? [], runs, { axis: x, smooth, ylog }),
+    [read.data, runs, x, smooth, ylog],
+  );
+  return <PanelChart panel={panel} series={series} read={read} />;
+}
+
+function BandPanel({ project, panel, groups }: MetricPanelProps & { groups: readonly DrawnGroup[] }) {
+  const [{ x, ylog, zoom, band }] = useUrlState(chartParams);
+  const key = panel.keys.at(-1) ?? panel.id;
+  const asked = useMemo(() => groups.map(({ id, runIds }) => ({ id, runIds: [...runIds] })), [groups]);
+  const read = useQuery(
+    chartBandsQuery(project, {
+      groups: asked,
+      key,
+      axis: x === 'time' ? 'relative' : x,
+      window: zoom === null || x === 'time' ? null : { from: zoom[0], to: zoom[1] },
+    }),
+  );
+  const items = read.data?.items;
+  const series = useMemo(() => bandSeries(items ?? [], groups, { band, ylog }), [items, groups, band, ylog]);
+  const note = items?.some(({ isExact }) => !isExact) ? 'from the extremes of long runs' : undefined;
+  return <PanelChart panel={{ ...panel, title: key }} series={series} read={read} note={note} asBands />;
+}
+
+interface PanelChartProps {
+  panel: Panel;
+  series: readonly ChartSeries[];
+  read: { data: unknown; error: Error | null; refetch: () => unknown };
+  note?: string;
+  asBands?: boolean;
+}
+
+function PanelChart({ panel, series, read, note, asBands = false }: PanelChartProps) {
+  const [{ x, xlog, ylog, clip, zoom }, setState] = useUrlState(chartParams);
+  const common = useMemo(
+    () => (clip ? commonRange(series.map(({ points }) => points)) : { range: null, outside: 0 }),
+    [clip, series],
+  );
+  if (read.error && !read.data) {
+    return (
+      <ErrorState what={`${panel.title} could not be loaded.`} error={read.error} onRetry={() => void read.refetch()} />
+    );
+  }
+  if (!read.data) return <ChartSkeleton height={panelHeight} />;
+  const notes = [
+    series.some(({ dashed }) => dashed) ? 'training dashed' : null,
+    common.outside > 0 ? `${countOf(common.outside, 'point')} outside` : null,
+    note ?? null,
+  ].filter((text) => text !== null);
+  const axis = asBands && x === 'time' ? 'relative' : x;
+  return (
+    <LineChart
+      id={`metric-${panel.id}`}
+      title={panel.title}
+      subtitle={notes.length > 0 ? notes.join(', ') : undefined}
+      series={series}
+      xKind={axisKinds[axis]}
+      xLabel={axis === 'step' ? 'step' : undefined}
+      xScale={xlog && axis !== 'time' ? 'log' : 'linear'}
+      yScale={ylog ? 'log' : 'linear'}
+      yRange={common.range ?? undefined}
+      zoom={zoom}
+      onZoomChange={(next) => setState({ zoom: next })}
+      legend={series.length <= 12}
+      height={panelHeight}
+    />
+  );
+}
