@@ -165,6 +165,17 @@ describe('importing a logged model', () => {
     const job = await work((await importLoggedModel(ctx, logged)).jobId);
     expect(job.error).toBeNull();
     expect(await versionsOf('logged')).toMatchObject([{ runId: run.id, version: 1 }]);
+    const sibling = { orgId, runId: run.id, ...(await putObject(Readable.from([Buffer.from('no model')]))) };
+    for (const path of ['my_model/model.json', 'my-model/a.txt', 'my_model2/b.txt'])
+      await db().artifact.create({ data: { ...sibling, path } });
+    const { jobId } = await importLoggedModel(ctx, { ...logged, artifactPath: 'my_model' });
+    expect((await db().job.findUniqueOrThrow({ where: { id: jobId } })).payload).toMatchObject({
+      files: [{ name: 'my_model/model.json' }],
+    });
+    const many = Array.from({ length: 2001 }, (_, file) => ({ ...sibling, path: `deep/${file}` }));
+    await db().artifact.createMany({ data: many });
+    const deep = importLoggedModel(ctx, { ...logged, artifactPath: 'deep' });
+    await expect(deep).rejects.toThrow('"deep" of the run r has more than 2000 files');
     const elsewhere = { ...logged, artifactPath: 'elsewhere' };
     await expect(importLoggedModel(ctx, elsewhere)).rejects.toThrow('has no files under');
     await expect(importLoggedModel(await makeProject(), logged)).rejects.toThrow('There is no run');

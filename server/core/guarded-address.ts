@@ -1,5 +1,6 @@
 import { lookup as resolve, type LookupAddress, type LookupOptions } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
+import { shownAddress } from '@/lib/format/shown-address';
 import { env } from './env';
 import { invalid } from './errors';
 
@@ -10,15 +11,43 @@ loopback.addAddress('::1', 'ipv6');
 /** Addresses that are not of the public internet. Source: IANA, Special-Purpose Address Registries, IPv4 and IPv6. */
 const special = new BlockList();
 for (const [net, prefix] of [
-  ...([['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['169.254.0.0', 16], ['172.16.0.0', 12]] as const),
-  ...([['192.0.0.0', 24], ['192.0.2.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['198.51.100.0', 24]] as const),
-  ...([['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4]] as const),
+  ...([
+    ['0.0.0.0', 8],
+    ['10.0.0.0', 8],
+    ['100.64.0.0', 10],
+    ['169.254.0.0', 16],
+    ['172.16.0.0', 12],
+  ] as const),
+  ...([
+    ['192.0.0.0', 24],
+    ['192.0.2.0', 24],
+    ['192.168.0.0', 16],
+    ['198.18.0.0', 15],
+    ['198.51.100.0', 24],
+  ] as const),
+  ...([
+    ['203.0.113.0', 24],
+    ['224.0.0.0', 4],
+    ['240.0.0.0', 4],
+  ] as const),
 ]) {
   special.addSubnet(net, prefix, 'ipv4');
 }
 for (const [net, prefix] of [
-  ...([['::', 128], ['64:ff9b::', 96], ['64:ff9b:1::', 48], ['100::', 64], ['2001::', 23]] as const),
-  ...([['2001:db8::', 32], ['2002::', 16], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const),
+  ...([
+    ['::', 128],
+    ['64:ff9b::', 96],
+    ['64:ff9b:1::', 48],
+    ['100::', 64],
+    ['2001::', 23],
+  ] as const),
+  ...([
+    ['2001:db8::', 32],
+    ['2002::', 16],
+    ['fc00::', 7],
+    ['fe80::', 10],
+    ['ff00::', 8],
+  ] as const),
 ]) {
   special.addSubnet(net, prefix, 'ipv6');
 }
@@ -57,7 +86,7 @@ const refusal = (host: string) =>
 
 /** Throws Invalid unless the URL is of http or https, without credentials, and not a private IP address. */
 export function requireCallable(url: URL, reach: Reach = instanceReach()): void {
-  if (!/^https?:$/.test(url.protocol)) throw invalid(`${url.href} must begin with http:// or https://.`);
+  if (!/^https?:$/.test(url.protocol)) throw invalid(`${shownAddress(url.href)} must begin with http:// or https://.`);
   if (url.username || url.password) throw invalid('Give the credentials in their own field, not in the address.');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0 && !isAllowedAddress(host, reach)) throw invalid(refusal(host));

@@ -12,3 +12,8 @@ export function requirePermission(ctx: OrgContext, permission: Permission): void
     throw forbidden(`This API key lacks the scope "${scope}". Make a key that has it in Settings.`);
   }
 }
+
+/** Whether role and key hold the permission. */
+export function allows(ctx: OrgContext, permission: Permission): boolean {
+  return roleAllows(ctx.role, permission) && (!ctx.scopes || ctx.scopes.includes(scopeFor(permission)));
+}

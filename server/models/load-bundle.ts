@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ModelBundle } from '@/server/ml/bundle';
 import type { ServedModel } from '@/server/ml/open-bundle';
+import { conflict } from '@/server/core/errors';
 import { objectPath } from '@/server/core/storage/object-store';
 
 const remembered = 8;
@@ -19,7 +20,19 @@ export function loadBundle(sha256: string): Promise<ServedModel> {
 }
 
 async function open(sha256: string): Promise<ServedModel> {
-  return openBytes(await readFile(objectPath(sha256)));
+  return openBytes(await readStored(sha256));
+}
+
+async function readStored(sha256: string): Promise<Uint8Array> {
+  return readFile(objectPath(sha256)).catch((error: unknown) => {
+    throw error instanceof Error && 'code' in error && error.code === 'ENOENT' ? missingBundle(sha256) : error;
+  });
+}
+
+/** The store does not hold what a version names: a disk that is not mounted, or a store that lost files. */
+export function missingBundle(sha256: string) {
+  const what = `The file of this version (sha256 ${sha256.slice(0, 12)}…) is not in the object store`;
+  return conflict(`${what}: is its disk mounted? Restore it, or register the model again.`, { missing: sha256 });
 }
 
 /** Opens a packed model wherever its bytes came from; a remote one is reached with its stored credentials. */
@@ -31,5 +44,5 @@ export async function openBytes(bytes: Uint8Array): Promise<ServedModel> {
 /** What a packed model says of itself, without opening it. */
 export async function readBundle(sha256: string): Promise<ModelBundle> {
   const { unpackBundle } = await import('@/server/ml/bundle');
-  return unpackBundle(await readFile(objectPath(sha256)));
+  return unpackBundle(await readStored(sha256));
 }

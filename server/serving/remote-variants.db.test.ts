@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PredictResult } from '@/lib/contracts/serving';
 import { RegisterRemoteInput } from '@/lib/contracts/remote-models';
 import type { Context } from '@/server/core/context';
-import { closeDb } from '@/server/core/db';
+import { closeDb, db } from '@/server/core/db';
 import { stopBoss } from '@/server/core/jobs/boss';
 import { loadBundle, registerRemote } from '@/server/models';
 import { tableFromRows } from '@/lib/preprocessing/table-from-rows';
@@ -128,10 +128,22 @@ describe('a remote version', () => {
     expect((await theirs.predict({ rows: [row] })).status).toBe(200);
   });
 
+  it('without usable credentials fails with a sentence, and is not asked', async () => {
+    const { id: versionId } = await registerRemote(ctx, registration());
+    const { id } = await db().remoteCredential.findUniqueOrThrow({ where: { versionId } });
+    await db().remoteCredential.update({ where: { id }, data: { sealed: 'v1.AAAA' } });
+    const { predict } = await endpointOf(versionId);
+    const asked = server.calls.length;
+    for (let request = 0; request < 6; request += 1) {
+      const { status, said } = await predict({ rows: [row] });
+      expect(status).toBe(500);
+      expect(JSON.stringify(said)).toContain('its credentials cannot be used (A stored secret cannot be opened');
+    }
+    expect(server.calls).toHaveLength(asked);
+  });
+
   it('scores tables and is measured like any other', async () => {
-    const { sha256 } = await import('@/server/core/db').then(({ db }) =>
-      db().modelVersion.findUniqueOrThrow({ where: { id: remote } }),
-    );
+    const { sha256 } = await db().modelVersion.findUniqueOrThrow({ where: { id: remote } });
     const model = await loadBundle(sha256);
     const flights = makeFlights(250).map((one) => ({ ...one, [delayed.name]: String(Number(one['delay']) > 15) }));
     const metrics = await model.evaluate(tableFromRows(flights, [...flightColumns, delayed]));

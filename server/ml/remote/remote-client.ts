@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { request } from 'undici';
 import type { RowValues } from '@/lib/preprocessing/table';
 import { Circuit } from './circuit';
+import { CredentialsError } from './credentials-error';
 import { readAnswer } from './read-answer';
 import type { RemoteModel } from './remote-model';
 import { Turns } from './turns';
@@ -31,9 +32,13 @@ export interface RemoteClient {
 export function createRemoteClient(model: RemoteModel, access: RemoteAccess): RemoteClient {
   const probe = () => isHealthy(model, access);
   const circuit = new Circuit(probe, probeEveryMs);
+  let last: unknown;
   const turns = new Turns(model.concurrency, model.concurrency * waitingPerTurn);
   const ask: RemoteClient['ask'] = async (rows) => {
-    if (circuit.isOpen) throw new RangeError('it failed five times in a row; it is asked again once its probe is well');
+    if (circuit.isOpen) {
+      if (last instanceof CredentialsError) throw last;
+      throw new RangeError('it failed five times in a row; it is asked again once its probe is well');
+    }
     const signal = AbortSignal.timeout(model.timeoutMs);
     try {
       const text = await turns.take(() => post(model, access, { body: writeRequest(model, rows), signal }));
@@ -41,6 +46,7 @@ export function createRemoteClient(model: RemoteModel, access: RemoteAccess): Re
       circuit.succeeded();
       return answers;
     } catch (error) {
+      last = error;
       circuit.failed();
       throw signal.aborted ? new RangeError(`it did not answer within ${model.timeoutMs} ms`) : sentenceOf(error);
     }
@@ -60,7 +66,7 @@ async function post(model: RemoteModel, access: RemoteAccess, { body, signal }: 
     body,
     signal,
     dispatcher: access.dispatcher,
-    headers: { ...(await access.headers()), 'content-type': 'application/json', accept: 'application/json' },
+    headers: { ...(await headersOf(access)), 'content-type': 'application/json', accept: 'application/json' },
   });
   const text = await response.body.text();
   const { statusCode: status } = response;
@@ -71,15 +77,24 @@ async function post(model: RemoteModel, access: RemoteAccess, { body, signal }: 
   throw new RangeError(`it answered ${status}: ${text.trim().slice(0, shownOfError) || 'without a word'}`);
 }
 
-async function isHealthy({ healthUrl }: RemoteModel, { dispatcher, headers }: RemoteAccess): Promise<boolean> {
+async function isHealthy({ healthUrl }: RemoteModel, access: RemoteAccess): Promise<boolean> {
   const response = await request(healthUrl, {
     method: 'GET',
-    dispatcher,
-    headers: await headers(),
+    dispatcher: access.dispatcher,
+    headers: await headersOf(access),
     signal: AbortSignal.timeout(probeTimeoutMs),
   });
   await response.body.dump();
   return response.statusCode >= 200 && response.statusCode < 300;
+}
+
+async function headersOf({ headers }: RemoteAccess): Promise<Record<string, string>> {
+  try {
+    return await headers();
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    throw new CredentialsError(`its credentials cannot be used (${why})`);
+  }
 }
 
 function sentenceOf(error: unknown): Error {

@@ -1,10 +1,13 @@
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ImportOptions } from '@/lib/contracts/model-imports';
 import type { Context } from '@/server/core/context';
-import { closeDb } from '@/server/core/db';
+import { closeDb, db } from '@/server/core/db';
+import { objectPath } from '@/server/core/storage/object-store';
 import { readImport } from '@/server/ml/importing/read-import';
 import { makeProject } from '@/server/testing/factories';
 import { makeFlights, makeModelVersion, useOwnHome } from '@/server/testing/served-models';
+import { downloadBundle } from '../download-bundle';
 import { exportVersion } from './export-version';
 
 useOwnHome();
@@ -45,5 +48,17 @@ describe('exporting a version', () => {
     );
     const other = await makeProject();
     await expect(exportVersion(other, { versionId: dated.id, format: 'onnx' })).rejects.toThrow('There is no model');
+  });
+
+  it('whose file the store has lost is refused with a sentence', async () => {
+    const { id } = await makeModelVersion(ctx, { seed: 8 });
+    const { sha256 } = await db().modelVersion.findUniqueOrThrow({ where: { id } });
+    await rm(objectPath(sha256));
+    const lost = {
+      code: 'Conflict',
+      message: expect.stringContaining(`${sha256.slice(0, 12)}…) is not in the object`),
+    };
+    await expect(exportVersion(ctx, { versionId: id, format: 'onnx' })).rejects.toMatchObject(lost);
+    await expect(downloadBundle(ctx, id)).rejects.toMatchObject(lost);
   });
 });

@@ -21,7 +21,7 @@ const mostFiles = 2000;
  * Queues the import of a model that a client logged to a run, such as an MLflow model directory; the version it becomes
  * belongs to the run.
  *
- * @throws NotFound if the run is not of this project, Invalid if it has no files there
+ * @throws NotFound if the run is not of this project, Invalid if it has no files there, or too many for one model
  */
 export async function importLoggedModel(ctx: Context, input: LoggedModel): Promise<JobRef> {
   requirePermission(ctx, 'model:write');
@@ -31,13 +31,13 @@ export async function importLoggedModel(ctx: Context, input: LoggedModel): Promi
   });
   if (!run) throw notFound('run', runId);
   const folder = input.artifactPath.replace(/^\/+|\/+$/g, '');
-  const files = await db().artifact.findMany({
-    where: { runId, orgId: ctx.orgId, ...(folder === '' ? {} : { path: { startsWith: `${folder}/` } }) },
-    orderBy: { path: 'asc' },
-    take: mostFiles,
-  });
+  const files = await listFolder(ctx, { runId, folder });
   if (files.length === 0) {
     throw invalid(`The run ${run.name} has no files under "${folder}": log the model there first.`);
+  }
+  if (files.length > mostFiles) {
+    const where = folder === '' ? `The run ${run.name}` : `The folder "${folder}" of the run ${run.name}`;
+    throw invalid(`${where} has more than ${mostFiles} files, the most of one model: name the folder of the model.`);
   }
   return queueImport(ctx, {
     modelName,
@@ -46,4 +46,14 @@ export async function importLoggedModel(ctx: Context, input: LoggedModel): Promi
     runId,
     files: files.map(({ path, sha256 }) => ({ name: path, place: { kind: 'object', sha256 } })),
   });
+}
+
+/** Files in a folder and below it, up to one more than a model may have. A sibling whose name begins alike is none. */
+function listFolder(ctx: Context, { runId, folder }: { runId: string; folder: string }) {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  // A pattern would take `_` and `%` in the name of the folder for any other letters.
+  return db().$queryRaw<{ path: string; sha256: string }[]>`
+    SELECT path, sha256 FROM artifact
+    WHERE "runId" = ${runId} AND "orgId" = ${ctx.orgId} AND starts_with(path, ${prefix})
+    ORDER BY path LIMIT ${mostFiles + 1}`;
 }

@@ -1,5 +1,6 @@
 import { RemoteCredentials } from '@/lib/contracts/remote-models';
 import { db } from '@/server/core/db';
+import { AppError, unavailable } from '@/server/core/errors';
 import { decryptSecret, encryptSecret } from '@/server/core/secrets';
 
 /** Changed credentials are taken up within this time. */
@@ -32,12 +33,15 @@ export function headersOf(credentials: RemoteCredentials): Headers {
 
 async function readHeaders(credentialId: string): Promise<Headers> {
   const row = await db().remoteCredential.findUnique({ where: { id: credentialId } });
-  if (!row) return {};
+  if (!row) throw unavailable('The credentials of this model are no longer stored here: enter them again.');
   const text = await decryptSecret(row.sealed, purposeOf(credentialId));
   return headersOf(RemoteCredentials.parse(JSON.parse(text)));
 }
 
-/** Gives the headers of stored credentials: read now and then, and the last known while the database is away. */
+/**
+ * Gives the headers of stored credentials: read now and then, and the last known while the database is away. Nothing is
+ * asked without credentials that are gone or cannot be opened: what is wrong with them is thrown as a sentence.
+ */
 export function rememberHeaders(credentialId: string): () => Promise<Headers> {
   let known: Headers | undefined;
   let reading: Promise<Headers> | undefined;
@@ -48,7 +52,7 @@ export function rememberHeaders(credentialId: string): () => Promise<Headers> {
     try {
       known = await reading;
     } catch (error) {
-      if (!known) throw error;
+      if (!known || error instanceof AppError) throw error;
     }
     readAt = Date.now();
     return known;

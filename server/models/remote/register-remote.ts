@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ModelVersion } from '@/lib/contracts/models';
 import type { RegisterRemoteInput } from '@/lib/contracts/remote-models';
+import { listOf } from '@/lib/format';
+import { secretParameters, shownAddress } from '@/lib/format/shown-address';
 import type { Context } from '@/server/core/context';
 import { invalid, notFound } from '@/server/core/errors';
 import { requireCallable } from '@/server/core/guarded-address';
@@ -22,7 +24,9 @@ import { bundleOf, planRemote } from './plan-remote';
  */
 export async function registerRemote(ctx: Context, input: RegisterRemoteInput): Promise<ModelVersion> {
   requirePermission(ctx, 'model:write');
-  requireCallable(new URL(input.address));
+  const address = new URL(input.address);
+  requireCallable(address);
+  requireNoSecrets(address);
   const credentialId = randomUUID();
   const model = planRemote(input, credentialId);
   const bundle = bundleOf(input, model, await askExample(model, input));
@@ -42,7 +46,7 @@ export async function registerRemote(ctx: Context, input: RegisterRemoteInput): 
       metrics: [],
       trainedOn: { datasetVersions: [], rows: 0, from: null, to: null, sentence: `elsewhere, answers at ${origin}` },
       authorId: ctx.actor.id,
-      detail: { inferUrl: model.inferUrl, protocol: model.protocol, credentials: input.credentials.kind },
+      detail: { inferUrl: shownAddress(model.inferUrl), protocol: model.protocol, credentials: input.credentials.kind },
     });
     const { orgId, projectId } = ctx;
     await tx.remoteCredential.create({ data: { id: credentialId, orgId, projectId, versionId, sealed } });
@@ -51,6 +55,16 @@ export async function registerRemote(ctx: Context, input: RegisterRemoteInput): 
   const [version] = await presentVersions(ctx, [await getVersionRow(ctx, id)]);
   if (!version) throw notFound('model version', id);
   return version;
+}
+
+/** An address is written into the bundle, which every reader may download: secrets are sealed instead. */
+function requireNoSecrets(address: URL): void {
+  const names = secretParameters(address).map((name) => `"${name}"`);
+  if (names.length === 0) return;
+  const where = 'which every reader of the project can see';
+  throw invalid(
+    `${listOf(names)} in the address looks like a secret, ${where}: send it along as a header, under Credentials.`,
+  );
 }
 
 /** The answer to the example, asked once alone and once beside itself, since rows are sent together later. */
@@ -67,7 +81,7 @@ async function askExample(model: RemoteModel, { example, credentials }: Register
     return [...alone];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw invalid(`The model at ${model.inferUrl} was asked for its example, but ${why}.`);
+    throw invalid(`The model at ${shownAddress(model.inferUrl)} was asked for its example, but ${why}.`);
   } finally {
     await client.close();
   }

@@ -102,6 +102,12 @@ describe('registering a remote model', () => {
     ['has classes for numbers', answerJson({}), { task: 'regression', classes: ['a', 'b'] }, 'it has no classes'],
     ['is private', answerJson({}), { address: 'http://10.0.0.1/' }, 'The address 10.0.0.1 is private'],
     ['is metadata', answerJson({}), { address: 'http://169.254.169.254/latest' }, 'is private'],
+    [
+      'has a key in its address',
+      answerJson({}),
+      { address: 'https://h/?api_key=sesam' },
+      '"api_key" in the address looks',
+    ],
     ['has credentials in its address', answerJson({}), { address: 'http://a:b@127.0.0.1/' }, 'in their own field'],
   ])('that %s is refused with a sentence and makes nothing', async (_what, how, more, sentence) => {
     answer = how;
@@ -125,6 +131,24 @@ describe('checking a remote version', () => {
     expect(changed.sentence).toContain('with 0.5 instead of 0.25');
     answer = (_call, response) => response.destroy();
     expect((await checkRemote(ctx, id)).sentence).toContain('it cannot be reached');
+  });
+
+  it('says that credentials are gone or cannot be opened, asking nothing without them; new ones mend it', async () => {
+    answer = infer(0.25);
+    const { id: versionId } = await register({ credentials: { kind: 'bearer', token: 'sesame' } });
+    const { id } = await db().remoteCredential.findUniqueOrThrow({ where: { versionId } });
+    const asked = server.calls.length;
+    await db().remoteCredential.update({ where: { id }, data: { sealed: 'v1.AAAA' } });
+    const said = 'but its credentials cannot be used (A stored secret cannot be opened';
+    expect(await checkRemote(ctx, versionId)).toMatchObject({
+      ...{ healthy: false, sentence: expect.stringContaining(said) },
+    });
+    await db().remoteCredential.delete({ where: { id } });
+    expect((await checkRemote(ctx, versionId)).sentence).toContain('no longer stored here: enter them again).');
+    expect(server.calls).toHaveLength(asked);
+    await setRemoteCredentials(ctx, { versionId, credentials: { kind: 'bearer', token: 'new' } });
+    expect(await checkRemote(ctx, versionId)).toMatchObject({ healthy: true });
+    expect(server.calls.at(-1)?.headers.authorization).toBe('Bearer new');
   });
 
   it('is for remote versions of this project only', async () => {

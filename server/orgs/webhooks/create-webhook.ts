@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { CreateWebhookInput, UpdateWebhookInput, Webhook } from '@/lib/contracts/webhooks';
+import { shownOrigin } from '@/lib/format/shown-address';
 import type { Context } from '@/server/core/context';
 import { db, type Tx } from '@/server/core/db';
 import { conflict, notFound } from '@/server/core/errors';
-import { requirePermission } from '@/server/core/permissions';
+import { allows, requirePermission } from '@/server/core/permissions';
 import { encryptSecret } from '@/server/core/secrets';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { secretPurpose } from './deliver-webhook';
@@ -26,7 +27,7 @@ export async function createWebhook(ctx: Context, input: CreateWebhookInput): Pr
     await writeAudit(tx, ctx, {
       action: 'webhook.create',
       subject: { type: 'webhook', id, name: input.name },
-      detail: { url, events, signed: sealed !== null },
+      detail: { url: shownOrigin(url), events, signed: sealed !== null },
     });
   });
   return presentWebhook(await getWebhookRow(ctx, id));
@@ -54,7 +55,11 @@ export async function updateWebhook(ctx: Context, input: UpdateWebhookInput & { 
     await writeAudit(tx, ctx, {
       action: actionOf({ deleted: deleted === true, isRestored }),
       subject: { type: 'webhook', id, name },
-      detail: { ...changed, ...(secret === undefined ? {} : { secret: secret === null ? 'removed' : 'changed' }) },
+      detail: {
+        ...changed,
+        ...(changed.url === undefined ? {} : { url: shownOrigin(changed.url) }),
+        ...(secret === undefined ? {} : { secret: secret === null ? 'removed' : 'changed' }),
+      },
     });
   });
   return deleted ? null : presentWebhook(await getWebhookRow(ctx, id));
@@ -65,17 +70,21 @@ function actionOf({ deleted, isRestored }: { deleted: boolean; isRestored: boole
   return isRestored ? 'webhook.restore' : 'webhook.update';
 }
 
-/** Webhooks of the project by name. */
+/** Webhooks of the project by name. Whoever may not change them does not see the whole address: it may be a secret. */
 export async function listWebhooks(ctx: Context): Promise<Webhook[]> {
   requirePermission(ctx, 'project:read');
   const where = { orgId: ctx.orgId, projectId: ctx.projectId, deletedAt: null };
   const rows = await db().webhook.findMany({ where, orderBy: { name: 'asc' } });
-  return Promise.all(rows.map(presentWebhook));
+  return (await Promise.all(rows.map(presentWebhook))).map((webhook) => forReader(ctx, webhook));
 }
 
 export async function getWebhook(ctx: Context, id: string): Promise<Webhook> {
   requirePermission(ctx, 'project:read');
-  return presentWebhook(await getWebhookRow(ctx, id));
+  return forReader(ctx, await presentWebhook(await getWebhookRow(ctx, id)));
+}
+
+function forReader(ctx: Context, webhook: Webhook): Webhook {
+  return allows(ctx, 'project:write') ? webhook : { ...webhook, url: shownOrigin(webhook.url) };
 }
 
 async function requireFreeName(tx: Tx, ctx: Context, name: string): Promise<void> {

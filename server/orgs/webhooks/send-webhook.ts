@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'undici';
+import { shownAddress } from '@/lib/format/shown-address';
 import { guardedLookup, requireCallable, webhookReach } from '@/server/core/guarded-address';
 import { AppError, invalid } from '@/server/core/errors';
 
@@ -30,7 +31,9 @@ export function requireWebhookAddress(address: string): URL {
   if (!URL.canParse(address)) throw invalid(`"${address}" is no web address: write https://host/path.`);
   const url = new URL(address);
   if (url.protocol !== 'https:' && webhookReach() !== 'all') {
-    throw invalid(`The webhook ${url.href} must use https: its content and signature would be open to read.`);
+    throw invalid(
+      `The webhook ${shownAddress(url.href)} must use https: its content and signature would be open to read.`,
+    );
   }
   requireCallable(url, webhookReach());
   return url;

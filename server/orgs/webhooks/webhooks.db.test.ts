@@ -202,7 +202,9 @@ it('is for admins of the project, with names of their own', async () => {
   await expect(createWebhook(asRole(ctx, 'member'), { ...hook, description: '' })).rejects.toMatchObject({
     code: 'Forbidden',
   });
+  const [shown] = (await listWebhooks(asRole(ctx, 'member'))).filter(({ id }) => id === hook.id);
+  expect([hook.url, shown?.url]).toEqual([url, url.replace('/hook', '/…')]);
   await expect(listDeliveries(await makeProject(), hook.id)).rejects.toMatchObject({ code: 'NotFound' });
   const entries = await db().auditEntry.findMany({ where: { subjectId: hook.id } });
-  expect(entries.map(({ action }) => action)).toEqual(['webhook.create']);
+  expect(entries).toMatchObject([{ action: 'webhook.create', detail: { url: shown?.url } }]);
 });

@@ -23,10 +23,12 @@ export function requireScores({ plan, scores, served, isLate, settings }: Scored
     const sentence = `rows[${row}] was not answered within ${settings.timeoutMs} ms: try again, or send fewer rows.`;
     throw new AppError('Unavailable', sentence, { row, retryAfterSeconds: 1 });
   }
-  const version = plan.variants[served[row] ?? 0]?.version;
+  const variant = plan.variants[served[row] ?? 0];
+  const fault = variant?.fault?.sentence ?? null;
+  const why = fault === null ? '. The failure is logged' : `: ${fault}`;
   throw new AppError(
     'Internal',
-    `Version ${version} could not score rows[${row}]. The failure is logged; roll back if it goes on.`,
+    `Version ${variant?.version} could not score rows[${row}]${why}; roll back if it goes on.`,
     { row },
   );
 }

@@ -4,11 +4,20 @@ import type { Scores } from './around/call-version';
 
 /**
  * Scores rows by a model; what throws or is no number is a failure of that version alone, and so is no model at all.
- * A model that answers at once shares one array for all its answers; one whose answer is a promise gets a new one.
+ * `failed` hears of what was thrown. A model that answers at once shares one array for all its answers; one whose
+ * answer is a promise gets a new one.
  */
-export function scoreOf(model: ServedModel | undefined, outputs: number): (row: RowValues) => Scores | Promise<Scores> {
+export function scoreOf(
+  model: ServedModel | undefined,
+  outputs: number,
+  failed: (error: unknown) => void = () => undefined,
+): (row: RowValues) => Scores | Promise<Scores> {
   const failure = Array.from({ length: outputs }, () => null);
   if (!model) return () => failure;
+  const fail = (error: unknown) => {
+    failed(error);
+    return failure;
+  };
   const width = Math.max(outputs, model.outputs);
   const read = width === 1 ? readOne : readAll;
   let shared: Float64Array | undefined;
@@ -17,13 +26,10 @@ export function scoreOf(model: ServedModel | undefined, outputs: number): (row: 
     try {
       const waiting: unknown = model.scoreRow(row, out);
       if (waiting instanceof Promise) {
-        return waiting.then(
-          () => read(out),
-          () => failure,
-        );
+        return waiting.then(() => read(out), fail);
       }
-    } catch {
-      return failure;
+    } catch (error) {
+      return fail(error);
     }
     shared = out;
     return read(out);

@@ -2,6 +2,7 @@ import { VariantRole } from '@/lib/contracts/serving';
 import { Signature } from '@/lib/preprocessing/schema';
 import type { RowValues } from '@/lib/preprocessing/table';
 import type { ServedModel } from '@/server/ml/open-bundle';
+import { CredentialsError } from '@/server/ml/remote/credentials-error';
 import type { Scores } from './around/call-version';
 import type { Configuration } from './configuration';
 import { Gather } from './around/gather';
@@ -18,6 +19,8 @@ export interface PlanVariant {
   role: VariantRole;
   share: number;
   score: Score;
+  /** What its last failure was, where callers should be told; null where the log is enough. */
+  fault?: { sentence: string | null };
   /** Two classes: score from which the positive one is answered. */
   threshold: number;
   /** How each field moved an answer, where the model can be looked into. */
@@ -83,13 +86,17 @@ export class ServingPlans {
       const loaded = models[place];
       const model = loaded?.status === 'fulfilled' ? loaded.value : undefined;
       const { id: versionId, version: number, sha256 } = version;
+      const fault: { sentence: string | null } = { sentence: null };
       return {
         versionId,
         version: number,
         sha256,
         role: VariantRole.parse(plan.roles[place]),
         share: plan.shares[place] ?? 0,
-        score: scoreOf(model, outputs),
+        score: scoreOf(model, outputs, (error) => {
+          fault.sentence = error instanceof CredentialsError ? error.message : null;
+        }),
+        fault,
         threshold: model?.threshold ?? 0.5,
         explain: model?.explainRow,
         gather: model?.kind === 'remote' ? new Gather() : undefined,
