@@ -1,6 +1,6 @@
 export { insertMadeVersion } from './deriving/insert-made-version';
 export { joinParts } from './deriving/join-parts';
-export { writePart } from './deriving/write-part';
+export { writePart, type WritePartInput } from './deriving/write-part';
 export { describeVersions, listReadyVersions, type DescribedVersion } from './describe-versions';
 export { uploadDataset } from './upload-version';
 export { getDataset } from './get-dataset';

@@ -49,11 +49,17 @@ export async function putObject(source: Readable): Promise<StoredObject> {
   }
 }
 
-/** Moves a finished scratch file into the store. */
-export async function adoptFile(scratch: string): Promise<StoredObject> {
+/**
+ * Moves a finished scratch file into the store.
+ *
+ * @param onNamed told the digest before the file lies there; where it throws, nothing is stored
+ */
+export async function adoptFile(scratch: string, onNamed?: (sha256: string) => Promise<void>): Promise<StoredObject> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(scratch)) hash.update(chunk as Buffer);
-  return place(scratch, hash.digest('hex'));
+  const sha256 = hash.digest('hex');
+  await onNamed?.(sha256);
+  return place(scratch, sha256);
 }
 
 async function place(scratch: string, sha256: string): Promise<StoredObject> {

@@ -29,7 +29,7 @@ function addedTo(from: number, count: number): Table {
   const places = Array.from({ length: count }, (_, index) => from + index);
   return createTable([
     ['twice', { kind: 'number', values: Float64Array.from(places, (at) => (at % 10 === 0 ? NaN : at * 2)) }],
-    ['odd', { kind: 'category', codes: Int32Array.from(places, (at) => at % 2), dictionary: ['no', "it's \"odd\""] }],
+    ['odd', { kind: 'category', codes: Int32Array.from(places, (at) => at % 2), dictionary: ['no', 'it\'s "odd"'] }],
   ]);
 }
 
@@ -64,7 +64,7 @@ describe('a version made of another in parts', () => {
     for (const at of [0, 1, 10, 2048, 2049, 4096, 4097, 4999]) {
       expect(rowAt(table, at)).toEqual({
         ...{ id: at, city: `c${at % 7}`, twice: at % 10 === 0 ? null : at * 2 },
-        odd: at % 2 === 0 ? 'no' : "it's \"odd\"",
+        odd: at % 2 === 0 ? 'no' : 'it\'s "odd"',
       });
     }
     expect(await filesIn('scratch')).toEqual([]);
@@ -87,6 +87,10 @@ describe('a version made of another in parts', () => {
     await expect(writePart(ctx, { ...wrong, signal })).rejects.toThrow('4 rows were made for 5 rows');
     const stopped = AbortSignal.abort(new Error('enough'));
     await expect(writePart(ctx, { ...wrong, added: addedTo(0, 5), signal: stopped })).rejects.toThrow('enough');
+    const onNamed = async () => Promise.reject(new Error('taken'));
+    await expect(
+      writePart(ctx, { ...wrong, added: addedTo(0, 5), marks: { part: '1' }, signal, onNamed }),
+    ).rejects.toThrow('taken');
     expect(await filesIn('objects')).toEqual(before);
     expect(await filesIn('scratch')).toEqual([]);
   });

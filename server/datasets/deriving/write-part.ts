@@ -21,6 +21,8 @@ export interface WritePartInput {
   /** Written into the file, which makes it one of its own even where another part holds the same rows. */
   marks: Readonly<Record<string, string>>;
   signal: AbortSignal;
+  /** Told the digest before the file is stored, so that no file is stored that nothing names. */
+  onNamed?: (sha256: string) => Promise<void>;
 }
 
 /** Stores rows of a version with further columns as a Parquet file, in their order. All of it or nothing is kept. */
@@ -42,7 +44,7 @@ export async function writePart(ctx: Context, input: WritePartInput): Promise<St
       );
     }, signal);
     signal.throwIfAborted();
-    return await adoptFile(file);
+    return await adoptFile(file, input.onNamed);
   } finally {
     await rm(file, { force: true });
   }

@@ -1,12 +1,12 @@
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import type { JobHandle } from '@/server/core/jobs/job-handle';
-import { removeObject } from '@/server/core/storage/object-store';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { describeVersions, insertMadeVersion, joinParts } from '@/server/datasets';
 import type { Batch } from '@/prisma/generated/client';
 import { here, lockBatchRow, subjectOf, tellBatch } from './batch-rows';
 import { ResultColumns } from './plan-scoring';
+import { removeParts } from './sweep-parts';
 
 /** Makes one dataset version of the parts of a batch, in the order of its input. */
 export async function joinBatch(job: JobHandle<'batch.join'>): Promise<unknown> {
@@ -30,7 +30,7 @@ export async function joinBatch(job: JobHandle<'batch.join'>): Promise<unknown> 
   const timeColumn = input?.timeColumn ?? null;
   const made = { rows, jobId: job.id, timeColumn, sourceName: batch.name, name: batch.outputName };
   const outputVersionId = await finishBatch(ctx, batch, { made, unscored });
-  if (outputVersionId !== null) await Promise.all(parts.map(removeObject));
+  if (outputVersionId !== null) await removeParts(batch.shards);
   return { outputVersionId, rows: rows.rows, unscored };
 }
 

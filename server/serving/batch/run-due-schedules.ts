@@ -4,6 +4,7 @@ import { AppError } from '@/server/core/errors';
 import { projectPlace } from '@/server/core/events';
 import { inTransaction } from '@/server/core/transaction';
 import type { BatchSchedule } from '@/prisma/generated/client';
+import { inLiveProjects } from '../live-projects';
 import { here, tellBatch } from './batch-rows';
 import { beginBatch } from './begin-batch';
 import { lastDue, nextDue } from './cron-times';
@@ -13,11 +14,17 @@ import { describeOne, insertBatch, namesOf } from './start-batch';
 
 /**
  * Starts the batches of every schedule, of any organisation, that is due. Of runs that were missed while no worker
- * was there only the latest is made up for; what ran for an instant or a version never runs for it again.
+ * was there only the latest is made up for; what ran for an instant or a version never runs for it again. Archived and
+ * deleted projects rest.
  */
 export async function runDueSchedules(now = new Date()): Promise<void> {
   const schedules = await db().batchSchedule.findMany({
-    where: { pausedAt: null, deletedAt: null, OR: [{ trigger: 'new-version' }, { nextRunAt: { lte: now } }] },
+    where: {
+      ...(await inLiveProjects()),
+      pausedAt: null,
+      deletedAt: null,
+      OR: [{ trigger: 'new-version' }, { nextRunAt: { lte: now } }],
+    },
   });
   for (const schedule of schedules) {
     // One that cannot run must not keep the others from running.

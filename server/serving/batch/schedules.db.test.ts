@@ -98,6 +98,31 @@ describe('a schedule by the clock', () => {
     expect((await listSchedules(ctx)).map(({ id }) => id)).not.toContain(schedule.id);
   });
 
+  it('that is brought back makes up for nothing, and goes on from then', async () => {
+    const schedule = await nightly('back');
+    await updateSchedule(ctx, { id: schedule.id, deleted: true });
+    const missed = { nextRunAt: at('2001-01-01T06:00:00Z'), activeFrom: at('2001-01-01T00:00:00Z') };
+    await db().batchSchedule.update({ where: { id: schedule.id }, data: missed });
+    const back = await updateSchedule(ctx, { id: schedule.id, deleted: false });
+    expect(at(back?.nextRunAt ?? '').getTime()).toBeGreaterThan(Date.now());
+    await runDueSchedules();
+    expect(await of(schedule.id)).toEqual([]);
+    const { activeFrom } = await db().batchSchedule.findUniqueOrThrow({ where: { id: schedule.id } });
+    expect(Date.now() - activeFrom.getTime()).toBeLessThan(60_000);
+  });
+
+  it.each(['archivedAt', 'deletedAt'])('rests while its project has %s, and goes on after that', async (field) => {
+    const schedule = await nightly(`resting ${field}`);
+    const due = at(schedule.nextRunAt ?? '');
+    const where = { id: ctx.projectId };
+    await db().project.update({ where, data: { [field]: new Date() } });
+    await runDueSchedules(due);
+    expect(await of(schedule.id)).toEqual([]);
+    await db().project.update({ where, data: { [field]: null } });
+    await runDueSchedules(due);
+    expect(await of(schedule.id)).toHaveLength(1);
+  });
+
   it.each(['0 6 * *', '* * * * * *', '61 6 * * *', 'every day at 6'])('refuses "%s" with a sentence', async (cron) => {
     const input = { endpointId, datasetId, trigger: 'cron' as const, cron };
     await expect(createSchedule(ctx, input)).rejects.toThrow(/is no cron expression/);

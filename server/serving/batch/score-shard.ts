@@ -1,11 +1,12 @@
 import type { Table } from '@/lib/preprocessing/table';
+import type { Context } from '@/server/core/context';
 import type { JobHandle } from '@/server/core/jobs/job-handle';
-import { loadTable, writePart, type RowRange } from '@/server/datasets';
+import { loadTable, writePart, type RowRange, type WritePartInput } from '@/server/datasets';
 import { getVersionRow, loadBundle } from '@/server/models';
 import type { ServedModel } from '@/server/ml/open-bundle';
 import { ResultColumns, titleOfModel } from './plan-scoring';
 import { scoreTable, type ScoredTable } from './score-table';
-import { beginShard, finishShard, showShard, type ShardAttempt } from './shard-attempt';
+import { beginShard, finishShard, nameShard, PartTaken, showShard, type ShardAttempt } from './shard-attempt';
 
 type ScoreJob = JobHandle<'batch.score'>;
 
@@ -23,7 +24,7 @@ export async function scoreShard(job: ScoreJob): Promise<unknown> {
   const model = await loadBundle(version.sha256);
   const table = await loadInputs(job, { model, versionId, rowRange });
   const scored = await score(job, { attempt, model, table, title: titleOfModel(version) });
-  const part = await writePart(ctx, {
+  const part = await storePart(ctx, attempt, {
     versionId,
     rowRange,
     keep: ResultColumns.parse(batch.columns).kept.map(({ name }) => name),
@@ -31,9 +32,20 @@ export async function scoreShard(job: ScoreJob): Promise<unknown> {
     marks: { batch: batch.id, part: String(shard.place + 1) },
     signal,
   });
+  if (!part) return { skipped: 'another attempt has the part, or its batch has ended' };
   const { unscored, problem } = scored;
   const written = await finishShard(ctx, attempt, { sha256: part.sha256, unscored, problem });
   return { rows: shard.rowCount, unscored, written };
+}
+
+/** Null where another attempt has the part by now. */
+async function storePart(ctx: Context, attempt: ShardAttempt, input: Omit<WritePartInput, 'onNamed'>) {
+  try {
+    return await writePart(ctx, { ...input, onNamed: (sha256) => nameShard(attempt, sha256) });
+  } catch (error) {
+    if (error instanceof PartTaken) return null;
+    throw error;
+  }
 }
 
 interface Inputs {

@@ -5,6 +5,7 @@ import { projectPlace } from '@/server/core/events';
 import { inTransaction } from '@/server/core/transaction';
 import { getVersionRow } from '@/server/models';
 import type { Batch } from '@/prisma/generated/client';
+import { inLiveProjects } from '../live-projects';
 import { lockBatchRow } from './batch-rows';
 import { beginBatch } from './begin-batch';
 import { endBatch } from './end-batch';
@@ -14,14 +15,15 @@ import { describeOne } from './start-batch';
 
 /** Takes batches on whose files are imported: they begin, or end with the sentence of what is wrong. */
 export async function settleImporting(): Promise<void> {
-  const waiting = await db().batch.findMany({ where: { status: 'importing' } });
+  const waiting = await db().batch.findMany({ where: { status: 'importing', ...(await inLiveProjects()) } });
   for (const batch of waiting) {
-    const ctx = systemContext(await projectPlace(batch.projectId), batch.createdByName);
-    await settle(ctx, batch);
+    // One that fails must not keep the others waiting.
+    await settle(batch).catch((error: unknown) => console.error(`batch ${batch.id} could not begin`, error));
   }
 }
 
-async function settle(ctx: Context, batch: Batch): Promise<void> {
+async function settle(batch: Batch): Promise<void> {
+  const ctx = systemContext(await projectPlace(batch.projectId), batch.createdByName);
   const file = await db().datasetVersion.findUnique({ where: { id: batch.datasetVersionId } });
   if (file?.status === 'importing') return;
   const fault = file?.status === 'failed' ? (file.error ?? 'The file could not be imported.') : undefined;

@@ -41,6 +41,16 @@ export async function showShard(ctx: Context, attempt: ShardAttempt, done: numbe
   await tellBatchNow(ctx, attempt.batch.id);
 }
 
+/** Another attempt has the part, or its batch has ended. */
+export class PartTaken extends Error {}
+
+/** Notes what the part will be called before it is stored: also one that is never finished is found and removed. */
+export async function nameShard(attempt: ShardAttempt, sha256: string): Promise<void> {
+  const where = { ...mine(attempt), batch: { status: 'running' } };
+  const { count } = await db().batchShard.updateMany({ where, data: { sha256 } });
+  if (count === 0) throw new PartTaken();
+}
+
 interface Finished {
   sha256: string;
   unscored: number;

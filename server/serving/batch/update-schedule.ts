@@ -8,7 +8,10 @@ import { here, tellBatch } from './batch-rows';
 import { nextDue } from './cron-times';
 import { getSchedule } from './list-schedules';
 
-/** Renames, pauses, resumes or deletes a schedule, or moves its times. What was due while it was paused is left out. */
+/**
+ * Renames, pauses, resumes, deletes or brings back a schedule, or moves its times. What was due while it was paused or
+ * deleted is left out.
+ */
 export async function updateSchedule(
   ctx: Context,
   input: UpdateBatchScheduleInput & { id: string },
@@ -21,7 +24,7 @@ export async function updateSchedule(
     if (!row || (row.deletedAt && deleted !== false)) throw notFound('schedule', id);
     if (cron !== undefined && row.trigger !== 'cron') throw invalid(`"${row.name}" does not run by the clock.`);
     const times = cron ?? row.cron;
-    const starts = paused === false || cron !== undefined;
+    const starts = paused === false || cron !== undefined || (deleted === false && row.deletedAt !== null);
     await tx.batchSchedule.update({
       where: { id },
       data: {

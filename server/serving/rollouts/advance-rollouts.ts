@@ -10,6 +10,7 @@ import { toJson } from '@/server/core/json';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { championOf, lockEndpointRow, type EndpointRow } from '../endpoint-rows';
 import { latencyQuantileMs } from '../histograms';
+import { inLiveProjects } from '../live-projects';
 import { promote } from '../promote';
 import { clearSplit, setArms } from '../set-split';
 import { endRollout } from './end-rollout';
@@ -20,9 +21,12 @@ const minuteMs = 60_000;
 /** Shares that hardly move are left alone: every change deals some keys anew. */
 const leastMove = 0.01;
 
-/** Looks at every running rollout of any organisation: goes on, halts, or moves shares. */
+/** Looks at every running rollout of any organisation that is not archived: goes on, halts, or moves shares. */
 export async function advanceRollouts(now = new Date()): Promise<void> {
-  const rows = await db().rollout.findMany({ where: { status: 'running' }, orderBy: { createdAt: 'asc' } });
+  const rows = await db().rollout.findMany({
+    where: { status: 'running', endpoint: { deletedAt: null, archivedAt: null }, ...(await inLiveProjects()) },
+    orderBy: { createdAt: 'asc' },
+  });
   for (const row of rows) {
     await advanceOne(row, now).catch((error: unknown) => console.error(`rollout ${row.id} could not go on`, error));
   }
