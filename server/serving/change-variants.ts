@@ -35,7 +35,7 @@ export async function changeVariants({ tx, ctx, endpoint }: Changing, next: Plan
   const variants = [...next.variants].sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
   const generation = endpoint.variants.length === 0 ? 1 : endpoint.generation + 1;
   const mode = next.salt === null ? 'champion' : 'split';
-  const holdout = next.salt === null ? 0 : holdoutOf(endpoint, variants);
+  const holdout = await holdoutOf({ tx, ctx, endpoint }, { salt: next.salt, variants });
   await tx.variant.deleteMany({
     where: { endpointId: endpoint.id, versionId: { notIn: variants.map((variant) => variant.versionId) } },
   });
@@ -51,15 +51,35 @@ export async function changeVariants({ tx, ctx, endpoint }: Changing, next: Plan
   return getEndpointRow(ctx, endpoint.id, tx);
 }
 
-/** The share of the keys that meet the champion whatever is tried: a part of the champion's own share. */
-function holdoutOf(endpoint: EndpointRow, variants: readonly PlannedVariant[]): number {
-  const { holdoutShare } = ServingSettings.catch(defaultServingSettings).parse(endpoint.settings);
+/** What the settings of an endpoint hold out of the next split. */
+export function holdoutShareOf(endpoint: EndpointRow): number {
+  return ServingSettings.catch(defaultServingSettings).parse(endpoint.settings).holdoutShare;
+}
+
+/** Shares that were subtracted from one another differ by so little. */
+const rounding = 1e-9;
+
+/**
+ * The share of the keys that meet the champion whatever is tried: a part of the champion's own share. It stays as it
+ * was while the salt does, since another one would deal keys anew in the middle of a test.
+ */
+async function holdoutOf({ tx, endpoint }: Changing, { salt, variants }: PlannedServing): Promise<number> {
+  if (salt === null) return 0;
+  const goesOn = endpoint.mode === 'split' && endpoint.salt === salt;
+  const holdout = goesOn ? await readHoldout(tx, endpoint) : holdoutShareOf(endpoint);
   const share = variants[0]?.share ?? 0;
-  if (share >= holdoutShare) return holdoutShare;
+  if (share >= holdout - rounding) return Math.min(holdout, share);
+  const left = Number(share.toPrecision(3));
   throw conflict(
-    `The holdout of ${endpoint.name} is ${holdoutShare}, more than the ${share} that is left to its champion: ` +
+    `The holdout of ${endpoint.name} is ${holdout}, more than the ${left} that is left to its champion: ` +
       'give the challengers less, or make the holdout smaller.',
   );
+}
+
+async function readHoldout(tx: Tx, { serial, generation }: EndpointRow): Promise<number> {
+  const [row] = await tx.$queryRaw<{ holdout: number | null }[]>`
+    SELECT holdout FROM hot.serving_plan WHERE endpoint = ${serial} AND generation = ${generation}`;
+  return row?.holdout ?? 0;
 }
 
 async function writeVariant({ tx, ctx, endpoint }: Changing, variant: PlannedVariant): Promise<void> {

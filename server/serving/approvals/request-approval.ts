@@ -27,6 +27,8 @@ export async function requestApproval(
   const championVersionId = await readChampionId(ctx, { modelId: version.modelId, versionId });
   const evidence = await freezeEvidence(ctx, { versionId, championVersionId });
   const id = await inTransaction(async (tx) => {
+    // One after the other: two at once must not both find that nobody has asked.
+    await tx.$queryRaw`SELECT 1 FROM model_version WHERE id = ${versionId} AND "orgId" = ${ctx.orgId} FOR UPDATE`;
     const model = await tx.registeredModel.findUniqueOrThrow({ where: { id: version.modelId } });
     const name = `${model.name} v${version.version}`;
     if (model.approvalsNeeded === 0) throw conflict(`${model.name} needs no approvals: promote ${name} right away.`);

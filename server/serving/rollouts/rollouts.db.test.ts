@@ -13,6 +13,7 @@ import { getEndpoint } from '../get-endpoint';
 import { listPredictions } from '../list-predictions';
 import { promote } from '../promote';
 import { setServingSettings } from '../set-serving-settings';
+import { addShadow } from '../set-shadows';
 import { advanceRollouts, banditShares } from './advance-rollouts';
 import { stopRollout } from './end-rollout';
 import { listRollouts } from './list-rollouts';
@@ -147,6 +148,36 @@ describe('several arms', () => {
     const { items } = await listPredictions(ctx, { endpointId: endpoint.id, limit: 50 });
     for (const { version, propensity } of items) expect(propensity).toBeCloseTo(version === 1 ? 0.4 : 0.3, 6);
     expect((await newest())?.arms.map((arm) => arm.version)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('a holdout', () => {
+  const hold = (holdoutShare: number) =>
+    setServingSettings(ctx, { endpointId: endpoint.id, settings: ServingSettings.parse({ holdoutShare }) });
+  const steps = [0.05, 0.95].map((share) => ({ share, bakeMinutes: 10 }));
+
+  it.each([
+    { plan: { kind: 'canary', steps }, says: /steps\[1\].share: the holdout of .* is 0.1, .* at most 0.9, not 0.95/ },
+    { plan: { kind: 'bandit', floor: 0.05 }, says: /floor: the holdout of .* is 0.1.* Raise the floor to 0.1/ },
+    { plan: { kind: 'bandit', floor: 0.1 }, says: null },
+  ])('has to fit what a rollout leaves the champion, from the beginning: $plan.kind', async ({ plan, says }) => {
+    await hold(0.1);
+    const given = { ...plan, versionId: idOf(1), versionIds: [idOf(1)] };
+    if (says === null) await expect(start(given)).resolves.toMatchObject({ status: 'running' });
+    else await expect(start(given)).rejects.toThrow(says);
+  });
+
+  it('that is changed while traffic is split counts from the next split on', async () => {
+    await hold(0.1);
+    await start({ kind: 'split', arms: [{ versionId: idOf(1), share: 0.8 }] });
+    await hold(0.5);
+    await addShadow(ctx, { endpointId: endpoint.id, versionId: idOf(2) });
+    const { serial, generation } = await db().endpoint.findUniqueOrThrow({ where: { id: endpoint.id } });
+    const { rows } = await pool().query<{ holdout: number }>(
+      'SELECT holdout FROM hot.serving_plan WHERE endpoint = $1 AND generation = $2',
+      [serial, generation],
+    );
+    expect(rows).toEqual([{ holdout: 0.1 }]);
   });
 });
 

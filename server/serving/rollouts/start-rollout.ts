@@ -5,7 +5,8 @@ import { conflict, invalid } from '@/server/core/errors';
 import { toJson } from '@/server/core/json';
 import { requirePermission } from '@/server/core/permissions';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
-import { lockEndpointRow } from '../endpoint-rows';
+import { holdoutShareOf } from '../change-variants';
+import { lockEndpointRow, type EndpointRow } from '../endpoint-rows';
 import { setArms, type Arm } from '../set-split';
 import { presentRollout, type RolloutState } from './rollout-rows';
 
@@ -24,6 +25,7 @@ export async function startRollout(ctx: Context, { endpointId, plan }: Input): P
     if (endpoint.mode === 'split') {
       throw conflict(`The traffic of ${endpoint.name} is split already: end that test or rollout first.`);
     }
+    requireRoomForHoldout(endpoint, plan);
     const salt = randomUUID();
     await setArms(ctx, { endpointId, arms, salt }, tx);
     const now = new Date();
@@ -46,6 +48,26 @@ export async function startRollout(ctx: Context, { endpointId, plan }: Input): P
     return made;
   });
   return presentRollout(ctx, row);
+}
+
+/**
+ * Throws Invalid where the plan would leave the champion less than the keys that are held out for it, now or in a later
+ * step.
+ */
+function requireRoomForHoldout(endpoint: EndpointRow, plan: RolloutPlan): void {
+  const holdout = holdoutShareOf(endpoint);
+  const room = Number((1 - holdout).toPrecision(6));
+  const held = `the holdout of ${endpoint.name} is ${holdout}`;
+  if (plan.kind === 'canary') {
+    const place = plan.steps.findIndex(({ share }) => share > room);
+    if (place < 0) return;
+    const most = `a step may have at most ${room}, not ${plan.steps[place]?.share}`;
+    const sentence = `steps[${place}].share: ${held}, so ${most}. Make the step or the holdout smaller.`;
+    throw invalid(sentence, { field: `steps.${place}.share` });
+  }
+  if (plan.kind !== 'bandit' || plan.floor >= holdout) return;
+  const sentence = `floor: ${held}, so the champion cannot fall to ${plan.floor}.`;
+  throw invalid(`${sentence} Raise the floor to ${holdout}, or make the holdout smaller.`, { field: 'floor' });
 }
 
 function firstArms(plan: RolloutPlan): Arm[] {
