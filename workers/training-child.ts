@@ -5,12 +5,15 @@ import type { TrainingConfig, TrainingReport } from '@/lib/contracts/training';
 import type { Context } from '@/server/core/context';
 import { env } from '@/server/core/env';
 import { invalid } from '@/server/core/errors';
+import { createMachineSampler } from './sample-machine';
 import type { FromChild, ToChild } from './train-messages';
 
 /** A training may use so much of the machine's memory; then it is ended, before the system ends something else. */
 const memoryShare = 0.7;
 const heapLimitMb = 4096;
 const killAfterCancelMs = 2500;
+const firstSampleMs = 1000;
+const sampleEveryMs = 5000;
 
 interface Training {
   ctx: Context;
@@ -36,6 +39,7 @@ export function runTrainingChild(training: Training): Promise<Trained> {
     execArgv: ['--enable-source-maps', `--max-old-space-size=${heapLimitMb}`],
     serialization: 'advanced',
   });
+  const stopSampling = sampleMachine(child, training);
   return new Promise<Trained>((resolve, reject) => {
     const cancel = () => {
       tell(child, { type: 'cancel' });
@@ -48,12 +52,29 @@ export function runTrainingChild(training: Training): Promise<Trained> {
     });
     child.on('error', reject);
     child.on('exit', (code, killedBy) => {
+      stopSampling();
       signal.removeEventListener('abort', cancel);
       if (signal.aborted) return reject(signal.reason as Error);
       if (outcome) return outcome();
       reject(new Error(`the training process ended (${killedBy ?? `exit code ${code}`}) before it was done`));
     });
   });
+}
+
+/** Tells of the machine while the child works, as metrics of their own steps; gives what ends it. */
+function sampleMachine(child: ChildProcess, { onMetrics }: Training): () => void {
+  const sample = createMachineSampler(child.pid);
+  let step = 0;
+  let timer: NodeJS.Timeout;
+  const take = async (): Promise<void> => {
+    const gauges = await sample();
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    onMetrics(step, Date.now(), gauges);
+    step += 1;
+    timer = setTimeout(() => void take(), sampleEveryMs);
+  };
+  timer = setTimeout(() => void take(), firstSampleMs);
+  return () => clearTimeout(timer);
 }
 
 interface Receiving {

@@ -17,8 +17,10 @@ import {
   UpdateExperimentInput,
   UpdateRunInput,
 } from '@/lib/contracts/experiments';
+import { Verification } from '@/lib/contracts/reruns';
 import { projectRoute, type Route } from '@/server/core/route';
 import { chartRoutes } from './charts/chart-routes';
+import { commentRoutes } from './comments/comment-routes';
 import { createExperiment } from './create-experiment';
 import { createRun } from './create-run';
 import { getExperiment } from './get-experiment';
@@ -29,9 +31,11 @@ import { listRuns } from './list-runs';
 import { logParams } from './log-params';
 import { listArtifacts, openArtifact } from './open-artifact';
 import { recordMetrics } from './record-metrics';
+import { rerunTraining } from './rerun-training';
 import { startTraining } from './start-training';
 import { updateExperiment } from './update-experiment';
 import { updateRun } from './update-run';
+import { verifyRerun } from './verify-rerun';
 
 const byExperiment = z.object({ experiment: Id });
 const byRun = z.object({ run: Id });
@@ -77,6 +81,17 @@ const runRoutes: Route[] = [
     method: 'POST', path: '/trainings', tag: 'runs', permission: 'experiment:write', body: StartTrainingInput,
     response: z.object({ runId: Id, jobId: Id }), summary: 'Train a model in a worker',
     run: (ctx, { body }) => startTraining(ctx, body),
+  }),
+  projectRoute({
+    method: 'POST', path: '/runs/:run/rerun', tag: 'runs', permission: 'experiment:write', params: byRun,
+    response: z.object({ runId: Id, jobId: Id }),
+    summary: 'Train once more with the same rows, settings and seed, and compare',
+    run: (ctx, { params }) => rerunTraining(ctx, params.run),
+  }),
+  projectRoute({
+    method: 'GET', path: '/runs/:run/verification', tag: 'runs', permission: 'experiment:read', params: byRun,
+    response: Verification.nullable(), summary: 'Whether a repeated training came out the same; null for other runs',
+    run: (ctx, { params }) => verifyRerun(ctx, params.run),
   }),
   projectRoute({
     method: 'GET', path: '/runs/:run', tag: 'runs', permission: 'experiment:read', params: byRun, response: RunDetail,
@@ -129,4 +144,4 @@ const loggedRoutes: Route[] = [
   }),
 ];
 
-export const routes: Route[] = [...experimentRoutes, ...runRoutes, ...loggedRoutes, ...chartRoutes];
+export const routes: Route[] = [...experimentRoutes, ...runRoutes, ...loggedRoutes, ...chartRoutes, ...commentRoutes];

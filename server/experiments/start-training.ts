@@ -20,7 +20,7 @@ export const newRunId = () => randomBytes(16).toString('hex');
 /** Starts a training in a worker: makes its run, pins everything that decides the outcome, queues the job. */
 export async function startTraining(
   ctx: Context,
-  input: StartTrainingInput,
+  input: StartTrainingInput & { tags?: Readonly<Record<string, string>> },
 ): Promise<{ runId: string; jobId: string }> {
   requirePermission(ctx, 'experiment:write');
   const versions = await describeVersions(ctx, input.datasetVersionIds);
@@ -50,6 +50,7 @@ export async function startTraining(
         userId: ctx.actor.id,
         userName: ctx.actor.name,
         jobId,
+        tags: { create: Object.entries(input.tags ?? {}).map(([key, value]) => ({ orgId: ctx.orgId, key, value })) },
         params: { create: paramsOf(config).map(([key, value]) => ({ orgId: ctx.orgId, key, value })) },
         inputs: {
           create: input.datasetVersionIds.map((datasetVersionId) => ({

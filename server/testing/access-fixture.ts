@@ -100,7 +100,16 @@ async function makeData(place: Place) {
   await db().artifact.create({
     data: { orgId: place.orgId, runId: run.id, path: 'model/bundle.json', sha256, sizeBytes: 1n },
   });
-  return { dataset: dataset.id, datasetVersion: version.id, experiment: experiment.id, run: run.id };
+  const comment = await db().runComment.create({
+    data: { ...place, runId: run.id, authorName: 'Ada', body: 'looks odd' },
+  });
+  return {
+    dataset: dataset.id,
+    datasetVersion: version.id,
+    experiment: experiment.id,
+    run: run.id,
+    comment: comment.id,
+  };
 }
 
 async function makeModel(place: Place) {
