@@ -21,8 +21,9 @@ export async function updateComment(ctx: Context, change: Change): Promise<RunCo
       include: { run: { select: { name: true } } },
     });
     if (!row || (row.deletedAt && deleted !== false)) throw notFound('comment', commentId);
-    if (row.authorId !== ctx.actor.id)
+    if (row.authorId !== null && row.authorId !== ctx.actor.id) {
       throw forbidden(`Only ${row.authorName}, who wrote this comment, may change it.`);
+    }
     const changed = await tx.runComment.update({
       where: { id: commentId },
       data: {
