@@ -56,6 +56,7 @@ export class FeedbackQueue {
   async record(labels: readonly NewLabel[], endpointName: string): Promise<FeedbackResult> {
     if (Date.now() < this.awayUntil) return this.queue(labels);
     try {
+      await this.bringOlder(labels);
       const named = await this.nameAll(labels);
       const lost = named.flatMap((one) => (one.predictionId === '' && one.named ? [one.named.key] : []));
       if (lost.length > 0) throw unknownPredictions(lost, endpointName);
@@ -77,6 +78,7 @@ export class FeedbackQueue {
   async recordEach(labels: readonly NewLabel[]): Promise<(LabelOutcome | 'queued')[]> {
     try {
       if (Date.now() < this.awayUntil) throw new DatabaseAway();
+      await this.bringOlder(labels);
       const named = await this.nameAll(labels);
       const outcomes = await this.storeSingly(named);
       const again = named.filter((_, place) => outcomes[place] === 'unknown');
@@ -95,6 +97,12 @@ export class FeedbackQueue {
   private async storeSingly(labels: readonly NewLabel[]): Promise<LabelOutcome[]> {
     const known = labels.map((label) => (label.predictionId === '' ? undefined : this.store([label])));
     return Promise.all(known.map(async (stored) => (await stored)?.[0] ?? 'unknown'));
+  }
+
+  /** Lets labels of the same predictions that wait in the spool go first. */
+  private async bringOlder(labels: readonly NewLabel[]): Promise<void> {
+    const older = this.shipper.shipParked(labels.map((one) => one.predictionId));
+    await Promise.race([older, sleep(patienceMs, undefined, { ref: false })]);
   }
 
   /** Labels by key under the id of the prediction they mean; an empty id where there is none. */

@@ -1,14 +1,14 @@
 import type pg from 'pg';
 import { plainArray } from './array-literals';
-import { writeLabel, type SpooledLabel } from './log-label';
+import type { SpooledLabel } from './log-label';
 import { storeLabels, type PlacedLabel } from './store-labels';
 
 /** A label whose prediction is unknown is looked for again this long: its gateway may be cut off itself. */
 const patienceMs = 86_400_000;
 
 interface Shipped {
-  /** Lines to try again later. */
-  later: string;
+  /** Labels to try again later. */
+  later: readonly SpooledLabel[];
   /** Lines that no prediction was found for. */
   rejected: readonly string[];
 }
@@ -19,7 +19,7 @@ export async function shipLabels(pool: pg.Pool, lines: readonly SpooledLabel[], 
   const stillUnknown = unknown.length === 0 ? [] : await storeKnown(pool, await byKnownNames(pool, unknown));
   const isLate = (line: SpooledLabel) => now - line.at > patienceMs;
   return {
-    later: stillUnknown.flatMap((line) => (isLate(line) ? [] : [writeLabel(line)])).join(''),
+    later: stillUnknown.filter((line) => !isLate(line)),
     rejected: stillUnknown.filter(isLate).map((line) => JSON.stringify(line)),
   };
 }

@@ -4,7 +4,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg';
 import { createPartitions } from '../partitions';
 import { maskRow } from './around/mask-row';
-import { isLabelLine, readLabelLine, type SpooledLabel } from './log-label';
+import { isLabelLine, readLabelLine, writeLabel, type SpooledLabel } from './log-label';
 import { readRecord, type SpooledRecord } from './log-record';
 import { receiptOfId } from './prediction-id';
 import type { Segment } from './segment';
@@ -40,6 +40,8 @@ interface ShipperParts {
 export class Shipper {
   private stopped = false;
   private wakeUp: (() => void) | undefined;
+  /** Predictions that labels were put aside for. */
+  private readonly parked = new Set<string>();
   private waiting: { untilBytes: number; resolve: () => void }[] = [];
   private readonly done: Promise<void>;
 
@@ -59,6 +61,13 @@ export class Shipper {
     const stored = new Promise<void>((resolve) => this.waiting.push({ untilBytes: spool.writtenBytes, resolve }));
     this.wakeUp?.();
     await stored;
+  }
+
+  /** Ships labels that wait for these predictions, now: they are older than what is said next. */
+  async shipParked(predictionIds: readonly string[]): Promise<void> {
+    if (this.parked.size === 0 || !predictionIds.some((id) => this.parked.has(id))) return;
+    this.parts.spool.unpark();
+    await this.flush();
   }
 
   /** Ships what it can in `patienceMs`, and stops. */
@@ -148,7 +157,9 @@ export class Shipper {
 
   private async storeLabels(labels: readonly SpooledLabel[]): Promise<void> {
     const { later, rejected } = await shipLabels(this.parts.pool, labels, Date.now());
-    this.parts.spool.park(later);
+    this.parts.spool.park(later.map(writeLabel).join(''));
+    for (const label of labels) this.parked.delete(label.fb);
+    for (const label of later) this.parked.add(label.fb);
     for (const line of rejected) this.reject(line, 'no gateway brought the prediction it is about within a day');
     this.parts.onStored?.(new Set(labels.map((label) => label.e)));
   }

@@ -24,26 +24,39 @@ interface FoundRow {
   id: string;
   event_at: Date;
   version_id: string;
+  /** Of the last label that is stored; null where there is none. */
   seq: number | null;
+  /** The label it follows by receipt; of one that is older than all, the first. */
   label: number | null;
   label_text: string | null;
+  label_at: Date | null;
   is_stored: boolean;
 }
 
 const findSql = `
-  SELECT given.place::int, p.id, p.event_at, p.version_id, f.seq, f.label, f.label_text,
-    given.received_ms IS NOT NULL AND EXISTS (
+  SELECT given.place::int, p.id, p.event_at, p.version_id, last.seq, near.label, near.label_text,
+    near.received_at AS label_at,
+    given.received_at IS NOT NULL AND EXISTS (
       SELECT 1 FROM hot.feedback s
       WHERE s.endpoint = p.endpoint AND s.prediction_id = p.id AND s.prediction_id BETWEEN $3 AND $4
-        AND s.received_at = to_timestamp(given.received_ms / 1000)
+        AND s.received_at = given.received_at
     ) AS is_stored
-  FROM unnest($1::int[], $2::uuid[], $5::float8[]) WITH ORDINALITY AS given (endpoint, id, received_ms, place)
+  FROM (
+    SELECT endpoint, id, to_timestamp(received_ms / 1000) AS received_at, place
+    FROM unnest($1::int[], $2::uuid[], $5::float8[]) WITH ORDINALITY AS raw (endpoint, id, received_ms, place)
+  ) given
   JOIN hot.prediction p ON p.endpoint = given.endpoint AND p.id = given.id AND p.id BETWEEN $3 AND $4
   LEFT JOIN LATERAL (
-    SELECT seq, label, label_text FROM hot.feedback
+    SELECT max(seq) AS seq FROM hot.feedback
     WHERE endpoint = p.endpoint AND prediction_id = p.id AND prediction_id BETWEEN $3 AND $4
-    ORDER BY seq DESC LIMIT 1
-  ) f ON true`;
+  ) last ON true
+  LEFT JOIN LATERAL (
+    SELECT label, label_text, received_at FROM hot.feedback
+    WHERE endpoint = p.endpoint AND prediction_id = p.id AND prediction_id BETWEEN $3 AND $4
+    ORDER BY received_at > given.received_at NULLS FIRST,
+      CASE WHEN received_at > given.received_at THEN received_at END, received_at DESC, seq DESC
+    LIMIT 1
+  ) near ON true`;
 
 const insertSql = `
   INSERT INTO hot.feedback (endpoint, prediction_id, seq, label, label_text, event_at, received_at)
@@ -55,22 +68,17 @@ const insertSql = `
   ON CONFLICT (endpoint, prediction_id, seq) DO NOTHING
   RETURNING prediction_id, seq`;
 
-/** What is known of one prediction: its row, and its latest label. */
-interface Known {
-  row: FoundRow;
-  seq: number;
-  label: number | null;
-  labelText: string | null;
-}
-
 interface Insert extends PlacedLabel {
   seq: number;
   place: number;
+  row: FoundRow;
 }
 
 /**
  * Stores labels in one transaction: the first of a prediction, nothing for the same again, another one as a
- * correction beside it. Of a group with an unknown prediction nothing is stored. Says what became of each, in order.
+ * correction beside it. The first that is stored stays the first; corrections follow one another by their receipt, so
+ * that an older one that waited in a spool does not count as the latest. Of a group with an unknown prediction nothing is
+ * stored. Says what became of each, in order.
  */
 export function storeLabels(pool: pg.Pool, labels: readonly PlacedLabel[]): Promise<LabelOutcome[]> {
   return inPgTransaction(pool, async (client) => {
@@ -89,8 +97,8 @@ interface Round {
 }
 
 async function storeSome(client: pg.PoolClient, { labels, places, outcomes }: Round): Promise<number[]> {
-  const { known, stored: taken } = await findKnown(client, labels, places);
-  const inserts = decide({ labels, places, outcomes }, { known, stored: taken });
+  const found = await findRows(client, labels, places);
+  const inserts = decide({ labels, places, outcomes }, found);
   if (inserts.length === 0) return [];
   const { rows } = await client.query<{ prediction_id: string; seq: number }>(
     { name: 'serving-labels', text: insertSql },
@@ -109,26 +117,21 @@ async function storeSome(client: pg.PoolClient, { labels, places, outcomes }: Ro
   const late: number[] = [];
   for (const one of inserts) {
     if (!stored.has(`${one.predictionId} ${one.seq}`)) late.push(one.place);
-    else if (one.seq === 0) count(rollUps, one, known.get(nameOf(one))?.row);
+    else if (one.seq === 0) count(rollUps, one);
   }
   await rollUps.write(client);
   return late;
 }
 
 const nameOf = (one: PlacedLabel) => `${one.endpoint} ${one.predictionId}`;
-const takenAs = (one: PlacedLabel) => `${nameOf(one)} ${one.receivedMs}`;
+const receiptOf = (one: PlacedLabel) => one.receivedMs ?? Infinity;
 
-interface Found {
-  known: Map<string, Known>;
-  /** Labels from the spool that are stored already. */
-  stored: ReadonlySet<string>;
-}
-
-async function findKnown(
+/** What is stored for each label's prediction, by the label's place. */
+async function findRows(
   client: pg.PoolClient,
   labels: readonly PlacedLabel[],
   places: readonly number[],
-): Promise<Found> {
+): Promise<Map<number, FoundRow>> {
   const wanted = places.flatMap((place) => labels[place] ?? []);
   const ids = wanted.map((one) => one.predictionId).sort();
   const { rows } = await client.query<FoundRow>({ name: 'serving-find', text: findSql }, [
@@ -138,43 +141,52 @@ async function findKnown(
     ids.at(-1),
     plainArray(wanted.map((one) => one.receivedMs ?? null)),
   ]);
-  const known = new Map<string, Known>();
-  const stored = new Set<string>();
-  for (const row of rows) {
-    const one = wanted[row.place - 1];
-    if (!one) continue;
-    known.set(nameOf(one), { row, seq: row.seq ?? -1, label: row.label, labelText: row.label_text });
-    if (row.is_stored) stored.add(takenAs(one));
-  }
-  return { known, stored };
+  return new Map(rows.map((row) => [places[row.place - 1] ?? -1, row]));
 }
 
-function decide({ labels, places, outcomes }: Round, { known, stored }: Found): Insert[] {
+function decide({ labels, places, outcomes }: Round, found: ReadonlyMap<number, FoundRow>): Insert[] {
   const inserts: Insert[] = [];
-  const halted = new Set<number>();
-  for (const place of places) {
+  /** The latest insert of each prediction. */
+  const latest = new Map<string, Insert>();
+  const halted = new Set(places.flatMap((place) => (found.has(place) ? [] : (labels[place]?.group ?? []))));
+  for (const place of byReceipt(labels, places)) {
     const one = labels[place];
-    if (one && !known.has(nameOf(one))) halted.add(one.group);
-  }
-  for (const place of places) {
-    const one = labels[place];
-    const before = one && known.get(nameOf(one));
-    if (!one || !before || halted.has(one.group)) continue;
-    const isSame = before.seq >= 0 && before.label === one.label && before.labelText === one.labelText;
-    if (isSame || stored.has(takenAs(one))) {
+    const row = found.get(place);
+    if (!one || !row || halted.has(one.group)) continue;
+    const before = latest.get(nameOf(one));
+    if (row.is_stored || isSame(one, row, before)) {
       outcomes[place] = 'repeated';
       continue;
     }
-    const seq = before.seq + 1;
+    const seq = (before?.seq ?? row.seq ?? -1) + 1;
     outcomes[place] = seq === 0 ? 'recorded' : 'corrected';
-    inserts.push({ ...one, seq, place });
-    known.set(nameOf(one), { row: before.row, seq, label: one.label, labelText: one.labelText });
+    const insert = { ...one, seq, place, row };
+    inserts.push(insert);
+    latest.set(nameOf(one), insert);
   }
   return inserts;
 }
 
-function count(rollUps: RollUps, one: Insert, row: FoundRow | undefined): void {
-  if (!row) return;
+function byReceipt(labels: readonly PlacedLabel[], places: readonly number[]): number[] {
+  const at = (place: number) => {
+    const one = labels[place];
+    return one ? receiptOf(one) : Infinity;
+  };
+  return [...places].sort((a, b) => (at(a) === at(b) ? a - b : at(a) - at(b)));
+}
+
+/** Whether a label says what the one before it says: the one stored next to it, or one of the same batch. */
+function isSame(one: PlacedLabel, row: FoundRow, before: Insert | undefined): boolean {
+  if (before && isNearer(before, one, row)) return before.label === one.label && before.labelText === one.labelText;
+  return row.label_at !== null && row.label === one.label && row.label_text === one.labelText;
+}
+
+function isNearer(before: Insert, one: PlacedLabel, { label_at }: FoundRow): boolean {
+  const storedMs = label_at?.getTime() ?? Infinity;
+  return storedMs > receiptOf(one) || storedMs <= receiptOf(before);
+}
+
+function count(rollUps: RollUps, { row, ...one }: Insert): void {
   rollUps.addLabel({
     endpoint: one.endpoint,
     versionId: row.version_id,
