@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { db } from './db';
 import { unavailable } from './errors';
 
@@ -25,6 +25,13 @@ function instanceKey(): Promise<Buffer> {
     throw error;
   });
   return known;
+}
+
+/** A key of 32 bytes for one purpose: made of the instance's key, which it does not give away. */
+export async function deriveKey(purpose: string): Promise<Buffer> {
+  return createHmac('sha256', await instanceKey())
+    .update(`derive ${purpose}`)
+    .digest();
 }
 
 /**

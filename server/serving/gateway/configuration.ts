@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { env } from '@/server/core/env';
+import { deriveKey } from '@/server/core/secrets';
 import { objectPath } from '@/server/core/storage/object-store';
 import type { ServedModel } from '@/server/ml/open-bundle';
 import { loadBundle, openBytes } from '@/server/models';
@@ -44,6 +45,7 @@ type VersionRow = PlanFacts['versions'][number];
 export const localKey = 'local';
 const endpointsFile = 'endpoints.json';
 const keysFile = 'keys.json';
+const digestKeyFile = 'digest-key.json';
 const planFile = (endpoint: number, generation: number) => `${endpoint}-${generation}.json`;
 
 /**
@@ -119,6 +121,19 @@ export class Configuration {
     if (local) keys.set(localKey, local);
     this.keys = keys;
     this.remember(() => this.cache.write(keysFile, [...this.keys]));
+  }
+
+  /** The key of digests in the log: from the database, or as it was kept here. Null where neither has it. */
+  async readDigestKey(): Promise<Buffer | null> {
+    try {
+      const key = await deriveKey('digests of the prediction log');
+      this.remember(() => this.cache.write(digestKeyFile, key.toString('base64')));
+      return key;
+    } catch (error) {
+      if (this.isDatabaseUp) throw error;
+      const known = this.cache.read(digestKeyFile);
+      return typeof known === 'string' ? Buffer.from(known, 'base64') : null;
+    }
   }
 
   /** Whose key has this digest, as far as it was known when the database last answered. */

@@ -5,6 +5,7 @@ import { env } from '@/server/core/env';
 import { publishEventNow } from '@/server/core/events';
 import { expirePredictions } from '../expire-predictions';
 import { maintainPartitions } from '../partitions';
+import { useDigestKey } from './around/mask-row';
 import { Configuration } from './configuration';
 import { DiskCache } from './disk-cache';
 import { EndpointStates } from './endpoint-states';
@@ -120,7 +121,7 @@ function startTimers({ spool, states, shipper, configuration, maintain, expire }
       spool.unpark();
       shipper.wake();
     }),
-    repeat(keysEveryMs, () => configuration.refreshKeys()),
+    repeat(keysEveryMs, () => Promise.all([configuration.refreshKeys(), readDigestKey(configuration)])),
     repeat(maintainEveryMs, maintain),
     repeat(maintainEveryMs, expire),
   ];
@@ -146,6 +147,7 @@ async function takeUp(start: Start): Promise<boolean> {
     } catch (error) {
       if (!configuration.isDatabaseUp) {
         await states.restore();
+        await readDigestKey(configuration);
         const why = error instanceof Error ? error.message || error.name : String(error);
         report(`The database is away (${why}): started with ${states.count} endpoints as they were known last.`);
         return true;
@@ -159,7 +161,13 @@ async function takeUp(start: Start): Promise<boolean> {
 
 async function readAll({ configuration, states, maintain }: Start): Promise<void> {
   await states.refresh();
+  await readDigestKey(configuration);
   await Promise.all([configuration.refreshKeys(), maintain()]);
+}
+
+async function readDigestKey(configuration: Configuration): Promise<void> {
+  const key = await configuration.readDigestKey();
+  if (key) useDigestKey(key);
 }
 
 function openPool(max: number, queryTimeoutMs: number): pg.Pool {

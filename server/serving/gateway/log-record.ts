@@ -1,5 +1,6 @@
 import type { Row } from '@/lib/contracts/basics';
 import type { Mask } from '@/lib/contracts/serving-settings';
+import { maskRow } from './around/mask-row';
 
 /**
  * One prediction in the spool: a line of JSON with short names, whose last field is the row of features.
@@ -50,6 +51,26 @@ export function readRecord(line: string): SpooledRecord {
   if (!isRecord(value)) throw new SyntaxError('not a record of a prediction');
   // The mark cannot occur inside a JSON string, where quotes are escaped; `f` is the last field.
   return { ...value, features: line.slice(line.indexOf(featuresMark) + featuresMark.length, -1) };
+}
+
+/** A record as the database gets it: its row is masked from here on. */
+export function asStored(record: SpooledRecord): SpooledRecord {
+  if (!record.m) return record;
+  const f = maskRow(record.f, record.m, record.e);
+  return { ...record, f, features: JSON.stringify(f) };
+}
+
+/** The line of a record that is put aside, masked as it would have been stored. */
+export function rejectedLine(record: SpooledRecord): string {
+  const { features, f: _, m: _masks, ...rest } = asStored(record);
+  return writeRecord(rest, features).trimEnd();
+}
+
+/** A line that cannot be read, put aside: without its row where some of that was to be masked. */
+export function damagedLine(line: string): string {
+  const at = line.indexOf(featuresMark);
+  const head = at < 0 ? line : line.slice(0, at);
+  return head.includes(',"m":[') ? head : line;
 }
 
 /** Lines are our own: what is checked tells a damaged one from a whole one. */

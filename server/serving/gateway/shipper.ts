@@ -3,9 +3,8 @@ import path from 'node:path';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { createPartitions } from '../partitions';
-import { maskRow } from './around/mask-row';
 import { isLabelLine, readLabelLine, writeLabel, type SpooledLabel } from './log-label';
-import { readRecord, type SpooledRecord } from './log-record';
+import { asStored, damagedLine, readRecord, rejectedLine, type SpooledRecord } from './log-record';
 import { receiptOfId } from './prediction-id';
 import type { Segment } from './segment';
 import type { ServingPlan, ServingPlans } from './serving-plans';
@@ -132,7 +131,7 @@ export class Shipper {
         if (isLabelLine(line)) labels.push(readLabelLine(line));
         else records.push(readRecord(line));
       } catch (error) {
-        this.reject(line, error);
+        this.reject(damagedLine(line), error);
       }
       if (records.length % (4 * scoredPerTurn) === 0) await turn();
     }
@@ -169,7 +168,7 @@ export class Shipper {
     for (const [index, record] of records.entries()) {
       const plan = await this.parts.plans.find(record.e, record.g);
       if (!plan) {
-        this.reject(JSON.stringify(record), `endpoint ${record.e} never had generation ${record.g}`);
+        this.reject(rejectedLine(record), `endpoint ${record.e} never had generation ${record.g}`);
         continue;
       }
       scored.push({ record: asStored(record), plan, scores: await scoresOf(plan, record) });
@@ -193,7 +192,7 @@ export class Shipper {
       }
       if (!code.startsWith('22')) throw error;
       const [only] = batch;
-      if (batch.length === 1 && only) return this.reject(JSON.stringify(only.record), error);
+      if (batch.length === 1 && only) return this.reject(rejectedLine(only.record), error);
       const middle = Math.ceil(batch.length / 2);
       await this.store(batch.slice(0, middle));
       await this.store(batch.slice(middle));
@@ -215,12 +214,6 @@ async function scoresOf(plan: ServingPlan, record: SpooledRecord): Promise<reado
   });
   const isWaiting = scores.some((one) => one instanceof Promise);
   return isWaiting ? (await Promise.all(scores)).flat() : scores.flatMap((one) => (one instanceof Promise ? [] : one));
-}
-
-/** A record as the database gets it. */
-function asStored(record: SpooledRecord): SpooledRecord {
-  if (!record.m) return record;
-  return { ...record, features: JSON.stringify(maskRow(record.f, record.m, record.e)) };
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -77,8 +77,8 @@ interface Insert extends PlacedLabel {
 /**
  * Stores labels in one transaction: the first of a prediction, nothing for the same again, another one as a
  * correction beside it. The first that is stored stays the first; corrections follow one another by their receipt, so
- * that an older one that waited in a spool does not count as the latest. Of a group with an unknown prediction nothing is
- * stored. Says what became of each, in order.
+ * that an older one that waited in a spool does not count as the latest. Of a group with an unknown prediction nothing
+ * is stored. Says what became of each, in order.
  */
 export function storeLabels(pool: pg.Pool, labels: readonly PlacedLabel[]): Promise<LabelOutcome[]> {
   return inPgTransaction(pool, async (client) => {

@@ -1,12 +1,29 @@
-import { hash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Row } from '@/lib/contracts/basics';
 import type { Mask } from '@/lib/contracts/serving-settings';
+import { unavailable } from '@/server/core/errors';
 
 const digits = 16;
+let key: Buffer | undefined;
 
-/** A digest in place of a value: equal values stay equal, within one endpoint. */
+/** What digests of this process are made with: the same in every gateway of an instance, known to nobody else. */
+export function useDigestKey(secret: Buffer): void {
+  key = secret;
+}
+
+/**
+ * A digest in place of a value: equal values stay equal, within one endpoint. It is keyed, so that a reader of the log
+ * cannot find a value by trying those there are.
+ *
+ * @throws Unavailable before `useDigestKey`
+ */
 export function digestOf(endpoint: number, value: unknown): string {
-  return hash('sha256', `${endpoint}\0${JSON.stringify(value)}`, 'hex').slice(0, digits);
+  if (!key)
+    throw unavailable('This gateway cannot hide what it logs yet: it has not met its database. Try again soon.');
+  return createHmac('sha256', key)
+    .update(`${endpoint}\0${JSON.stringify(value)}`)
+    .digest('hex')
+    .slice(0, digits);
 }
 
 /** A row as it is logged: without the fields that are to be removed, with digests for those that are to be hashed. */
