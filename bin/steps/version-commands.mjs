@@ -23,13 +23,21 @@ const pollMs = 1000;
 
 /** Runs `check` or `promote`; any trouble is one sentence and status 2. */
 export async function runVersionCommand(name, args) {
+  const { code, text, isTrouble = false } = await answerCommand(name, args);
+  writeSync(isTrouble ? 2 : 1, text);
+  process.exitCode = code;
+}
+
+/** What the command says, and the status it ends with. Status 1 says that a gate stands in the way, nothing else. */
+export async function answerCommand(name, args) {
   try {
-    process.exitCode = await run(name, args);
+    return await run(name, args);
   } catch (error) {
-    const known = error instanceof StepFailure || error?.code?.startsWith?.('ERR_PARSE_ARGS');
-    if (!known) throw error;
-    writeSync(2, `${error.message}\n`);
-    process.exitCode = exits.unjudged;
+    return {
+      code: exits.unjudged,
+      isTrouble: true,
+      text: `${error instanceof Error ? error.message : String(error)}\n`,
+    };
   }
 }
 
@@ -45,22 +53,20 @@ async function run(name, args) {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) {
-    writeSync(1, help);
-    return exits.passed;
-  }
+  if (values.help) return { code: exits.passed, text: help };
   if (positionals.length !== 1) throw new StepFailure(`Name one version.\n\n${help}`);
-  const api = await connect(values.project);
-  const version = await findVersion(api, parseTarget(positionals[0]));
-  const timeoutMs = Number(values.timeout) * 1000;
+  const timeoutMs = values.timeout.trim() === '' ? NaN : Number(values.timeout) * 1000;
   if (!(timeoutMs >= 0)) throw new StepFailure(`--timeout must be a number of seconds, not "${values.timeout}".`);
+  const target = parseTarget(positionals[0]);
+  const api = await connect(values.project);
+  const version = await findVersion(api, target);
   const outcome =
     name === 'check'
       ? await check(api, version, timeoutMs)
       : await promote(api, version, { timeoutMs, reason: values.reason });
-  const code = exits[outcome.outcome];
-  writeSync(1, values.json ? `${JSON.stringify({ ...version, ...outcome })}\n` : wordsOf(outcome));
-  return code;
+  const { isArchived: _, ...named } = version;
+  const text = values.json ? `${JSON.stringify({ ...named, ...outcome })}\n` : wordsOf(outcome);
+  return { code: exits[outcome.outcome], text };
 }
 
 /** `flight-delay/3`, `flight-delay/v3` or `flight-delay/@challenger`; a model's name may hold slashes. */
@@ -90,8 +96,10 @@ async function connect(project) {
   const running = process.env.RINGSIDE_URL ? undefined : await findRunning(homeOf());
   const base = (process.env.RINGSIDE_URL ?? running?.url)?.replace(/\/$/, '');
   if (!base) throw new StepFailure('No instance runs on this machine: set RINGSIDE_URL and RINGSIDE_KEY.');
+  if (!/^https?:$/.test(URL.canParse(base) ? new URL(base).protocol : ''))
+    throw new StepFailure(`RINGSIDE_URL is "${base}": it must begin with http:// or https://.`);
   const call = (method, path, body) => send(`${base}/api/v1${path}`, method, body);
-  const slug = project ?? process.env.RINGSIDE_PROJECT ?? (await onlyProject(call));
+  const slug = project || process.env.RINGSIDE_PROJECT || (await onlyProject(call));
   return { call: (method, path, body) => call(method, `/projects/${encodeURIComponent(slug)}${path}`, body) };
 }
 
@@ -107,7 +115,9 @@ async function send(url, method, body) {
     throw new StepFailure(`${new URL(url).origin} does not answer: ${error.cause?.message ?? error.message}.`);
   });
   const content = await answer.json().catch(() => undefined);
-  if (answer.ok) return content;
+  if (answer.ok && typeof content === 'object' && content !== null) return content;
+  if (answer.ok)
+    throw new StepFailure(`${new URL(url).origin} does not answer as Ringside does: is it another server?`);
   const why = content?.error?.message ?? `it answered ${answer.status}`;
   if (answer.status === 401) throw new StepFailure(`${why} Set RINGSIDE_KEY to an API key of the project.`);
   const failure = new StepFailure(why);
@@ -128,14 +138,15 @@ async function findVersion(api, { model: name, number, alias }) {
   if (!found) throw new StepFailure(`There is no model "${name}" in this project.`);
   const version = number ?? found.aliases.find((one) => one.alias === alias)?.version;
   if (version === undefined) throw new StepFailure(`${name} has no alias "${alias}".`);
-  const { id } = await api.call('GET', `/models/${found.id}/versions/${version}`);
-  return { model: found.name, modelId: found.id, version, versionId: id };
+  const { id, archivedAt } = await api.call('GET', `/models/${found.id}/versions/${version}`);
+  return { model: found.name, modelId: found.id, version, versionId: id, isArchived: archivedAt !== null };
 }
 
-async function check(api, { model, version, versionId }, timeoutMs) {
+async function check(api, { model, version, versionId, isArchived }, timeoutMs) {
   const gatesPath = `/model-versions/${versionId}/gates`;
   const { gates } = await api.call('GET', gatesPath);
   const name = `${model} v${version}`;
+  if (isArchived) return { outcome: 'failed', results: [], sentence: `${name} is archived: restore it first.` };
   if (gates.length === 0)
     return { outcome: 'passed', results: [], sentence: `${model} has no gates: ${name} may pass.` };
   const { id } = await api.call('POST', `/model-versions/${versionId}/gate-checks`, {});

@@ -29,7 +29,8 @@ interface Level {
 
 /**
  * Whether every value of a column with enough rows reaches the floor (or stays below it, where smaller is better).
- * Estimates are compared, not intervals: with `minRows` one says from how many rows on an estimate counts.
+ * Estimates are compared, not intervals: with `minRows` one says from how many rows on an estimate counts. A value
+ * of so many rows that do not define the metric is not judged, and so the whole is not.
  */
 export function judgeSlices(rule: RuleOf<'slice'>, groups: ColumnGroups): Judged {
   const { column, metric, floor, minRows } = rule;
@@ -38,7 +39,8 @@ export function judgeSlices(rule: RuleOf<'slice'>, groups: ColumnGroups): Judged
     const level = metrics.find(({ name }) => name === metric)?.value ?? null;
     return level === null ? [] : [{ value, rows, level }];
   });
-  const small = groups.length - levels.length;
+  const small = groups.length - large.length;
+  const undefinedOnes = large.filter(({ value }) => !levels.some((one) => one.value === value));
   const evidence = { column, metric, floor, slices: levels, leftOut: small };
   if (levels.length === 0) {
     const sentence = `No value of ${column} has ${countOf(minRows, 'row')} that define ${metricWord(metric)}.`;
@@ -51,6 +53,8 @@ export function judgeSlices(rule: RuleOf<'slice'>, groups: ColumnGroups): Judged
   const rest = small === 0 ? '' : ` ${countOf(small, 'smaller value')} left out.`;
   if (!worst) throw new Error('levels cannot be empty here');
   const weakest = `${nameOf(column, worst)} (${countOf(worst.rows, 'row')}) with ${levelWord(worst.level)}`;
+  const [blank] = undefinedOnes;
+  if (failing.length === 0 && blank) return { outcome: 'unjudged', sentence: unlike(column, metric, blank), evidence };
   if (failing.length === 0) {
     const all = `All ${formatCount(levels.length)} values of ${column} reach the ${bound} of ${limitWord(floor)}`;
     return { outcome: 'passed', sentence: `${all}; the weakest is ${weakest}.${rest}`, evidence };
@@ -61,6 +65,12 @@ export function judgeSlices(rule: RuleOf<'slice'>, groups: ColumnGroups): Judged
     sentence: `${missed} the ${bound} of ${limitWord(floor)} in ${metricWord(metric)}: ${weakest} is weakest.${rest}`,
     evidence,
   };
+}
+
+/** A slice of one class has no AUC, however many rows it has. */
+function unlike(column: string, metric: string, { value, rows }: ValueGroup): string {
+  const which = `${nameOf(column, { value })} (${countOf(rows, 'row')})`;
+  return `The rows with ${which} do not define ${metricWord(metric)}: ask for more rows a value, or another metric.`;
 }
 
 /** Whether the extreme values of a column differ by no more than the gap that is allowed. */
@@ -83,6 +93,8 @@ export function judgeFairness(rule: RuleOf<'fairness'>, groups: ColumnGroups, ta
   }
   const gap = highest.level - lowest.level;
   const passed = gap <= maxGap;
+  const blank = groups.find(({ value, rows }) => rows >= minRows && !levels.some((one) => one.value === value));
+  if (passed && blank) return { outcome: 'unjudged', sentence: unlike(column, measure, blank), evidence: { levels } };
   const what = measure === 'rate' ? 'The share called positive' : 'The AUC';
   const side = (one: Level) => `${levelWord(one.level)} for ${nameOf(column, one)}`;
   const error = measure === 'rate' ? rateGapError(lowest, highest) : null;

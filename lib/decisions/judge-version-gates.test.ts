@@ -78,6 +78,19 @@ describe('slices', () => {
     expect(failed).toMatchObject({ outcome: 'failed', sentence: expect.stringContaining('1 value of origin misses') });
   });
 
+  it.each([
+    [rule, 'unjudged'],
+    [{ ...rule, floor: 0.65 }, 'failed'],
+    [{ kind: 'fairness', column: 'origin', measure: 'auc', maxGap: 0.5 }, 'unjudged'],
+    [{ kind: 'fairness', column: 'origin', measure: 'auc', maxGap: 0.01 }, 'failed'],
+    [{ kind: 'fairness', column: 'origin', measure: 'rate', maxGap: 0.5 }, 'passed'],
+  ])('with enough rows that define nothing is not judged: %j has %s', (gate, outcome) => {
+    const onlyLate = { ...group('LGA', { rows: 40, auc: 0, called: 0.3 }), metrics: [{ name: 'auc', value: null }] };
+    const found = judge(gate, { groups: { origin: [...(facts.groups['origin'] ?? []), onlyLate] } });
+    expect(found).toMatchObject({ outcome });
+    if (outcome === 'unjudged') expect(found?.sentence).toContain('origin = LGA (40 rows) do not define AUC');
+  });
+
   it('are not judged on too few rows, nor by a column that is not there', () => {
     expect(judge({ ...rule, column: 'tiny' })).toMatchObject({ outcome: 'unjudged' });
     expect(judge({ ...rule, column: 'gone' })).toMatchObject({ outcome: 'unjudged' });

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeDb, db, pool } from '@/server/core/db';
 import type { Context } from '@/server/core/context';
+import { updateVersion } from '@/server/models';
 import { asRole, makeProject, unique } from '@/server/testing/factories';
 import { flightColumns, makeFlights, makeModelVersion, useOwnHome } from '@/server/testing/served-models';
 import { createEndpoint } from './create-endpoint';
 import { getEndpoint, listEndpoints } from './get-endpoint';
 import { addShadow, removeShadow, setShadows, shadowsOf } from './set-shadows';
 import { clearSplit, setSplit } from './set-split';
+import { setModelAlias } from './set-model-alias';
 import { updateEndpoint } from './update-endpoint';
 
 useOwnHome();
@@ -91,6 +93,22 @@ describe('listing and changing', () => {
     await updateEndpoint(ctx, { id: second.id, name: renamed });
     expect(await updateEndpoint(ctx, { id: first.id, deleted: false })).toMatchObject({ name: first.name });
     expect((await getEndpoint(ctx, second.id)).name).toBe(renamed);
+  });
+
+  it('come back only with the champion and the versions that they had', async () => {
+    const model = `m-${unique()}`;
+    const [one, two] = [await makeModelVersion(ctx, { model }), await makeModelVersion(ctx, { model, seed: 2 })];
+    const { id } = await createEndpoint(ctx, endpointInput(one.id));
+    const restore = () => updateEndpoint(ctx, { id, deleted: false });
+    const refused = (words: string) => ({ code: 'Conflict', message: expect.stringContaining(words) });
+    await updateEndpoint(ctx, { id, deleted: true });
+    await setModelAlias(ctx, { modelId: one.modelId, alias: 'champion', versionId: two.id });
+    await expect(restore()).rejects.toMatchObject(refused('give the alias back to v1'));
+    await setModelAlias(ctx, { modelId: one.modelId, alias: 'champion', versionId: one.id });
+    await updateVersion(ctx, { id: one.id, deleted: true });
+    await expect(restore()).rejects.toMatchObject(refused(`${model} v1, which was deleted`));
+    await updateVersion(ctx, { id: one.id, deleted: false });
+    expect(await restore()).toMatchObject({ variants: [{ versionId: one.id, role: 'champion' }] });
   });
 });
 

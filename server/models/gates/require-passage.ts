@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GateResult } from '@/lib/contracts/gates';
+import { GateResult, GateRules } from '@/lib/contracts/gates';
 import type { Context } from '@/server/core/context';
 import { db, type Tx } from '@/server/core/db';
 import { AppError } from '@/server/core/errors';
@@ -34,6 +34,8 @@ export async function findHindrance(ctx: Context, passage: Passage, client: Tx =
   const rules = await readGateRules(ctx, passage, client);
   const { gates, version, name, basis } = rules;
   if (version.archivedAt !== null) return { gate: 'archived', sentence: `${name} is archived: restore it first.` };
+  const foreign = await findForeignRules(ctx, { ...passage, modelId: version.modelId, name }, client);
+  if (foreign) return foreign;
   if (gates.length > 0) {
     const check = await findCurrentCheck(ctx, { versionId: version.id, basis }, client);
     const gate = judgeCheck(check, name);
@@ -41,6 +43,23 @@ export async function findHindrance(ctx: Context, passage: Passage, client: Tx =
   }
   const needed = version.model.approvalsNeeded;
   return needed === 0 ? null : findMissingApproval(ctx, { ...passage, needed, name }, client);
+}
+
+interface Crossing extends Passage {
+  modelId: string;
+  name: string;
+}
+
+/** A version of another model would pass by the rules of the model whose place it takes: only its own versions do. */
+async function findForeignRules(ctx: Context, of: Crossing, client: Tx): Promise<Hindrance | null> {
+  if (of.championVersionId === null) return null;
+  const where = { id: of.championVersionId, orgId: ctx.orgId, projectId: ctx.projectId };
+  const champion = await client.modelVersion.findFirst({ where, include: { model: true } });
+  if (!champion || champion.modelId === of.modelId) return null;
+  const { name, gates, approvalsNeeded } = champion.model;
+  if (GateRules.parse(gates).length === 0 && approvalsNeeded === 0) return null;
+  const what = `${of.name} would take the place of ${name} v${champion.version} past the gates or approvals of ${name}`;
+  return { gate: 'other-model', sentence: `${what}: register it as a version of ${name}.` };
 }
 
 type Check = Awaited<ReturnType<typeof findCurrentCheck>>;
@@ -83,8 +102,7 @@ async function findMissingApproval(
   const latest = (decided?.status === 'approved' && decided.expiresAt > new Date() ? decided : requests[0]) ?? null;
   const persons = needed === 1 ? 'another person' : `${needed} other persons`;
   const refuse = (sentence: string): Hindrance => ({ gate: 'approval', sentence });
-  if (latest === null)
-    return refuse(`${name} needs the approval of ${persons}: ask for it on its page.`);
+  if (latest === null) return refuse(`${name} needs the approval of ${persons}: ask for it on its page.`);
   if (latest.status === 'rejected') return refuse(`${name} was rejected: ask again with what has changed.`);
   if (latest.expiresAt <= new Date()) return refuse(`The approval of ${name} has expired: ask for it again.`);
   if (latest.status === 'open' || latest.needed < needed)
