@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { TrainingConfig } from '@/lib/contracts/training';
 import { AppError } from '@/server/core/errors';
 import { closeDb } from '@/server/core/db';
+import { describeMachine } from '@/server/core/describe-machine';
 import { describeVersions, loadTable } from '@/server/datasets';
 import { packBundle } from '@/server/ml/bundle';
 import { trainPipeline } from '@/server/ml/train-pipeline';
@@ -36,7 +37,12 @@ async function train({ ctx, config, scratch }: Extract<ToChild, { type: 'train' 
   });
   await writeFile(scratch, packBundle(bundle), { flush: true });
   const seconds = (performance.now() - started) / 1000;
-  tell({ type: 'done', config: TrainingConfig.parse({ ...config, spec }), report: { ...report, seconds }, notes });
+  tell({
+    type: 'done',
+    config: TrainingConfig.parse({ ...config, spec }),
+    report: { ...report, seconds, environment: describeMachine() },
+    notes,
+  });
 }
 
 function fail(error: unknown): void {

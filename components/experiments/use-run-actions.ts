@@ -30,7 +30,16 @@ export function useRunActions(project: string) {
       return false;
     }
   };
+  const setTags = (run: Named, tags: Record<string, string | null>) => update([run], { tags });
   return {
+    setTags,
+    /** Sets a tag, or takes it away, and offers to put back what was there. */
+    changeTag: async (run: Named & Pick<Run, 'tags'>, { key, value }: { key: string; value: string | null }) => {
+      const before = run.tags[key] ?? null;
+      await setTags(run, { [key]: value });
+      const message = value === null ? `Removed the tag ${key}` : `Set the tag ${key}`;
+      showUndo({ message, undo: () => setTags(run, { [key]: before }) });
+    },
     rename: (run: Named, name: string) => update([run], { name }),
     setArchived: (runs: readonly Named[], archived: boolean) =>
       change(runs, { done: archived ? 'Archived' : 'Restored', redo: { archived }, undo: { archived: !archived } }),

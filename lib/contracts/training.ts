@@ -25,6 +25,17 @@ export const TrainingReport = z.object({
   reliability: z.array(z.object({ predicted: z.number(), observed: z.number(), rows: z.number() })).nullable(),
   backend: z.string().nullable(),
   seconds: z.number(),
+  /** What it was trained with; absent in older reports. */
+  environment: z
+    .object({
+      ringside: z.string(),
+      node: z.string(),
+      system: z.string(),
+      processor: z.string(),
+      cores: z.number().int(),
+      memoryBytes: z.number(),
+    })
+    .optional(),
 });
 export type TrainingReport = z.infer<typeof TrainingReport>;
 

@@ -55,7 +55,7 @@ export function panelSections(keys: readonly string[], search = ''): PanelSectio
       id: id === main ? 'metrics' : id,
       title: id === main ? 'Metrics' : id,
       panels: members.toSorted((one, other) => one.title.localeCompare(other.title, undefined, { numeric: true })),
-      startsFolded: id === systemPrefix,
+      startsFolded: id === systemPrefix && sections.size > 1,
     }));
 }
 

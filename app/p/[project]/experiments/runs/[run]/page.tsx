@@ -1,6 +1,6 @@
 import { chartKeysQuery } from '@/components/experiments/charts/chart-queries';
 import { runQuery } from '@/components/experiments/queries';
-import { RunPage } from '@/components/experiments/run-page';
+import { RunPage } from '@/components/experiments/run/run-page';
 import { Prefetched } from '@/components/prefetched';
 import { createServerQueryClient, prefetch } from '@/components/server-fetch';
 

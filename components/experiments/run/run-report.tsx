@@ -9,7 +9,7 @@ import { Stat, StatRow } from '@/components/ui/stat';
 import type { RunDetail } from '@/lib/contracts/experiments';
 import { TrainingReport } from '@/lib/contracts/training';
 import { formatCount, formatDuration, formatNumber, formatPercent } from '@/lib/format';
-import classes from './experiments.module.css';
+import classes from '../experiments.module.css';
 
 const headMetrics: Record<TrainingReport['task'], readonly string[]> = {
   binary: ['logLoss', 'auc', 'brier', 'accuracy', 'f1'],

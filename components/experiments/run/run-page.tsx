@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { JobProgressCard } from '@/components/jobs/job-progress-card';
 import { RegisterButton } from '@/components/models/register-button';
 import { ErrorState } from '@/components/ui/error-state';
@@ -10,15 +11,21 @@ import { ChartSkeleton } from '@/components/ui/skeletons';
 import { StatusChip } from '@/components/ui/status-chip';
 import { UrlTabs } from '@/components/ui/url-tabs';
 import { finalRunStatuses, type RunDetail } from '@/lib/contracts/experiments';
-import { ArtifactsTab } from './artifacts-tab';
-import { CancelTrainingButton } from './cancel-training-button';
-import { MetricCharts } from './charts/metric-charts';
-import { runQuery } from './queries';
+import { ArtifactsTab } from '../artifacts-tab';
+import { CancelTrainingButton } from '../cancel-training-button';
+import { MetricCharts } from '../charts/metric-charts';
+import { runQuery } from '../queries';
+import { RunCode } from './run-code';
 import { RunFacts } from './run-facts';
 import { RunLog } from './run-log';
 import { RunReport } from './run-report';
-import { useRunActions } from './use-run-actions';
-import { useMemo } from 'react';
+import { RerunButton } from './run-verification';
+import { useRunActions } from '../use-run-actions';
+
+const isMachine = (key: string) => key.startsWith('system/');
+const isResult = (key: string) => !isMachine(key);
+const nothingOfMachine =
+  'This run logged nothing of its machine. MLflow clients do after mlflow.enable_system_metrics_logging().';
 
 /** One run: live charts, what it was given, what it made, what it said. */
 export function RunPage({ project, runId }: { project: string; runId: string }) {
@@ -54,7 +61,12 @@ function LoadedRun({ project, run }: { project: string; run: RunDetail }) {
             <Button onClick={() => void setArchived([run], run.archivedAt === null)}>
               {run.archivedAt ? 'Restore' : 'Archive'}
             </Button>
-            {run.source === 'training' && run.status === 'finished' && <RegisterButton project={project} run={run} />}
+            {run.source === 'training' && run.status === 'finished' && (
+              <>
+                <RerunButton project={project} runId={run.id} />
+                <RegisterButton project={project} run={run} />
+              </>
+            )}
           </>
         }
       />
@@ -64,20 +76,25 @@ function LoadedRun({ project, run }: { project: string; run: RunDetail }) {
       {!ended && run.jobId && <JobProgressCard project={project} jobId={run.jobId} />}
       <UrlTabs
         tabs={[
-          { value: 'charts', label: 'Charts', panel: <MetricCharts project={project} runs={runs} /> },
-          { value: 'report', label: 'Validation', panel: <RunReport run={run} /> },
+          { value: 'charts', label: 'Charts', panel: <MetricCharts project={project} runs={runs} only={isResult} /> },
+          {
+            value: 'system',
+            label: 'System',
+            panel: <MetricCharts project={project} runs={runs} only={isMachine} empty={nothingOfMachine} />,
+          },
           {
             value: 'facts',
-            label: 'Parameters',
-            count: Object.keys(run.params).length,
+            label: 'Overview',
             panel: <RunFacts project={project} run={run} />,
           },
+          { value: 'report', label: 'Validation', panel: <RunReport run={run} /> },
           {
             value: 'artifacts',
             label: 'Artifacts',
             count: run.artifacts.length,
             panel: <ArtifactsTab project={project} run={run} />,
           },
+          { value: 'code', label: 'Code', panel: <RunCode project={project} run={run} /> },
           { value: 'log', label: 'Log', panel: <RunLog project={project} jobId={run.jobId} /> },
         ]}
       />
