@@ -2,6 +2,7 @@ import path from 'node:path';
 import { closeDb } from '@/server/core/db';
 import { env, isLoopbackHost } from '@/server/core/env';
 import { boss, stopBoss } from '@/server/core/jobs/boss';
+import { sweepScratch } from '@/server/experiments';
 import { allDoors } from '@/server/http/all-doors';
 import { allRoutes } from '@/server/http/all-routes';
 import { buildApp } from '@/server/http/build-app';
@@ -21,6 +22,7 @@ await runProcess('web', async () => {
   await hub.start();
   if (RINGSIDE_AUTH === 'none') await ensureLocalUser();
   await boss();
+  await sweepScratch(new Date());
   const gatewayUrl = `http://127.0.0.1:${GATEWAY_PORT}`;
   const app = await buildApp({ routes: allRoutes, hub, version, gatewayUrl, doors: allDoors });
   const unmountPages = mountPages(app, pages, { liveReload: RINGSIDE_DEV });

@@ -19,6 +19,23 @@ export async function findRunState(ctx: Context, id: string, tx: Tx) {
 }
 export type RunState = NonNullable<Awaited<ReturnType<typeof findRunState>>>;
 
+/** What tells where a run's files lie. */
+export interface RunAddress {
+  id: string;
+  experimentNumber: number;
+  artifactLocation: string;
+}
+
+/** Where a run of the project belongs, deleted or not. */
+export async function findRunAddress(ctx: Context, id: string): Promise<RunAddress | null> {
+  requirePermission(ctx, 'experiment:read');
+  const row = await db().run.findFirst({
+    where: { id, orgId: ctx.orgId, projectId: ctx.projectId },
+    select: { experiment: { select: { number: true, artifactLocation: true } } },
+  });
+  return row && { id, experimentNumber: row.experiment.number, artifactLocation: row.experiment.artifactLocation };
+}
+
 /** A run of the project that is not deleted. */
 export async function getRunRow(ctx: Context, id: string, client: Tx = db()) {
   const row = await findRunRow(ctx, id, client);

@@ -1,8 +1,6 @@
-import path from 'node:path';
 import { z } from 'zod';
 import { Id, pageOf } from '@/lib/contracts/basics';
 import {
-  Artifact,
   CreateExperimentInput,
   CreateRunInput,
   Experiment,
@@ -19,6 +17,7 @@ import {
 } from '@/lib/contracts/experiments';
 import { Verification } from '@/lib/contracts/reruns';
 import { projectRoute, type Route } from '@/server/core/route';
+import { artifactRoutes } from './artifacts/artifact-routes';
 import { chartRoutes } from './charts/chart-routes';
 import { commentRoutes } from './comments/comment-routes';
 import { createExperiment } from './create-experiment';
@@ -29,7 +28,6 @@ import { getRun } from './get-run';
 import { listExperiments } from './list-experiments';
 import { listRuns } from './list-runs';
 import { logParams } from './log-params';
-import { listArtifacts, openArtifact } from './open-artifact';
 import { recordMetrics } from './record-metrics';
 import { rerunTraining } from './rerun-training';
 import { startTraining } from './start-training';
@@ -123,25 +121,13 @@ const loggedRoutes: Route[] = [
     summary: 'Metric series of several runs, thinned for a chart',
     run: async (ctx, { query }) => ({ series: await getMetricHistory(ctx, query) }),
   }),
-  projectRoute({
-    method: 'GET', path: '/runs/:run/artifacts', tag: 'runs', permission: 'experiment:read', params: byRun,
-    response: z.object({ items: z.array(Artifact) }), summary: 'Files of a run',
-    run: async (ctx, { params }) => ({ items: await listArtifacts(ctx, params.run) }),
-  }),
-  projectRoute({
-    method: 'GET', path: '/runs/:run/artifacts/*', tag: 'runs', permission: 'experiment:read', streams: true,
-    params: byRun.extend({ '*': z.string() }), response: undefined, summary: 'Download a file of a run',
-    run: async (ctx, { params }, { reply }) => {
-      const { artifact, stream } = await openArtifact(ctx, { runId: params.run, path: params['*'] });
-      const fileName = encodeURIComponent(path.posix.basename(artifact.path));
-      await reply
-        .header('content-type', 'application/octet-stream')
-        .header('content-length', artifact.sizeBytes)
-        .header('content-disposition', `attachment; filename*=UTF-8''${fileName}`)
-        .header('x-content-type-options', 'nosniff')
-        .send(stream);
-    },
-  }),
 ];
 
-export const routes: Route[] = [...experimentRoutes, ...runRoutes, ...loggedRoutes, ...chartRoutes, ...commentRoutes];
+export const routes: Route[] = [
+  ...experimentRoutes,
+  ...runRoutes,
+  ...loggedRoutes,
+  ...artifactRoutes,
+  ...chartRoutes,
+  ...commentRoutes,
+];

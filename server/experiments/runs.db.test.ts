@@ -1,8 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ListRunsQuery, type CreateRunInput } from '@/lib/contracts/experiments';
 import type { Context } from '@/server/core/context';
@@ -12,7 +10,6 @@ import { createRun } from './create-run';
 import { getRun } from './get-run';
 import { listRuns, searchRuns } from './list-runs';
 import { logParams, logTags } from './log-params';
-import { listArtifacts, openArtifact } from './open-artifact';
 import { recordMetrics } from './record-metrics';
 import { makeRun } from './testing/make-run';
 import { updateExperiment } from './update-experiment';
@@ -224,20 +221,4 @@ describe('logging params and tags', () => {
     await expect(logParams(ctx, { runId, params: { a: '' } })).rejects.toMatchObject({ code: 'Conflict', detail });
     await expect(logTags(ctx, { runId, tags: { a: '' } })).rejects.toMatchObject({ code: 'Conflict', detail });
   });
-});
-
-test('artifacts are listed and read back byte for byte; another project has none', async () => {
-  const { putObject } = await import('@/server/core/storage/object-store');
-  const { id: runId } = await begin();
-  const stored = await putObject(Readable.from(Buffer.from('hello\0world')));
-  const row = { orgId: ctx.orgId, runId, sha256: stored.sha256, sizeBytes: BigInt(stored.sizeBytes) };
-  await db().artifact.createMany({ data: [{ ...row, path: 'model/b.json' }, { ...row, path: 'a.txt' }] });
-  expect((await listArtifacts(ctx, runId)).map((file) => file.path)).toEqual(['a.txt', 'model/b.json']);
-  expect((await getRun(ctx, runId)).artifacts.map(({ sizeBytes }) => sizeBytes)).toEqual([11, 11]);
-  const { artifact, stream } = await openArtifact(ctx, { runId, path: 'model/b.json' });
-  expect(artifact.sizeBytes).toBe(11);
-  expect(await text(stream)).toBe('hello\0world');
-  await expect(openArtifact(ctx, { runId, path: '../x' })).rejects.toMatchObject({ code: 'NotFound' });
-  await expect(openArtifact(other, { runId, path: 'a.txt' })).rejects.toMatchObject({ code: 'NotFound' });
-  await expect(listArtifacts(other, runId)).rejects.toMatchObject({ code: 'NotFound' });
 });

@@ -3,6 +3,8 @@ import type { Context } from '@/server/core/context';
 import type { Call, CallInput } from './call';
 import { experimentCalls } from './experiment-calls';
 import { aliasCalls } from './alias-calls';
+import { artifactCalls } from './artifacts/artifact-calls';
+import { mountArtifacts } from './artifacts/mount-artifacts';
 import { historyCalls } from './history-calls';
 import { inputCalls } from './input-calls';
 import { loggingCalls } from './logging-calls';
@@ -24,6 +26,7 @@ const calls: readonly Call[] = [
   ...modelCalls,
   ...versionCalls,
   ...aliasCalls,
+  ...artifactCalls,
 ];
 
 /** A tracking address may be the server's or a project's; clients and their pages use two names for one API. */
@@ -35,8 +38,7 @@ const protocolVersion = '3.11.2';
 
 /** Calls that clients know and this door does not answer. */
 const knownElsewhere = new RegExp(
-  '^(mlflow-artifacts|mlflow/(registered-models|model-versions|logged-models|traces|artifacts|users|webhooks|' +
-    'runs/(outputs|log-model)))',
+  '^(mlflow-artifacts|mlflow/(registered-models|model-versions|logged-models|traces|users|webhooks|runs/outputs))',
 );
 
 /** The door for MLflow clients. Inside, only its own words and errors; outside, only our verbs. */
@@ -45,6 +47,8 @@ export async function mountMlflow(app: FastifyInstance, resolve: ResolveContext)
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     scope.setErrorHandler(sendError);
+    const readFields = (request: FastifyRequest) => readInput(request).fields;
+    await mountArtifacts(scope, { roots, places, resolve, readFields });
     for (const root of roots) {
       for (const call of calls) mountCall(scope, `${root}/2.0/mlflow/${call.path}`, { call, resolve });
       scope.get(`${root}/3.0/mlflow/server-info`, () => ({ store_type: 'SqlStore', workspaces_enabled: false }));

@@ -40,6 +40,10 @@ export function presentExperiment(experiment: Experiment) {
   };
 }
 
+/** Where clients find the files of a run. */
+export const artifactUriOf = (run: Pick<Run, 'id' | 'artifactLocation' | 'experimentNumber'>) =>
+  `${rootOf(run.artifactLocation, run.experimentNumber)}/${run.id}/artifacts`;
+
 export function presentRunInfo(run: Run) {
   return {
     run_id: run.id,
@@ -50,7 +54,7 @@ export function presentRunInfo(run: Run) {
     status: statusNames[run.status],
     start_time: run.startedAt === null ? 0 : millisecondsOf(run.startedAt),
     ...(run.endedAt === null ? {} : { end_time: millisecondsOf(run.endedAt) }),
-    artifact_uri: `${rootOf(run.artifactLocation, run.experimentNumber)}/${run.id}/artifacts`,
+    artifact_uri: artifactUriOf(run),
     lifecycle_stage: stageOf(run.deletedAt),
   };
 }

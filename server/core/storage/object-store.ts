@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { env } from '../env';
 import { unavailable } from '../errors';
+import { writingEnding } from './writing-files';
 
 export interface StoredObject {
   sha256: string;
@@ -35,14 +34,15 @@ export async function scratchPath(extension = ''): Promise<string> {
   return path.join(folder, `${randomUUID()}${extension}`);
 }
 
-/** Stores a stream under its digest. A failed write leaves nothing behind. */
-export async function putObject(source: Readable): Promise<StoredObject> {
-  const scratch = await scratchPath();
-  const hash = createHash('sha256');
-  source.on('data', (chunk: Buffer) => hash.update(chunk));
+/**
+ * Stores a stream under its digest, as it arrives and in constant memory; it is on the disk when this returns. A write
+ * that fails or breaks off leaves nothing behind.
+ */
+export async function putObject(source: AsyncIterable<Buffer>): Promise<StoredObject> {
+  const scratch = await scratchPath(writingEnding());
   try {
-    await pipeline(source, createWriteStream(scratch, { flush: true }));
-    return await place(scratch, hash.digest('hex'));
+    const sha256 = await writeHashed(scratch, source);
+    return await place(scratch, sha256);
   } catch (error) {
     await rm(scratch, { force: true });
     throw diskSentence(error);
@@ -62,17 +62,48 @@ export async function adoptFile(scratch: string, onNamed?: (sha256: string) => P
   return place(scratch, sha256);
 }
 
+async function writeHashed(file: string, source: AsyncIterable<Buffer>): Promise<string> {
+  const hash = createHash('sha256');
+  const handle = await open(file, 'wx');
+  try {
+    for await (const chunk of source) {
+      hash.update(chunk);
+      await handle.writeFile(chunk);
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return hash.digest('hex');
+}
+
 async function place(scratch: string, sha256: string): Promise<StoredObject> {
   const { size } = await stat(scratch);
   const target = objectPath(sha256);
-  await mkdir(path.dirname(target), { recursive: true });
+  const folder = path.dirname(target);
+  await mkdir(folder, { recursive: true });
+  // What the purge takes away is old: an object that is stored once more begins its life anew.
+  const now = new Date();
+  await utimes(scratch, now, now);
   await rename(scratch, target);
+  await syncFolder(folder);
   return { sha256, sizeBytes: size };
 }
 
-function diskSentence(error: unknown): unknown {
+/** A name survives a power failure once its folder is on the disk. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The sentence for a full disk; other errors stay as they are. */
+export function diskSentence(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOSPC'
+  return code === 'ENOSPC' || code === 'EDQUOT'
     ? unavailable('The disk of the object store is full: free some space and try again.')
     : error;
 }

@@ -1,0 +1,43 @@
+import { normalArtifactPath } from '@/lib/artifacts/artifact-path';
+import type { Context } from '@/server/core/context';
+import { findRunAddress, type ArtifactPlace, type RunAddress } from '@/server/experiments';
+import { doesNotExist, invalidParameter } from '../mlflow-error';
+import { artifactUriOf } from '../present';
+
+const below = /^(?<root>.+?)\/(?<id>[0-9a-f]{32}|m-[0-9a-f]{32})\/artifacts(?:\/(?<path>.*))?$/s;
+
+/** @throws the answer of the protocol to a path that may lead out of its root */
+export function safePath(path: string): string {
+  const normal = normalArtifactPath(path);
+  if (normal === undefined) throw invalidParameter('Invalid path');
+  return normal;
+}
+
+/**
+ * What a path below the root of all artifacts is about: `<experiment>/<run>/artifacts/…`, or
+ * `<experiment>/models/<logged model>/artifacts/…`; undefined where it is about neither.
+ */
+export async function findPlace(ctx: Context, address: string): Promise<ArtifactPlace | undefined> {
+  safePath(address);
+  const match = below.exec(address)?.groups;
+  if (!match) return undefined;
+  const { root = '', id = '' } = match;
+  const path = safePath(match['path'] ?? '');
+  if (id.startsWith('m-')) return { owner: { kind: 'logged-model', id }, path };
+  const run = await findRunAddress(ctx, id);
+  return run && rootOf(run) === `${root}/${id}/artifacts` ? { owner: { kind: 'run', id }, path } : undefined;
+}
+
+/** The same where there must be something. @throws RESOURCE_DOES_NOT_EXIST */
+export async function requirePlace(ctx: Context, address: string): Promise<ArtifactPlace> {
+  const place = await findPlace(ctx, address);
+  if (!place)
+    throw doesNotExist(`No such artifact: '${address}'. Artifacts lie at <experiment>/<run>/artifacts/<path>.`);
+  return place;
+}
+
+/** Where a run's files lie below the root of all artifacts; undefined where clients keep them elsewhere. */
+function rootOf(run: RunAddress): string | undefined {
+  const match = /^mlflow-artifacts:(?:\/\/[^/]*)?\/+(?<path>.*)$/.exec(artifactUriOf(run));
+  return match?.groups?.['path'];
+}
