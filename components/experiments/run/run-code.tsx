@@ -20,8 +20,8 @@ const diffPattern = /\.(diff|patch)$/;
 const environmentPattern =
   /(^|\/)(requirements\.txt|(conda|python_env|environment)\.ya?ml|package\.json|poetry\.lock|uv\.lock)$/;
 const nothingSaid =
-  'This run says nothing about its code. Clients that run inside a git repository log its commit; log requirements.txt ' +
-  'or a .diff as an artifact to see them here.';
+  'This run says nothing about its code. Clients that run inside a git repository log its commit; log a ' +
+  'requirements.txt or a .diff as an artifact to see it here.';
 
 /** Which code ran, with which changes, in which environment; of trainings here the pinned settings. */
 export function RunCode({ project, run }: Props) {
