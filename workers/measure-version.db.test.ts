@@ -12,7 +12,7 @@ import { makeDatasetVersion } from '@/server/testing/datasets';
 import { makeProject } from '@/server/testing/factories';
 import { makeRegisteredVersion } from '@/server/testing/registered-versions';
 import { makeFlights, makeModelVersion, useOwnHome } from '@/server/testing/served-models';
-import { measureVersion } from '@/server/serving';
+import { endMeasuring, measureIfNew, measureVersion } from '@/server/serving';
 
 useOwnHome();
 let ctx: Context;
@@ -37,7 +37,10 @@ describe('a registered version', () => {
   it('is measured by a job that registering queued', async () => {
     const jobs = await db().job.findMany({ where: { kind: 'version.measure', subjectId: made.version.id } });
     expect(jobs).toMatchObject([{ title: 'Measure flight-delay v1', payload: { versionId: made.version.id } }]);
-    expect(await getVersion(ctx, made.version.id)).toMatchObject({ latency: null, evaluation: null });
+    const nothing = { latency: null, latencyError: null, measuring: true, evaluation: null };
+    expect(await getVersion(ctx, made.version.id)).toMatchObject(nothing);
+    await db().job.updateMany({ where: { subjectId: made.version.id }, data: { status: 'done' } });
+    expect((await getVersion(ctx, made.version.id)).measuring).toBe(false);
   });
 
   it('gets its latency and its metrics from the rows kept back, and says when it learnt from them', async () => {
@@ -86,6 +89,31 @@ describe('a registered version', () => {
     expect(latency).not.toBeNull();
     expect(evaluation).toMatchObject({ rows: 0, error: expect.stringContaining('no locked test') });
     expect((await startMeasuring(ctx, foreign.id)).jobId).toBeTruthy();
+    expect((await getVersion(ctx, foreign.id)).measuring).toBe(true);
+  });
+
+  it('keeps a sentence where its file is gone, and is measured once it is back', async () => {
+    const lost = await makeModelVersion(ctx, { kind: 'constant', model: 'lost', seed: 77 });
+    const { sha256 } = lost;
+    const gone = 'f'.repeat(64);
+    await db().modelVersion.update({ where: { id: lost.id }, data: { sha256: gone } });
+    await measure(lost.id);
+    const { latency, latencyError, evaluation } = await getVersion(ctx, lost.id);
+    expect([latency, latencyError]).toEqual([null, expect.stringContaining('is not in the object store')]);
+    expect(evaluation?.error).toContain('is not in the object store');
+    await db().modelVersion.update({ where: { id: lost.id }, data: { sha256 } });
+    await measureIfNew(ctx, lost.id);
+    const back = await getVersion(ctx, lost.id);
+    expect([back.latency?.rows, back.latencyError]).toEqual([expect.any(Number), null]);
+  });
+
+  it('keeps why its job ended for good, but no more than that where it was measured before', async () => {
+    const tried = await makeModelVersion(ctx, { kind: 'constant', model: 'tried', seed: 78 });
+    await endMeasuring(ctx, tried.id, 'Its worker died 3 times.');
+    expect((await getVersion(ctx, tried.id)).latencyError).toBe('Its worker died 3 times.');
+    await measure(tried.id);
+    await endMeasuring(ctx, tried.id, 'Its worker died 3 times.');
+    expect(await getVersion(ctx, tried.id)).toMatchObject({ latencyError: null, latency: { rows: 2000 } });
   });
 });
 

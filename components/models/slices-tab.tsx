@@ -39,7 +39,16 @@ export function SlicesTab({ project, version }: Of) {
           onClose={() => setChoosing(false)}
         />
       )}
-      {evaluation === null && <EmptyState sentence="A worker is measuring this version." action={choose} />}
+      {evaluation === null && (
+        <EmptyState
+          sentence={
+            version.measuring
+              ? 'A worker is measuring this version.'
+              : 'This version has not been measured yet: measure it on the first tab, or choose rows and columns.'
+          }
+          action={choose}
+        />
+      )}
       {evaluation !== null && evaluation.error !== null && (
         <>
           <ErrorState what="This version could not be measured." whatNow={evaluation.error} />

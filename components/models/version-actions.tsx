@@ -1,13 +1,10 @@
 'use client';
 
 import { Button, Menu } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { fetchJson } from '@/components/fetch-json';
-import { showDone, showError } from '@/components/ui/undo-toast';
 import type { ModelVersionDetail } from '@/lib/contracts/models';
-import { modelCalls } from './queries';
 import { VersionExports } from './version-exports';
+import { useMeasuring } from './use-measuring';
 import { useVersionUpdate } from './use-version-update';
 
 /** Archive, delete, measure again and download. */
@@ -16,11 +13,7 @@ export function VersionActions({ project, version }: { project: string; version:
   const update = useVersionUpdate(project, version);
   const name = `v${version.version}`;
   const isArchived = version.archivedAt !== null;
-  const measure = useMutation({
-    mutationFn: () => fetchJson(modelCalls.measure, { params: { project, modelVersion: version.id } }),
-    onSuccess: () => showDone(`${name} is being measured`),
-    onError: (error) => showError('It could not be measured', error),
-  });
+  const measure = useMeasuring(project, version);
   const archive = () =>
     update({
       body: { archived: !isArchived },

@@ -8,9 +8,10 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { SectionCard } from '@/components/ui/section-card';
 import { Stat, StatRow } from '@/components/ui/stat';
 import type { ModelVersionDetail } from '@/lib/contracts/models';
-import { formatBytes, formatCount, formatNumber } from '@/lib/format';
+import { formatBytes, formatNumber } from '@/lib/format';
 import { mainMetrics } from '@/lib/metrics/main-metrics';
 import { metricTitle } from '@/lib/metrics/metric-title';
+import { LatencyStats, MeasureOffer } from './latency-stats';
 import { LicenceField } from './licence-field';
 import { LineagePicture } from './lineage-picture';
 import { MetricsTable } from './metrics-table';
@@ -23,7 +24,7 @@ interface Of {
 
 /** The numbers that matter, the lineage, and the facts. */
 export function VersionOverview({ project, version }: Of) {
-  const { latency, evaluation } = version;
+  const { evaluation } = version;
   const measured = evaluation && evaluation.error === null ? evaluation : null;
   const metrics = measured?.metrics ?? version.metrics;
   return (
@@ -38,20 +39,10 @@ export function VersionOverview({ project, version }: Of) {
             <Stat key={name} label={metricTitle(name)} value={formatNumber(value)} exact={value ?? ''} note={note} />
           );
         })}
-        <Stat
-          label="p50, single row"
-          value={latency ? formatNumber(latency.p50Ms, { digits: 3 }) : '–'}
-          unit="ms"
-          note={latency ? 'on the gateway’s code' : 'being measured'}
-        />
-        <Stat
-          label="p99, single row"
-          value={latency ? formatNumber(latency.p99Ms, { digits: 3 }) : '–'}
-          unit="ms"
-          note={latency ? `${formatCount(latency.rows)} rows on ${latency.host}` : 'being measured'}
-        />
+        <LatencyStats version={version} />
         <Stat label="Size" value={formatBytes(version.sizeBytes)} />
       </StatRow>
+      <MeasureOffer project={project} version={version} />
       <LineagePicture project={project} versionId={version.id} />
       <Columns>
         <MetricsTable version={version} />

@@ -49,6 +49,10 @@ export const ModelVersionDetail = ModelVersion.extend({
   sha256: z.string(),
   /** Null until a worker has measured it. */
   latency: VersionLatency.nullable(),
+  /** Why it has no latency, where measuring it failed. */
+  latencyError: z.string().nullable(),
+  /** Whether a worker measures it, or will. */
+  measuring: z.boolean(),
   evaluation: VersionEvaluation.nullable(),
 });
 export type ModelVersionDetail = z.infer<typeof ModelVersionDetail>;

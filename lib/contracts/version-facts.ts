@@ -19,6 +19,10 @@ export const VersionLatency = z.object({
 });
 export type VersionLatency = z.infer<typeof VersionLatency>;
 
+/** Kept in its place where a version could not be timed. */
+export const LatencyTrouble = z.object({ error: z.string(), at: Instant });
+export type LatencyTrouble = z.infer<typeof LatencyTrouble>;
+
 /** Rows that no training of the model may see: on them versions are measured and compared. */
 export const LockedTest = z.object({
   datasetVersionIds: z.array(Id).min(1, 'needs at least one dataset version').max(100),

@@ -1,5 +1,5 @@
 import type { ModelVersionDetail } from '@/lib/contracts/models';
-import { VersionEvaluation, VersionLatency } from '@/lib/contracts/version-facts';
+import { LatencyTrouble, VersionEvaluation, VersionLatency } from '@/lib/contracts/version-facts';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { notFound } from '@/server/core/errors';
@@ -41,6 +41,14 @@ async function presentDetail(ctx: Context, row: VersionRow): Promise<ModelVersio
     licence: row.licence,
     sha256: row.sha256,
     latency: VersionLatency.safeParse(row.latency).data ?? null,
+    latencyError: LatencyTrouble.safeParse(row.latency).data?.error ?? null,
+    measuring: await isMeasured(ctx, row.id),
     evaluation: VersionEvaluation.safeParse(row.evaluation).data ?? null,
   };
+}
+
+/** Whether a job to measure a version waits or runs. */
+async function isMeasured({ orgId, projectId }: Context, subjectId: string): Promise<boolean> {
+  const where = { orgId, projectId, kind: 'version.measure', subjectId, status: { in: ['queued', 'running'] } };
+  return (await db().job.count({ where })) > 0;
 }

@@ -3,7 +3,7 @@ export { presentEndpoints } from './present-endpoint';
 export { addShadow, removeShadow, setShadows, shadowsOf } from './set-shadows';
 export { setModelAlias } from './set-model-alias';
 export { clearSplit, setSplit } from './set-split';
-export { measureIfNew, measureVersion } from './measure-version';
+export { endMeasuring, measureIfNew, measureVersion } from './measure-version';
 export { promote } from './promote';
 export { requireCompatible } from './require-compatible';
 export { findChampionBefore, rollBack } from './roll-back';

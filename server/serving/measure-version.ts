@@ -1,12 +1,13 @@
 import { hostname } from 'node:os';
 import type { Row } from '@/lib/contracts/basics';
-import type { VersionLatency } from '@/lib/contracts/version-facts';
+import { VersionLatency, type LatencyTrouble } from '@/lib/contracts/version-facts';
 import { Signature } from '@/lib/preprocessing/schema';
 import { quantileOfSorted } from '@/lib/stats/quantile';
 import type { Context } from '@/server/core/context';
 import { publishEventNow } from '@/server/core/events';
 import type { JobHandle } from '@/server/core/jobs/job-handle';
 import { db } from '@/server/core/db';
+import { AppError } from '@/server/core/errors';
 import { toJson } from '@/server/core/json';
 import { evaluateVersion, getVersionRow, loadBundle } from '@/server/models';
 import { createPredictionId } from './gateway/prediction-id';
@@ -23,35 +24,58 @@ type Model = Awaited<ReturnType<typeof loadBundle>>;
 const here = { warmUps: 300, timedRows: 2000 };
 const elsewhere = { warmUps: 5, timedRows: 100 };
 
-/** Measures a registered version: how quick it is on the gateway's own code, how good, and where. */
+/**
+ * Measures a registered version: how quick it is on the gateway's own code, how good, and where. What hinders one of
+ * them becomes a sentence of the version, and does not hinder the other.
+ */
 export async function measureVersion({ ctx, payload, signal, progress, log }: JobHandle<'version.measure'>) {
   const version = await getVersionRow(ctx, payload.versionId);
   progress({ done: 0, total: 2, unit: 'measurements', message: 'Latency of single rows' });
-  const latency = await keepLatency(ctx, version, (sentence) => log(sentence, 'warning'));
+  const latency = await keepLatency(ctx, version);
+  if ('error' in latency) log(latency.error, 'warning');
   progress({ done: 1, total: 2, unit: 'measurements', message: 'Metrics and slices' });
   const { rows, error } = await evaluateVersion(ctx, { versionId: version.id, signal });
-  await publishEventNow({ orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: version.modelId });
+  await tellModel(ctx, version.modelId);
   return { latency, rows, error };
 }
+
+/** Keeps why a version could not be measured, when its job will not be tried again; what was measured stays. */
+export async function endMeasuring(ctx: Context, versionId: string, sentence: string): Promise<void> {
+  const version = await db().modelVersion.findFirst({ where: { id: versionId, orgId: ctx.orgId, deletedAt: null } });
+  if (!version) return;
+  const trouble: LatencyTrouble = { error: sentence, at: new Date().toISOString() };
+  if (!VersionLatency.safeParse(version.latency).success) await writeLatency(ctx, versionId, trouble);
+  await tellModel(ctx, version.modelId);
+}
+
+const tellModel = ({ orgId, projectId }: Context, id: string) =>
+  publishEventNow({ orgId, projectId, topic: 'model', id });
 
 /** Measures a version that has not been measured yet, for what needs its figures now. */
 export async function measureIfNew(ctx: Context, versionId: string): Promise<void> {
   const version = await getVersionRow(ctx, versionId);
-  if (version.latency === null) await keepLatency(ctx, version, () => undefined);
+  if (!VersionLatency.safeParse(version.latency).success) await keepLatency(ctx, version);
 }
 
-/** Measures and keeps the latency of a version; one that does not answer has none, and a sentence says so. */
-async function keepLatency(ctx: Context, version: Named, note: (sentence: string) => void) {
+/** Measures and keeps the latency of a version, or the sentence of why it has none. */
+async function keepLatency(ctx: Context, version: Named): Promise<VersionLatency | LatencyTrouble> {
+  const latency = await findLatency(version);
+  await writeLatency(ctx, version.id, latency);
+  return latency;
+}
+
+async function findLatency(version: Named): Promise<VersionLatency | LatencyTrouble> {
   try {
-    const latency = await measureLatency(await loadBundle(version.sha256), version);
-    const where = { id: version.id, orgId: ctx.orgId };
-    await db().modelVersion.updateMany({ where, data: { latency: toJson(latency) } });
-    return latency;
+    return await measureLatency(await loadBundle(version.sha256), version);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    note(error.message);
-    return null;
+    const isOwn = error instanceof RangeError || error instanceof TypeError;
+    if (!isOwn && !(error instanceof AppError && error.code !== 'Unavailable')) throw error;
+    return { error: error.message, at: new Date().toISOString() };
   }
+}
+
+async function writeLatency(ctx: Context, id: string, latency: VersionLatency | LatencyTrouble): Promise<void> {
+  await db().modelVersion.updateMany({ where: { id, orgId: ctx.orgId }, data: { latency: toJson(latency) } });
 }
 
 interface Named {
