@@ -1,13 +1,13 @@
 'use client';
 
-import { Alert, Button, Group, MultiSelect, Select, TextInput } from '@mantine/core';
+import { Group, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { datasetQuery, datasetsQuery } from '@/components/datasets/queries';
 import { fetchJson } from '@/components/fetch-json';
-import { reasonOf } from '@/components/ui/error-state';
-import { Columns, Stack } from '@/components/ui/layout';
+import { Columns } from '@/components/ui/layout';
 import { SectionCard } from '@/components/ui/section-card';
+import { SubmitForm } from '@/components/ui/submit-form';
 import { showDone } from '@/components/ui/undo-toast';
 import type { RegisteredModelDetail } from '@/lib/contracts/models';
 import type { EvaluationPlan } from '@/lib/contracts/version-facts';
@@ -59,73 +59,61 @@ export function EvaluationPlanForm({ project, model, signature, onClose }: Evalu
   });
   return (
     <SectionCard title="What versions are measured on" aside={`all versions of ${model.name}`}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
+      <SubmitForm
+        submit="Save and measure"
+        onSubmit={() => save.mutate()}
+        isPending={save.isPending}
+        error={save.error}
+        onCancel={onClose}
       >
-        <Stack>
-          <p>
-            The locked test is data that no training may see. Without one, each version is measured on the rows its own
-            training kept back.
-          </p>
-          <Columns least={260}>
-            <Select
-              label="Dataset"
-              data={datasets.map(({ id, name }) => ({ value: id, label: name }))}
-              value={datasetId}
-              onChange={setDatasetId}
-              searchable
-            />
-            <MultiSelect
-              label="Its versions"
-              description={kept.length > 0 ? `${kept.length} chosen from elsewhere stay` : 'none: no locked test'}
-              data={[...known, ...kept.map((id, index) => ({ value: id, label: `chosen before ${index + 1}` }))]}
-              value={versionIds}
-              onChange={setVersionIds}
-              clearable
-            />
-            <MultiSelect
-              label="Slice by"
-              description="none: up to three columns with few values"
-              data={names}
-              value={columns}
-              onChange={setColumns}
-              maxValues={mostColumns}
-              searchable
-              clearable
-            />
-            {timeColumn !== null && (
-              <Group grow align="flex-end">
-                <TextInput
-                  label={`${timeColumn} from`}
-                  placeholder="2001-06-01"
-                  value={from}
-                  onChange={(event) => setFrom(event.currentTarget.value)}
-                />
-                <TextInput
-                  label="before"
-                  placeholder="2001-07-01"
-                  value={to}
-                  onChange={(event) => setTo(event.currentTarget.value)}
-                />
-              </Group>
-            )}
-          </Columns>
-          {save.error && (
-            <Alert color="red" variant="light">
-              {reasonOf(save.error)}
-            </Alert>
+        <p>
+          The locked test is data that no training may see. Without one, each version is measured on the rows its own
+          training kept back.
+        </p>
+        <Columns least={260}>
+          <Select
+            label="Dataset"
+            data={datasets.map(({ id, name }) => ({ value: id, label: name }))}
+            value={datasetId}
+            onChange={setDatasetId}
+            searchable
+          />
+          <MultiSelect
+            label="Its versions"
+            description={kept.length > 0 ? `${kept.length} chosen from elsewhere stay` : 'none: no locked test'}
+            data={[...known, ...kept.map((id, index) => ({ value: id, label: `chosen before ${index + 1}` }))]}
+            value={versionIds}
+            onChange={setVersionIds}
+            clearable
+          />
+          <MultiSelect
+            label="Slice by"
+            description="none: up to three columns with few values"
+            data={names}
+            value={columns}
+            onChange={setColumns}
+            maxValues={mostColumns}
+            searchable
+            clearable
+          />
+          {timeColumn !== null && (
+            <Group grow align="flex-end">
+              <TextInput
+                label={`${timeColumn} from`}
+                placeholder="2001-06-01"
+                value={from}
+                onChange={(event) => setFrom(event.currentTarget.value)}
+              />
+              <TextInput
+                label="before"
+                placeholder="2001-07-01"
+                value={to}
+                onChange={(event) => setTo(event.currentTarget.value)}
+              />
+            </Group>
           )}
-          <Group gap="xs">
-            <Button type="submit" variant="filled" loading={save.isPending}>
-              Save and measure
-            </Button>
-            <Button onClick={onClose}>Cancel</Button>
-          </Group>
-        </Stack>
-      </form>
+        </Columns>
+      </SubmitForm>
     </SectionCard>
   );
 }

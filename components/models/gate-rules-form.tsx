@@ -1,13 +1,12 @@
 'use client';
 
-import { ActionIcon, Alert, Button, Group, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { ActionIcon, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { fetchJson } from '@/components/fetch-json';
-import { reasonOf } from '@/components/ui/error-state';
-import { Stack } from '@/components/ui/layout';
 import { SectionCard } from '@/components/ui/section-card';
+import { SubmitForm } from '@/components/ui/submit-form';
 import { showUndo } from '@/components/ui/undo-toast';
 import type { GateRule } from '@/lib/contracts/gates';
 import type { RegisteredModelDetail } from '@/lib/contracts/models';
@@ -44,46 +43,34 @@ export function GateRulesForm({ project, model, onClose }: GateRulesFormProps) {
   const metrics = comparableMetrics[task].map((value) => ({ value, label: metricTitle(value) }));
   return (
     <SectionCard title={`Gates of ${model.name}`} aside="all must pass before a version becomes champion">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
+      <SubmitForm
+        submit="Save gates"
+        onSubmit={() => save.mutate()}
+        isPending={save.isPending}
+        error={save.error}
+        onCancel={onClose}
       >
-        <Stack>
-          {rules.map((rule, place) => (
-            <RuleRow
-              key={place}
-              rule={rule}
-              metrics={metrics}
-              onChange={(next) => setRules(rules.map((one, index) => (index === place ? next : one)))}
-              onRemove={() => setRules(rules.filter((_one, index) => index !== place))}
-            />
-          ))}
-          <Select
-            label="Add a gate"
-            placeholder="choose what must hold"
-            data={kinds}
-            value={null}
-            onChange={(kind) => {
-              const fresh = freshRule(kind, comparableMetrics[task][0] ?? 'auc');
-              if (fresh) setRules([...rules, fresh]);
-            }}
-            maw={360}
+        {rules.map((rule, place) => (
+          <RuleRow
+            key={place}
+            rule={rule}
+            metrics={metrics}
+            onChange={(next) => setRules(rules.map((one, index) => (index === place ? next : one)))}
+            onRemove={() => setRules(rules.filter((_one, index) => index !== place))}
           />
-          {save.error && (
-            <Alert color="red" variant="light">
-              {reasonOf(save.error)}
-            </Alert>
-          )}
-          <Group gap="xs">
-            <Button type="submit" variant="filled" loading={save.isPending}>
-              Save gates
-            </Button>
-            <Button onClick={onClose}>Cancel</Button>
-          </Group>
-        </Stack>
-      </form>
+        ))}
+        <Select
+          label="Add a gate"
+          placeholder="choose what must hold"
+          data={kinds}
+          value={null}
+          onChange={(kind) => {
+            const fresh = freshRule(kind, comparableMetrics[task][0] ?? 'auc');
+            if (fresh) setRules([...rules, fresh]);
+          }}
+          maw={360}
+        />
+      </SubmitForm>
     </SectionCard>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 
-import { Alert, Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fetchJson } from '@/components/fetch-json';
+import { ChoiceGroup } from '@/components/ui/choice-group';
 import { CodeBlock } from '@/components/ui/code-block';
-import { reasonOf } from '@/components/ui/error-state';
+import { SubmitForm } from '@/components/ui/submit-form';
 import { Scope } from '@/lib/contracts/access';
 import { orgCalls } from './queries';
 import { clientSnippet } from './client-snippet';
@@ -19,6 +20,8 @@ const scopeWords: Record<Scope, string> = {
   replay: 'send predictions and outcomes dated in the past',
   admin: 'manage projects, people and keys',
 };
+
+const choices = Scope.options.map((value) => ({ value, label: value, description: scopeWords[value] }));
 
 export interface ApiKeyFormProps {
   project: string;
@@ -53,50 +56,24 @@ export function ApiKeyForm({ project, onClose }: ApiKeyFormProps) {
     );
   }
   return (
-    <form
+    <SubmitForm
       className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate();
-      }}
+      submit="Make key"
+      onSubmit={() => create.mutate()}
+      isPending={create.isPending}
+      error={create.error}
+      disabled={name.trim() === '' || scopes.length === 0}
+      onCancel={onClose}
     >
-      <Stack gap="sm">
-        <TextInput
-          label="Name"
-          placeholder="training on the GPU box"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          required
-          data-autofocus
-        />
-        <Checkbox.Group
-          label="May"
-          value={scopes}
-          onChange={(chosen) => setScopes(Scope.options.filter((scope) => chosen.includes(scope)))}
-        >
-          <div className={classes.scopes}>
-            {Scope.options.map((scope) => (
-              <Checkbox key={scope} value={scope} label={scope} description={scopeWords[scope]} size="xs" />
-            ))}
-          </div>
-        </Checkbox.Group>
-        {create.error && (
-          <Alert color="red" variant="light">
-            {reasonOf(create.error)}
-          </Alert>
-        )}
-        <Group gap="xs">
-          <Button
-            type="submit"
-            variant="filled"
-            loading={create.isPending}
-            disabled={name.trim() === '' || scopes.length === 0}
-          >
-            Make key
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name"
+        placeholder="training on the GPU box"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        required
+        data-autofocus
+      />
+      <ChoiceGroup label="May" choices={choices} value={scopes} onChange={setScopes} />
+    </SubmitForm>
   );
 }

@@ -1,14 +1,14 @@
 'use client';
 
-import { Alert, Button, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { fetchJson } from '@/components/fetch-json';
 import { AppFrame } from '@/components/frame/app-frame';
-import { reasonOf } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { SectionCard } from '@/components/ui/section-card';
+import { SubmitForm } from '@/components/ui/submit-form';
 import { meQuery, orgCalls } from './queries';
 import classes from './settings.module.css';
 
@@ -38,12 +38,13 @@ export function NewProjectPage() {
     <AppFrame project={null} projects={me?.projects ?? []} user={user}>
       <PageTitle title="New project" inBreadcrumb={false} />
       <SectionCard>
-        <form
+        <SubmitForm
           className={classes.fields}
-          onSubmit={(event) => {
-            event.preventDefault();
-            create.mutate();
-          }}
+          submit="Make project"
+          onSubmit={() => create.mutate()}
+          isPending={create.isPending}
+          error={create.error}
+          disabled={name.trim() === ''}
         >
           <TextInput
             label="Name"
@@ -66,17 +67,7 @@ export function NewProjectPage() {
             autosize
             minRows={2}
           />
-          {create.error && (
-            <Alert color="red" variant="light">
-              {reasonOf(create.error)}
-            </Alert>
-          )}
-          <div>
-            <Button type="submit" variant="filled" loading={create.isPending} disabled={name.trim() === ''}>
-              Make project
-            </Button>
-          </div>
-        </form>
+        </SubmitForm>
       </SectionCard>
     </AppFrame>
   );

@@ -1,10 +1,11 @@
 'use client';
 
-import { Alert, Button, Checkbox, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fetchJson } from '@/components/fetch-json';
-import { reasonOf } from '@/components/ui/error-state';
+import { ChoiceGroup } from '@/components/ui/choice-group';
+import { SubmitForm } from '@/components/ui/submit-form';
 import { showDone } from '@/components/ui/undo-toast';
 import { webhookEvents, type WebhookEvent } from '@/lib/contracts/webhooks';
 import classes from './settings.module.css';
@@ -20,6 +21,8 @@ const eventWords: Record<WebhookEvent, string> = {
   'endpoint.rolled_back': 'a champion is rolled back',
   'alert.opened': 'an alert opens',
 };
+
+const choices = webhookEvents.map((value) => ({ value, label: eventWords[value], description: value }));
 
 /** Makes a webhook; the secret is typed here and never shown again. */
 export function WebhookForm({ project, onClose }: { project: string; onClose: () => void }) {
@@ -41,60 +44,39 @@ export function WebhookForm({ project, onClose }: { project: string; onClose: ()
     },
   });
   return (
-    <form
+    <SubmitForm
       className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate();
-      }}
+      submit="Make webhook"
+      onSubmit={() => create.mutate()}
+      isPending={create.isPending}
+      error={create.error}
+      disabled={events.length === 0}
+      onCancel={onClose}
     >
-      <Stack gap="sm">
-        <TextInput
-          label="Name"
-          placeholder="deploy-bot"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          required
-          data-autofocus
-        />
-        <TextInput
-          label="Address"
-          description="https, reachable from this server; private addresses are refused"
-          placeholder="https://hooks.example.com/ringside"
-          value={url}
-          onChange={(event) => setUrl(event.currentTarget.value)}
-          required
-        />
-        <PasswordInput
-          label="Secret"
-          description="signs every delivery (X-MLflow-Signature); kept sealed, never shown again"
-          value={secret}
-          onChange={(event) => setSecret(event.currentTarget.value)}
-          autoComplete="new-password"
-        />
-        <Checkbox.Group
-          label="Tell it when"
-          value={events}
-          onChange={(chosen) => setEvents(webhookEvents.filter((event) => chosen.includes(event)))}
-        >
-          <div className={classes.scopes}>
-            {webhookEvents.map((event) => (
-              <Checkbox key={event} value={event} label={eventWords[event]} description={event} size="xs" />
-            ))}
-          </div>
-        </Checkbox.Group>
-        {create.error && (
-          <Alert color="red" variant="light">
-            {reasonOf(create.error)}
-          </Alert>
-        )}
-        <Group gap="xs">
-          <Button type="submit" variant="filled" loading={create.isPending} disabled={events.length === 0}>
-            Make webhook
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name"
+        placeholder="deploy-bot"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        required
+        data-autofocus
+      />
+      <TextInput
+        label="Address"
+        description="https, reachable from this server; private addresses are refused"
+        placeholder="https://hooks.example.com/ringside"
+        value={url}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+        required
+      />
+      <PasswordInput
+        label="Secret"
+        description="signs every delivery (X-MLflow-Signature); kept sealed, never shown again"
+        value={secret}
+        onChange={(event) => setSecret(event.currentTarget.value)}
+        autoComplete="new-password"
+      />
+      <ChoiceGroup label="Tell it when" choices={choices} value={events} onChange={setEvents} />
+    </SubmitForm>
   );
 }

@@ -1,53 +1,52 @@
 'use client';
 
-import { NumberInput, Switch, TextInput } from '@mantine/core';
+import { Switch, TextInput } from '@mantine/core';
+import { NumberField, OptionalNumberField } from '@/components/ui/number-field';
 import type { SettingsFieldsProps } from './settings-tab';
 import classes from './serving.module.css';
-
-const orNull = (value: string | number) => (value === '' ? null : Number(value));
 
 /** How much at once, how long, how often. */
 export function LimitSettings({ settings, onChange }: SettingsFieldsProps) {
   return (
     <div className={classes.fields}>
-      <NumberInput
+      <NumberField
         label="Time to answer, ms"
         description="then the fallback, or 503"
         min={1}
         max={60_000}
         value={settings.timeoutMs}
-        onChange={(value) => onChange({ timeoutMs: Number(value) })}
+        onChange={(timeoutMs) => onChange({ timeoutMs })}
       />
-      <NumberInput
+      <NumberField
         label="Requests at once"
         min={1}
         max={10_000}
         value={settings.concurrency}
-        onChange={(value) => onChange({ concurrency: Number(value) })}
+        onChange={(concurrency) => onChange({ concurrency })}
         description="scored side by side"
       />
-      <NumberInput
+      <NumberField
         label="Requests waiting"
         description="more get 503 and a time to retry"
         min={0}
         max={100_000}
         value={settings.queue}
-        onChange={(value) => onChange({ queue: Number(value) })}
+        onChange={(queue) => onChange({ queue })}
       />
-      <NumberInput
+      <OptionalNumberField
         label="Requests a second, per key"
         description="more get 429; empty: no limit"
         min={0.01}
-        value={settings.ratePerSecond ?? ''}
-        onChange={(value) => onChange({ ratePerSecond: orNull(value) })}
+        value={settings.ratePerSecond}
+        onChange={(ratePerSecond) => onChange({ ratePerSecond })}
       />
-      <NumberInput
+      <NumberField
         label="Gather rows for, ms"
         description="only for versions behind an address"
         min={0}
         max={100}
         value={settings.batching.delayMs}
-        onChange={(value) => onChange({ batching: { ...settings.batching, delayMs: Number(value) } })}
+        onChange={(delayMs) => onChange({ batching: { ...settings.batching, delayMs } })}
       />
     </div>
   );
@@ -60,31 +59,31 @@ export function AnswerSettings({ settings, signature, onChange }: SettingsFields
   const isNumber = signature?.task === 'regression';
   return (
     <div className={classes.fields}>
-      <NumberInput
+      <NumberField
         label="Reuse an answer for, s"
         description="same row, same version; 0: no cache"
         min={0}
         max={86_400}
         value={cache.ttlSeconds}
-        onChange={(value) => onChange({ cache: { ...cache, ttlSeconds: Number(value) } })}
+        onChange={(ttlSeconds) => onChange({ cache: { ...cache, ttlSeconds } })}
       />
       {signature?.task !== 'multiclass' && (
-        <NumberInput
+        <OptionalNumberField
           label="Constant as last resort"
           description="empty: an error instead"
-          value={typeof fallback.constant === 'number' ? fallback.constant : ''}
-          onChange={(value) => onChange({ fallback: { ...fallback, constant: orNull(value) } })}
+          value={typeof fallback.constant === 'number' ? fallback.constant : null}
+          onChange={(constant) => onChange({ fallback: { ...fallback, constant } })}
         />
       )}
       {isBinary && (
-        <NumberInput
+        <OptionalNumberField
           label="Threshold of the label"
           description="empty: the version’s own"
           min={0}
           max={1}
           step={0.01}
-          value={settings.threshold ?? ''}
-          onChange={(value) => onChange({ threshold: orNull(value) })}
+          value={settings.threshold}
+          onChange={(threshold) => onChange({ threshold })}
         />
       )}
       <Switch

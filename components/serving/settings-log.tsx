@@ -1,6 +1,7 @@
 'use client';
 
-import { MultiSelect, NumberInput, Switch } from '@mantine/core';
+import { MultiSelect, Switch } from '@mantine/core';
+import { NumberField, OptionalNumberField } from '@/components/ui/number-field';
 import type { Mask } from '@/lib/contracts/serving-settings';
 import type { SettingsFieldsProps } from './settings-tab';
 import classes from './serving.module.css';
@@ -16,39 +17,39 @@ export function LogSettingsFields({ settings, signature, onChange }: SettingsFie
   };
   return (
     <div className={classes.fields}>
-      <NumberInput
+      <NumberField
         label="Share that is logged"
         description="0 to 1; all while traffic is split"
         min={0}
         max={1}
         step={0.1}
         value={log.share}
-        onChange={(value) => onChange({ log: { ...log, share: Number(value) } })}
+        onChange={(share) => onChange({ log: { ...log, share } })}
       />
-      <NumberInput
+      <NumberField
         label="Share that shadows score"
         description="0 to 1"
         min={0}
         max={1}
         step={0.1}
         value={settings.shadowShare}
-        onChange={(value) => onChange({ shadowShare: Number(value) })}
+        onChange={(shadowShare) => onChange({ shadowShare })}
       />
-      <NumberInput
+      <NumberField
         label="Keys held out"
         description="share that always meets the champion"
         min={0}
         max={0.5}
         step={0.05}
         value={settings.holdoutShare}
-        onChange={(value) => onChange({ holdoutShare: Number(value) })}
+        onChange={(holdoutShare) => onChange({ holdoutShare })}
       />
-      <NumberInput
+      <OptionalNumberField
         label="Kept for, days"
         description="empty: as long as the instance keeps it"
         min={1}
-        value={log.retentionDays ?? ''}
-        onChange={(value) => onChange({ log: { ...log, retentionDays: value === '' ? null : Number(value) } })}
+        value={log.retentionDays}
+        onChange={(retentionDays) => onChange({ log: { ...log, retentionDays } })}
       />
       <MultiSelect
         label="Fields left out"

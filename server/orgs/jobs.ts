@@ -19,39 +19,11 @@ import type { Job as JobRow } from '@/prisma/generated/client';
 const workerSilentMs = 20_000;
 
 export function presentJob(row: JobRow): Job {
-  const {
-    id,
-    kind,
-    title,
-    subjectType,
-    subjectId,
-    message,
-    error,
-    done,
-    total,
-    unit,
-    attempt,
-    workerId,
-    createdByName,
-    result,
-  } = row;
+  const { id, kind, title, subjectType, subjectId, message, error, createdByName } = row;
+  const { done, total, unit, attempt, workerId, result } = row;
   return {
-    ...{
-      id,
-      kind,
-      title,
-      subjectType,
-      subjectId,
-      message,
-      error,
-      done,
-      total,
-      unit,
-      attempt,
-      workerId,
-      createdByName,
-      result,
-    },
+    ...{ id, kind, title, subjectType, subjectId, message, error, createdByName },
+    ...{ done, total, unit, attempt, workerId, result },
     status: JobStatus.parse(row.status),
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,

@@ -1,8 +1,8 @@
 'use client';
 
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import type { ImportDraft } from './import-draft';
-import { ModelNameField, TargetField } from './common-fields';
+import { ClassesField, ModelNameField, TargetField, taskChoices, TaskField, TextField } from './common-fields';
 import classes from './importing.module.css';
 
 export interface DraftFieldsProps {
@@ -11,15 +11,7 @@ export interface DraftFieldsProps {
   change: (part: Partial<ImportDraft>) => void;
 }
 
-const tasks = [
-  { value: '', label: 'as the file says' },
-  { value: 'binary', label: 'one of two classes' },
-  { value: 'multiclass', label: 'one of several classes' },
-  { value: 'regression', label: 'a number' },
-];
-
-const taskOf = (value: string): ImportDraft['task'] =>
-  value === 'binary' || value === 'multiclass' || value === 'regression' ? value : '';
+const tasks = [{ value: '', label: 'as the file says' }, ...taskChoices] as const;
 
 /** The version's name, and what the file cannot say of the model. */
 export function DraftFields({ project, draft, change }: DraftFieldsProps) {
@@ -27,33 +19,25 @@ export function DraftFields({ project, draft, change }: DraftFieldsProps) {
     <div className={classes.form}>
       <ModelNameField project={project} value={draft.modelName} onChange={(modelName) => change({ modelName })} />
       <TargetField value={draft.target} onChange={(target) => change({ target })} />
-      <NativeSelect
-        label="Answers"
-        description="What kind of question it is"
-        data={tasks}
-        value={draft.task}
-        onChange={(event) => change({ task: taskOf(event.currentTarget.value) })}
-      />
-      <TextInput
-        label="Classes"
+      <TaskField choices={tasks} value={draft.task} onChange={(task) => change({ task })} />
+      <ClassesField
         description="In the model's order, joined by commas"
-        placeholder="no, yes"
         value={draft.classes}
-        onChange={(event) => change({ classes: event.currentTarget.value })}
+        onChange={(text) => change({ classes: text })}
       />
-      <TextInput
+      <TextField
         label="Fields"
         description="Names of inputs in order, where the file has none"
         placeholder="age, income"
         value={draft.featureNames}
-        onChange={(event) => change({ featureNames: event.currentTarget.value })}
+        onChange={(featureNames) => change({ featureNames })}
       />
-      <TextInput
+      <TextField
         label="Output"
         description="Of a graph that has several"
         placeholder="probabilities"
         value={draft.output}
-        onChange={(event) => change({ output: event.currentTarget.value })}
+        onChange={(output) => change({ output })}
       />
       <Textarea
         className={classes.wide}

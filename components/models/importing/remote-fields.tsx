@@ -1,8 +1,8 @@
 'use client';
 
-import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, Textarea } from '@mantine/core';
 import { readExample, type RemoteDraft } from './remote-draft';
-import { ModelNameField, TargetField } from './common-fields';
+import { ClassesField, ModelNameField, TargetField, taskChoices, TaskField, TextField } from './common-fields';
 import classes from './importing.module.css';
 
 export interface RemoteFieldsProps {
@@ -14,11 +14,6 @@ export interface RemoteFieldsProps {
 const protocols = [
   { value: 'mlflow', label: 'MLflow /invocations' },
   { value: 'oip-v2', label: 'Open Inference v2' },
-];
-const tasks = [
-  { value: 'binary', label: 'one of two classes' },
-  { value: 'multiclass', label: 'one of several classes' },
-  { value: 'regression', label: 'a number' },
 ];
 
 /** Where the model answers, what it takes and what it says. */
@@ -34,27 +29,19 @@ export function RemoteFields({ project, draft, change }: RemoteFieldsProps) {
         value={draft.protocol}
         onChange={(event) => change({ protocol: event.currentTarget.value === 'oip-v2' ? 'oip-v2' : 'mlflow' })}
       />
-      <TextInput
+      <TextField
         label="Address"
-        description="Of the server, without credentials"
+        description="Of the server; secrets go under Credentials"
         placeholder="https://models.example.com:8080"
         value={draft.address}
-        onChange={(event) => change({ address: event.currentTarget.value })}
+        onChange={(address) => change({ address })}
         required
       />
-      <NativeSelect
-        label="Answers"
-        description="What kind of question it is"
-        data={tasks}
-        value={draft.task}
-        onChange={(event) => change({ task: taskOf(event.currentTarget.value) })}
-      />
-      <TextInput
-        label="Classes"
+      <TaskField choices={taskChoices} value={draft.task} onChange={(task) => change({ task })} />
+      <ClassesField
         description="In the order of its answer, joined by commas"
-        placeholder="no, yes"
         value={draft.classes}
-        onChange={(event) => change({ classes: event.currentTarget.value })}
+        onChange={(text) => change({ classes: text })}
         disabled={draft.task === 'regression'}
       />
       <TargetField value={draft.target} onChange={(target) => change({ target })} />
@@ -90,19 +77,15 @@ export function RemoteFields({ project, draft, change }: RemoteFieldsProps) {
   );
 }
 
-function taskOf(value: string): RemoteDraft['task'] {
-  return value === 'multiclass' || value === 'regression' ? value : 'binary';
-}
-
 function OpenInferenceFields({ draft, change }: Omit<RemoteFieldsProps, 'project'>) {
   return (
     <>
-      <TextInput
+      <TextField
         label="Name there"
         description="Of the model on that server"
         placeholder={draft.modelName || 'model'}
         value={draft.theirName}
-        onChange={(event) => change({ theirName: event.currentTarget.value })}
+        onChange={(theirName) => change({ theirName })}
       />
       <NativeSelect
         label="Inputs"
@@ -114,12 +97,12 @@ function OpenInferenceFields({ draft, change }: Omit<RemoteFieldsProps, 'project
         value={draft.layout}
         onChange={(event) => change({ layout: event.currentTarget.value === 'matrix' ? 'matrix' : 'columns' })}
       />
-      <TextInput
+      <TextField
         label="Output"
         description="To ask for, where there are several"
         placeholder="predict_proba"
         value={draft.outputName}
-        onChange={(event) => change({ outputName: event.currentTarget.value })}
+        onChange={(outputName) => change({ outputName })}
       />
     </>
   );

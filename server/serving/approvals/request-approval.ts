@@ -25,7 +25,7 @@ export async function requestApproval(
   const { versionId, comment } = input;
   const version = await getVersionRow(ctx, versionId);
   const championVersionId = await readChampionId(ctx, { modelId: version.modelId, versionId });
-  const evidence = await freezeEvidence(ctx, { versionId, championVersionId });
+  const evidence = await writeEvidence(ctx, { versionId, championVersionId });
   const id = await inTransaction(async (tx) => {
     // One after the other: two at once must not both find that nobody has asked.
     await tx.$queryRaw`SELECT 1 FROM model_version WHERE id = ${versionId} AND "orgId" = ${ctx.orgId} FOR UPDATE`;
@@ -62,8 +62,8 @@ interface Between {
   championVersionId: string | null;
 }
 
-/** Everything an approver should judge by, as text that will not change. */
-async function freezeEvidence(ctx: Context, { versionId, championVersionId }: Between): Promise<string> {
+/** Everything an approver should judge by, as text: its digest can be taken again with any tool. */
+async function writeEvidence(ctx: Context, { versionId, championVersionId }: Between): Promise<string> {
   const { gates, checks } = await getVersionGates(ctx, versionId);
   const check = checks.find(({ current, status }) => current && status === 'done') ?? null;
   if (gates.length > 0 && check?.passed !== true) {
