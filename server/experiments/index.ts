@@ -17,7 +17,7 @@ export { listFolder } from './artifacts/list-folder';
 export { getArtifact } from './artifacts/get-artifact';
 export { putArtifact } from './artifacts/put-artifact';
 export { sweepScratch } from './artifacts/sweep-scratch';
-export { listRuns, searchRuns } from './list-runs';
+export { listRuns } from './list-runs';
 export { logInputs, type LoggedInput } from './log-inputs';
 export { logParams, logTags, longestParam, longestTag, type ParamClash } from './log-params';
 export { loggedKeyProblem, longestLoggedKey, normalPath } from './logged-key';
@@ -28,6 +28,7 @@ export { findRunSeries, readMetricPoints, type RunSeries } from './read-metric-p
 export { recordMetrics } from './record-metrics';
 export { recordTrainingMetrics } from './record-training-metrics';
 export { resetRunMetrics } from './reset-run-metrics';
+export { searchRuns } from './search/search-whole-runs';
 export { searchExperiments, type ExperimentOrder, type RowView } from './list-experiments';
 export { setExperimentTags } from './set-experiment-tags';
 export { startFolding } from './start-folding';

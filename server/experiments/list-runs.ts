@@ -5,7 +5,6 @@ import { invalid } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
 import type { Prisma } from '@/prisma/generated/client';
 import { getExperimentRow } from './get-experiment';
-import { inView, type RowView } from './list-experiments';
 import { presentRuns, withParts } from './present-run';
 
 interface RunPage {
@@ -55,32 +54,4 @@ function after(cursor: string | undefined): Prisma.RunWhereInput[] {
   }
   const createdAt = new Date(Number(time));
   return [{ OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] }];
-}
-
-interface RunSearch {
-  /** Numbers of experiments. */
-  experiments: readonly number[];
-  view: RowView;
-  /** By when they started, those without a start last; then by id. */
-  direction: 'asc' | 'desc';
-  limit: number;
-  offset: number;
-}
-
-/** A stretch of the runs of some experiments in order of their start, archived ones among them. */
-export async function searchRuns(ctx: Context, search: RunSearch): Promise<Run[]> {
-  requirePermission(ctx, 'experiment:read');
-  const rows = await db().run.findMany({
-    where: {
-      orgId: ctx.orgId,
-      projectId: ctx.projectId,
-      experiment: { number: { in: [...search.experiments] } },
-      ...inView(search.view),
-    },
-    include: withParts,
-    orderBy: [{ startedAt: { sort: search.direction, nulls: 'last' } }, { id: 'asc' }],
-    skip: search.offset,
-    take: search.limit,
-  });
-  return presentRuns(ctx, rows);
 }

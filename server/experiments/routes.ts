@@ -30,6 +30,7 @@ import { listRuns } from './list-runs';
 import { logParams } from './log-params';
 import { recordMetrics } from './record-metrics';
 import { rerunTraining } from './rerun-training';
+import { searchRoutes } from './search/search-routes';
 import { startTraining } from './start-training';
 import { updateExperiment } from './update-experiment';
 import { updateRun } from './update-run';
@@ -125,6 +126,7 @@ const loggedRoutes: Route[] = [
 
 export const routes: Route[] = [
   ...experimentRoutes,
+  ...searchRoutes,
   ...runRoutes,
   ...loggedRoutes,
   ...artifactRoutes,

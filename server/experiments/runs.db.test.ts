@@ -8,7 +8,7 @@ import { closeDb, db } from '@/server/core/db';
 import { asRole, makeProject } from '@/server/testing/factories';
 import { createRun } from './create-run';
 import { getRun } from './get-run';
-import { listRuns, searchRuns } from './list-runs';
+import { listRuns } from './list-runs';
 import { logParams, logTags } from './log-params';
 import { recordMetrics } from './record-metrics';
 import { makeRun } from './testing/make-run';
@@ -110,20 +110,6 @@ describe('listRuns', () => {
     const run = await begin();
     expect((await list({}, other)).items.map(({ id }) => id)).not.toContain(run.id);
     await expect(list({ experimentId: run.experimentId }, other)).rejects.toMatchObject({ code: 'NotFound' });
-  });
-
-  test('searchRuns orders by start, those without one last, whichever way', async () => {
-    const own = await makeProject();
-    const at = (day: number) => ({ startedAt: `2026-01-0${day}T00:00:00.000Z`, name: String(day) });
-    for (const fields of [at(2), { name: 'none' }, at(1), at(3)]) await begin(fields, own);
-    const names = async (direction: 'asc' | 'desc', limit = 10, offset = 0) => {
-      const runs = await searchRuns(own, { experiments: [0], view: 'active', direction, limit, offset });
-      return runs.map(({ name }) => name);
-    };
-    expect(await names('desc')).toEqual(['3', '2', '1', 'none']);
-    expect(await names('asc')).toEqual(['1', '2', '3', 'none']);
-    expect(await names('desc', 2, 1)).toEqual(['2', '1']);
-    expect(await searchRuns(own, { experiments: [], view: 'all', direction: 'asc', limit: 9, offset: 0 })).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { databaseAway, isDatabaseAway } from '@/server/core/database-away';
+import { FilterError } from '@/lib/search/filter';
 import { AppError, type ErrorCode } from '@/server/core/errors';
 
 /** Codes of the protocol that this door answers with, and their HTTP status. */
@@ -63,6 +64,7 @@ export const throwTaken =
 export function toMlflowError(error: unknown): MlflowError {
   if (error instanceof MlflowError) return error;
   if (error instanceof AppError) return new MlflowError(codeOf[error.code], sentenceOf(error));
+  if (error instanceof FilterError) return invalidParameter(error.message);
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status >= 400 && status < 500) return new MlflowError('BAD_REQUEST', (error as Error).message);
   if (isDatabaseAway(error)) return new MlflowError('TEMPORARILY_UNAVAILABLE', databaseAway);

@@ -12,6 +12,7 @@ import { invalidParameter, MlflowError, toMlflowError } from './mlflow-error';
 import { isFields, type Fields } from './read-fields';
 import { modelCalls } from './model-calls';
 import { runCalls } from './run-calls';
+import { searchRunsCall } from './search-runs';
 import { versionCalls } from './version-calls';
 
 /** Who asks and in which project: the one named in the address, or the caller's own. */
@@ -20,6 +21,7 @@ export type ResolveContext = (request: FastifyRequest, projectSlug: string | und
 const calls: readonly Call[] = [
   ...experimentCalls,
   ...runCalls,
+  searchRunsCall,
   ...loggingCalls,
   ...inputCalls,
   ...historyCalls,

@@ -1,4 +1,3 @@
-import { FilterError } from '@/lib/search/filter';
 import { parseClauses, type Clause, type ClauseTree } from '@/lib/search/parse-clauses';
 import { unquote, type FilterToken } from '@/lib/search/read-tokens';
 import { invalidParameter } from './mlflow-error';
@@ -14,12 +13,8 @@ const operators: readonly string[] = ['=', '!=', '<', '<=', '>', '>=', 'LIKE', '
 
 /** The comparisons of a filter; all must hold. Throws for what cannot be read, naming the place. */
 export function readFilter(filter: string | undefined): Comparison[] {
-  try {
-    const tree = parseClauses(filter ?? '');
-    return tree ? clausesOf(tree).map(compare) : [];
-  } catch (error) {
-    throw error instanceof FilterError ? invalidParameter(error.message) : error;
-  }
+  const tree = parseClauses(filter ?? '');
+  return tree ? clausesOf(tree).map(compare) : [];
 }
 
 /** The registry's searches know no OR. */

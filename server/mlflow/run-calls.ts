@@ -1,11 +1,10 @@
 import type { RunStatus } from '@/lib/contracts/experiments';
 import type { Context } from '@/server/core/context';
-import { createRun, searchRuns, updateRun } from '@/server/experiments';
+import { createRun, updateRun } from '@/server/experiments';
 import { getCall, postCall, type Call, type CallInput } from './call';
 import { readTag, recordOf } from './check-logged';
-import { numberOf, requireActiveExperiment, requireActiveRun, requireRun, runIdOf } from './find-rows';
+import { requireActiveExperiment, requireActiveRun, requireRun, runIdOf } from './find-rows';
 import { invalidParameter } from './mlflow-error';
-import { offsetOf, takePage } from './page-token';
 import { presentRuns } from './present-runs';
 import { presentRun, presentRunInfo, runNameTag, statusNames, statusNumbers, type StatusName } from './present';
 import {
@@ -14,10 +13,8 @@ import {
   optionalInteger,
   optionalName,
   optionalText,
-  textsOf,
   type Fields,
 } from './read-fields';
-import { limitOf, readOrder, refuseFilter, viewOf } from './search-experiments';
 
 const userTag = 'mlflow.user';
 const statuses = Object.fromEntries(Object.entries(statusNames).map(([ours, theirs]) => [theirs, ours])) as Record<
@@ -96,37 +93,10 @@ const setDeleted =
     return {};
   };
 
-async function search(ctx: Context, { fields, source }: CallInput): Promise<object> {
-  const experiments = textsOf(fields, 'experiment_ids', source);
-  refuseFilter(fields);
-  const limit = limitOf(fields);
-  const direction = directionOf(textsOf(fields, 'order_by', source));
-  const offset = offsetOf(optionalText(fields, 'page_token'));
-  const rows = await searchRuns(ctx, {
-    experiments: experiments.flatMap((id) => numberOf(id) ?? []),
-    view: viewOf(fields, 'run_view_type'),
-    direction,
-    limit: limit + 1,
-    offset,
-  });
-  const { page, next } = takePage(rows, { offset, limit });
-  return { ...(page.length > 0 ? { runs: await presentRuns(ctx, page) } : {}), ...next };
-}
-
-function directionOf([clause, another]: readonly string[]): 'asc' | 'desc' {
-  if (clause === undefined) return 'desc';
-  const { key, direction } = readOrder(clause);
-  if (key !== 'start_time' || another !== undefined) {
-    throw invalidParameter(`This server orders runs by start_time only. Given: ${another ?? clause}`);
-  }
-  return direction;
-}
-
 export const runCalls: readonly Call[] = [
   postCall('runs/create', create),
   getCall('runs/get', get),
   postCall('runs/update', update),
   postCall('runs/delete', setDeleted(true)),
   postCall('runs/restore', setDeleted(false)),
-  postCall('runs/search', search),
 ];

@@ -168,11 +168,51 @@ describe('runs', () => {
     expect((await search({ experiment_ids: ['abc', '99999'] })).body).toEqual({});
   });
 
+  test('search filters and orders by what was logged', async () => {
+    const id = await newExperiment();
+    const names = ['a', 'b', 'c', 'd'];
+    for (const [index, name] of names.entries()) {
+      const run = await newRun({ experiment_id: id, run_name: name, start_time: 1 + index });
+      const value = ['NaN', 0.5, 0.1][index];
+      if (value !== undefined) await post('runs/log-metric', { run_id: run, key: 'val loss', value, timestamp: 1 });
+      await post('runs/log-parameter', { run_id: run, key: 'model', value: index % 2 ? 'net' : 'tree' });
+    }
+    const search = async (filter: string, order_by: string[] = []) => {
+      const { body } = await post('runs/search', { experiment_ids: [id], filter, order_by });
+      const runs = (body['runs'] ?? []) as unknown as { info: { run_name: string } }[];
+      return runs.map(({ info }) => info.run_name).join('');
+    };
+    expect(await search('metrics.`val loss` < 1')).toBe('cb');
+    expect(await search("params.model = 'tree' OR metrics.`val loss` >= 0.5")).toBe('cba');
+    expect(await search("tags.mlflow.runName LIKE 'A' OR tags.`mlflow.runName` = 'd'")).toBe('d');
+    expect(await search('', ['metrics.`val loss`'])).toBe('cbad');
+    expect(await search('', ['metrics.`val loss` DESC'])).toBe('bcad');
+    expect(await search('', ['params.model', 'tags.mlflow.runName DESC'])).toBe('dbca');
+  });
+
+  test('search finds runs by the datasets they read', async () => {
+    const id = await newExperiment();
+    const run = await newRun({ experiment_id: id });
+    await newRun({ experiment_id: id });
+    const dataset = { name: 'flights', digest: 'd1', source_type: 'local', source: '{}' };
+    const datasets = [{ dataset, tags: [{ key: 'mlflow.data.context', value: 'training' }] }];
+    expect((await post('runs/log-inputs', { run_id: run, datasets })).status).toBe(200);
+    const found = async (filter: string) => {
+      const { body } = await post('runs/search', { experiment_ids: [id], filter });
+      return ((body['runs'] ?? []) as unknown as { info: { run_id: string } }[]).map(({ info }) => info.run_id);
+    };
+    expect(await found("datasets.name = 'flights' AND dataset.digest IN ('d0', 'd1')")).toEqual([run]);
+    expect(await found("dataset.context LIKE 'train%'")).toEqual([run]);
+    expect(await found("dataset.name = 'other'")).toEqual([]);
+  });
+
   test.each<[object, string]>([
     [{ max_results: 123_456_789 }, "Invalid value 123456789 for parameter 'max_results' supplied"],
-    [{ filter: 'metrics.a > 1' }, 'leave the filter empty'],
-    [{ order_by: ['metrics.a'] }, "Invalid order_by clause 'metrics.a'"],
-    [{ order_by: ['end_time'] }, 'orders runs by start_time only'],
+    [{ filter: 'metrics.a > "x"' }, 'Expected numeric value type for metric. Found "x"'],
+    [{ filter: "foo.a = 'x'" }, "Invalid entity type 'foo'. Valid values are ['metric', 'parameter', 'tag', "],
+    [{ order_by: ['metrics.a SIDEWAYS'] }, "Invalid ordering key in order_by clause 'metrics.a SIDEWAYS'."],
+    [{ order_by: ['end_time', 'end_time DESC'] }, '`order_by` contains duplicate fields'],
+    [{ page_token: '%' }, 'Invalid page token, could not base64-decode'],
     [{ experiment_ids: 'x' }, `Invalid value "x" for parameter 'experiment_ids' supplied`],
     [{ experiment_ids: [1] }, `Invalid value [1] for parameter 'experiment_ids' supplied`],
   ])('search refuses %o', async (payload, text) => {

@@ -77,9 +77,15 @@ export function chunkArguments(series: readonly { run: string; key: number; chun
   ];
 }
 
-/** Runs that may be written: those of the list that are not deleted. */
+/**
+ * Runs that may be written: those of the list that are not deleted. Their rows are locked in one order everywhere,
+ * before anything else is, so that two writers never wait for each other.
+ */
 const active = `
-  active AS MATERIALIZED (SELECT serial FROM run WHERE serial = ANY($1::bigint[]) AND "deletedAt" IS NULL)`;
+  active AS MATERIALIZED (
+    SELECT run AS serial, experiment_id FROM hot.run_search
+    WHERE run = ANY($1::bigint[]) AND lifecycle < 2 ORDER BY run FOR NO KEY UPDATE
+  )`;
 
 const insertHot = `
   INSERT INTO hot.metric_hot (run, key, step, ts, value)
@@ -102,7 +108,6 @@ const insertChunks = (first: number, condition: string) => `
 
 const isNewer = '(excluded.step, excluded.ts, excluded.value) > (l.step, l.ts, l.value)';
 
-/** Rows are sorted and locked in one order everywhere, so that two writers never wait for each other. */
 const upsertLatest = (first: number) => `
   INSERT INTO hot.metric_latest AS l (run, key, step, ts, value, vmin, vmax)
   SELECT e.*
@@ -119,7 +124,26 @@ const upsertLatest = (first: number) => `
     vmax = greatest(l.vmax, excluded.vmax)
   WHERE ${isNewer}
      OR least(l.vmin, excluded.vmin) IS DISTINCT FROM l.vmin
-     OR greatest(l.vmax, excluded.vmax) IS DISTINCT FROM l.vmax`;
+     OR greatest(l.vmax, excluded.vmax) IS DISTINCT FROM l.vmax
+  RETURNING l.run, l.key, l.value`;
+
+/** Searches read the latest values beside each other, 64 keys a row: the first in the run's own row. */
+const keepSearchable = `
+  changed AS (
+    SELECT run, (key - 1) / 64 AS block,
+      hot.put('{}'::float8[], array_agg((key - 1) % 64 + 1 ORDER BY key), array_agg(value ORDER BY key)) AS m
+    FROM latest GROUP BY 1, 2
+  ),
+  firsts AS (
+    UPDATE hot.run_search s SET m = hot.lay_over(s.m, c.m) FROM changed c WHERE c.block = 0 AND s.run = c.run
+  ),
+  others AS (
+    INSERT INTO hot.run_cols AS b (experiment_id, kind, block, run, m)
+    SELECT a.experiment_id, 'm', c.block, c.run, c.m FROM changed c JOIN active a ON a.serial = c.run
+    WHERE c.block > 0
+    ORDER BY 1, 3, 4
+    ON CONFLICT (experiment_id, kind, block, run) DO UPDATE SET m = hot.lay_over(b.m, excluded.m)
+  )`;
 
 interface Statement {
   /** Prepared under this name: planned anew each time, a flush takes twice as long. */
@@ -130,14 +154,15 @@ interface Statement {
 /** Writes points as rows; answers the serials of the runs that were active. */
 export const writeHotStatement: Statement = {
   name: 'write-hot-points',
-  text: `WITH ${active}, hot AS (${insertHot}), latest AS (${upsertLatest(7)}) SELECT serial FROM active`,
+  text: `WITH ${active}, hot AS (${insertHot}), latest AS (${upsertLatest(7)}), ${keepSearchable}
+    SELECT serial FROM active`,
 };
 
 /** Writes points as chunks; answers the serials of the runs that were active. */
 export const writeChunksStatement: Statement = {
   name: 'write-metric-chunks',
   text: `WITH ${active}, chunks AS (${insertChunks(2, 'c.run IN (SELECT serial FROM active)')}),
-    latest AS (${upsertLatest(13)}) SELECT serial FROM active`,
+    latest AS (${upsertLatest(13)}), ${keepSearchable} SELECT serial FROM active`,
 };
 
 /** Puts chunks in place of the rows or chunks they were made from; whose run it is plays no part. */

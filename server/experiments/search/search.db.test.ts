@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Context } from '@/server/core/context';
+import { SearchRunsInput } from '@/lib/contracts/run-search';
+import { parseFilter } from '@/lib/search/parse-filter';
+import { parseOrders } from '@/lib/search/parse-order';
+import { closeDb } from '@/server/core/db';
+import { makeProject } from '@/server/testing/factories';
+import { compareRuns, longText, makeSearchWorld, matches, type KnownRun } from '../testing/search-world';
+import { searchRunRows } from './search-runs';
+import { searchRuns } from './search-whole-runs';
+
+let ctx: Context;
+let world: Awaited<ReturnType<typeof makeSearchWorld>>;
+beforeAll(async () => {
+  ctx = await makeProject();
+  world = await makeSearchWorld(ctx, 30);
+});
+afterAll(() => closeDb());
+
+/** Ids as a brute force over what was logged finds them. */
+const expected = (filter: string, order: readonly string[], isWanted: (run: KnownRun) => boolean) =>
+  world.runs
+    .filter((run) => isWanted(run) && matches(run, parseFilter(filter)))
+    .sort((a, b) => compareRuns(a, b, parseOrders(order)))
+    .map(({ id }) => id);
+
+const found = async (filter: string, order: readonly string[], more: object = {}) => {
+  const search = { experiments: [1, 2], view: 'active' as const, limit: 1000, offset: 0, ...more };
+  const runs = await searchRuns(ctx, { ...search, filter: parseFilter(filter), order: parseOrders(order) });
+  return runs.map(({ id }) => id);
+};
+
+describe('a filter finds what brute force finds', () => {
+  test.each([
+    '',
+    'metrics.loss = 1',
+    'metrics.loss != 1',
+    'metrics.loss > 0.5',
+    'metrics.loss >= 0.5',
+    'metrics.loss < 0.5',
+    'metrics.loss <= 0.5',
+    'metrics.late > 1',
+    'metrics.`many 3` > 1',
+    'metrics.`many 69` > 1 AND metrics.`many 3` > 1 AND metrics.loss < 1.5',
+    'metrics.`many 69` != 1',
+    'metrics.unknown != 1',
+    "params.model = 'tree'",
+    "params.model != 'tree'",
+    `params.model = '${longText}1'`,
+    `params.model != '${longText}1'`,
+    `params.model LIKE '%x1'`,
+    "params.model LIKE 'a%b'",
+    "params.model LIKE 'a_b'",
+    "params.model LIKE 'a\\%'",
+    "params.model LIKE '%\\'",
+    "params.model LIKE 'n%'",
+    "params.model ILIKE 'n%'",
+    'params.model IS NULL',
+    'params.unknown IS NULL AND metrics.loss > 1',
+    'params.model IS NOT NULL',
+    "params.model = ''",
+    `params.model = "it's"`,
+    "params.unknown != 'x'",
+    "tags.team = 'tree'",
+    "tags.team != 'tree'",
+    'tags.team IS NULL',
+    "tags.`mlflow.note` = 'n' AND tags.team ILIKE '%T%'",
+    "status = 'FAILED'",
+    "status LIKE 'RUN%'",
+    "status != 'FAILED'",
+    "run_name LIKE 'renamed%'",
+    "run_name = 'run '",
+    'start_time > 1700000000002',
+    'start_time = 1700000000002',
+    "lifecycle_stage = 'active'",
+    "lifecycle_stage = 'deleted'",
+    "metrics.loss > 1 OR params.model = 'tree'",
+    "(metrics.loss > 1 OR params.model = 'tree') AND (tags.team IS NULL OR status = 'FAILED')",
+    "metrics.loss > 1 OR params.model = 'tree' AND tags.team IS NULL",
+  ])('%s', async (filter) => {
+    const isWanted = (run: KnownRun) => run.lifecycle !== 'deleted';
+    expect(await found(filter, [])).toEqual(expected(filter, [], isWanted));
+    const all = expected(filter, [], ({ experimentId }) => experimentId === world.experiments[0]?.id);
+    expect(await found(filter, [], { experiments: [1], view: 'all' })).toEqual(all);
+  });
+
+  test('by id, one and several', async () => {
+    const [a, b] = world.runs;
+    const two = `run_id IN ('${a?.id}', '${b?.id}')`;
+    expect(new Set(await found(two, [], { view: 'all' }))).toEqual(new Set([a?.id, b?.id]));
+    expect(await found(`run_id NOT IN ('${a?.id}')`, [], { view: 'all' })).toHaveLength(world.runs.length - 1);
+    expect(await found(`run_id = '${a?.id}'`, [], { view: 'all' })).toEqual([a?.id]);
+  });
+});
+
+describe('an order is that of brute force', () => {
+  test.each([
+    [['metrics.loss']],
+    [['metrics.loss DESC']],
+    [['metrics.`many 69` DESC', 'params.model']],
+    [['params.model', 'metrics.loss DESC']],
+    [['params.seed DESC']],
+    [['tags.team ASC', 'run_name DESC']],
+    [['metrics.unknown']],
+    [['start_time', 'status DESC']],
+  ])('%o', async (order) => {
+    const isWanted = (run: KnownRun) => run.lifecycle !== 'deleted';
+    expect(await found('', order)).toEqual(expected('', order, isWanted));
+    expect(await found('', order, { limit: 7, offset: 5 })).toEqual(expected('', order, isWanted).slice(5, 12));
+  });
+});
+
+describe('searchRunRows', () => {
+  const rows = (input: object) => searchRunRows(ctx, SearchRunsInput.parse(input));
+
+  test('gives chosen columns, a total and the next offset', async () => {
+    const columns = [
+      { kind: 'metric', key: 'loss' },
+      { kind: 'metric', key: 'loss', of: 'max' },
+      { kind: 'metric', key: 'many 69' },
+      { kind: 'param', key: 'model' },
+      { kind: 'tag', key: 'team' },
+      { kind: 'attribute', key: 'start_time' },
+      { kind: 'param', key: 'unknown' },
+    ];
+    const answer = await rows({ columns, limit: 20, orderBy: ['metrics.loss DESC'] });
+    const active = world.runs.filter(({ lifecycle }) => lifecycle === 'active');
+    expect(answer).toMatchObject({ total: active.length, nextOffset: 20, rows: { length: 20 } });
+    for (const { id, cells } of answer.rows) {
+      const run = active.find((one) => one.id === id);
+      const number = (key: string) => {
+        const value = run?.metrics.get(key);
+        return Number.isNaN(value) ? 'NaN' : (value ?? null);
+      };
+      const most = run?.metrics.has('loss') ? 99 : null;
+      const texts = [run?.params.get('model') ?? null, run?.tags.get('team') ?? null];
+      expect(cells).toEqual([number('loss'), most, number('many 69'), ...texts, run?.startedAt, null]);
+    }
+    expect((await rows({ offset: 20, limit: 1000 })).nextOffset).toBeNull();
+  });
+
+  test('orders texts that are numbers by their value, before others', async () => {
+    const answer = await rows({ orderBy: ['params.seed'], columns: [{ kind: 'param', key: 'seed' }], limit: 1000 });
+    const seeds = [...new Set(answer.rows.map(({ cells }) => cells[0]))];
+    expect(seeds.slice(0, 4)).toEqual(['1e-2', '9', '10', '']);
+    expect(seeds.at(-1)).toBeNull();
+  });
+
+  test('shows what each view asks for, and one experiment alone', async () => {
+    for (const view of ['active', 'archived', 'deleted'] as const) {
+      const wanted = world.runs.filter(({ lifecycle }) => lifecycle === view).length;
+      expect((await rows({ view })).total).toBe(wanted);
+    }
+    const experimentIds = [world.experiments[1]?.id];
+    expect((await rows({ view: 'all', experimentIds })).total).toBe(30);
+  });
+
+  test('says what is wrong with a filter, an order or an experiment', async () => {
+    await expect(rows({ filter: 'metrics.loss >' })).rejects.toMatchObject({ code: 'Invalid' });
+    await expect(rows({ orderBy: ['nothing'] })).rejects.toMatchObject({ code: 'Invalid' });
+    await expect(rows({ experimentIds: ['elsewhere'] })).rejects.toMatchObject({ code: 'NotFound' });
+    const other = await makeProject();
+    expect((await searchRunRows(other, SearchRunsInput.parse({ view: 'all' }))).total).toBe(0);
+  });
+});
