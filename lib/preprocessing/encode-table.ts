@@ -5,19 +5,40 @@ import { getColumn, type Table } from './table';
 /** Features of rows, one array per feature; NaN is missing. */
 export type Encoded = { rowCount: number; names: string[]; columns: Float32Array[] };
 
+/** Writes the features of a table's rows. @throws RangeError if a column is absent, TypeError if of another kind */
+export type TableEncoder = (table: Table) => Encoded;
+
+type Scaling = { centers: readonly number[]; scales: readonly number[] };
+
 /** The features one step makes, scaled. */
-function encodeStep(step: StepEncoder, table: Table, scaling: { centers: number[]; scales: number[] }): Float32Array[] {
-  const cellAt = step.readColumn(getColumn(table, step.column));
+function encodeStep(step: StepEncoder, table: Table, { centers, scales }: Scaling): Float32Array[] {
+  const cells = step.readColumn(getColumn(table, step.column));
   const raw = new Float64Array(step.width);
   const outputs = Array.from({ length: step.width }, () => new Float32Array(table.rowCount));
   for (let row = 0; row < table.rowCount; row++) {
-    step.write(cellAt(row), raw, 0);
+    step.write(cells(row), raw, 0);
     for (let i = 0; i < outputs.length; i++) {
       const output = outputs[i];
-      if (output) output[row] = ((raw[i] ?? NaN) - (scaling.centers[i] ?? 0)) / (scaling.scales[i] ?? 1);
+      if (output) output[row] = ((raw[i] ?? NaN) - (centers[i] ?? 0)) / (scales[i] ?? 1);
     }
   }
   return outputs;
+}
+
+/** Prepares a recipe for tables: the same numbers as `createRowEncoder` gives row by row. */
+export function createTableEncoder(recipe: Recipe): TableEncoder {
+  let first = 0;
+  const steps = recipe.steps.map((fitted) => {
+    const step = stepEncoder(fitted);
+    const centers = recipe.scaling?.centers.slice(first, first + step.width) ?? [];
+    const scales = recipe.scaling?.scales.slice(first, first + step.width) ?? [];
+    first += step.width;
+    return { step, scaling: { centers, scales } };
+  });
+  return (table) => {
+    const columns = steps.flatMap(({ step, scaling }) => encodeStep(step, table, scaling));
+    return { rowCount: table.rowCount, names: recipe.featureNames, columns };
+  };
 }
 
 /**
@@ -27,12 +48,5 @@ function encodeStep(step: StepEncoder, table: Table, scaling: { centers: number[
  * @throws RangeError if a column is absent, TypeError if one is of another kind than in training
  */
 export function encodeTable(recipe: Recipe, table: Table): Encoded {
-  const columns: Float32Array[] = [];
-  for (const step of recipe.steps.map(stepEncoder)) {
-    const first = columns.length;
-    const centers = recipe.scaling?.centers.slice(first, first + step.width) ?? [];
-    const scales = recipe.scaling?.scales.slice(first, first + step.width) ?? [];
-    columns.push(...encodeStep(step, table, { centers, scales }));
-  }
-  return { rowCount: table.rowCount, names: recipe.featureNames, columns };
+  return createTableEncoder(recipe)(table);
 }

@@ -14,6 +14,8 @@ export type Predictor = {
    * @param out      gets `width` numbers from place `at` on
    */
   predictRow: (features: Float32Array, out: Float64Array, at: number) => void;
+  /** Answers many rows, n × width, row-major, bit for bit as `predictRow`; absent where that is as quick. */
+  predictColumns?: (columns: readonly Float32Array[], rowCount: number) => Float64Array;
 };
 
 /**
@@ -27,6 +29,7 @@ export function predictBatch(predictor: Predictor, encoded: Encoded): Float64Arr
   if (encoded.columns.length !== featureCount) {
     throw new RangeError(`the model has ${featureCount} features, the rows have ${encoded.columns.length}`);
   }
+  if (predictor.predictColumns) return predictor.predictColumns(encoded.columns, encoded.rowCount);
   const answers = new Float64Array(encoded.rowCount * width);
   const features = new Float32Array(featureCount);
   for (let row = 0; row < encoded.rowCount; row++) {

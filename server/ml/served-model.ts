@@ -35,6 +35,11 @@ export type ServedModel = {
    * answers from elsewhere.
    */
   scoreRow: (row: RowValues, out: Float64Array) => void | Promise<void>;
+  /**
+   * Answers of many rows at once, n × outputs, bit for bit as row by row; undefined where the model answers from
+   * elsewhere. @throws RangeError, TypeError if a column is absent or mistyped
+   */
+  scoreBatch: ((table: Table) => Float64Array) | undefined;
   /** One answer in words. @throws RangeError where the model answers from elsewhere, which takes its time */
   predict: (row: RowValues) => Prediction;
   /** How each field moved an answer; undefined where the model cannot be looked into. */
@@ -71,7 +76,7 @@ function describeAnswer({ task, signature, threshold }: ModelBundle): (answer: F
 /** Makes a bundle ready to answer through a scorer, unchecked; `openBundle` checks its sample too. */
 export function serveWith(scorer: RowScorer, bundle: ModelBundle): ServedModel {
   const { kind, task, target, signature, threshold } = bundle;
-  const { width, scoreRow, scoreTable, explainRow, release } = scorer;
+  const { width, scoreRow, scoreBatch, scoreTable, explainRow, release } = scorer;
   const describe = describeAnswer(bundle);
   const predictTable = async (table: Table) => scoreTable(table);
   return {
@@ -83,6 +88,7 @@ export function serveWith(scorer: RowScorer, bundle: ModelBundle): ServedModel {
     outputs: width,
     checkRow: createRowCheck(signature),
     scoreRow,
+    scoreBatch,
     predict: (row) => {
       const answer = new Float64Array(width);
       const waiting = scoreRow(row, answer);

@@ -120,11 +120,7 @@ async function fit({ prepared, train, validation, ...rest }: FitInput): Promise<
 }
 
 /** Puts together what serving needs, with a sample of rows and the answers to them. */
-async function makeBundle(
-  prepared: Prepared,
-  { recipe, trained }: Fitted,
-  fittedRows: Table,
-): Promise<ModelBundle> {
+async function makeBundle(prepared: Prepared, { recipe, trained }: Fitted, fittedRows: Table): Promise<ModelBundle> {
   const { spec, columns, target } = prepared;
   const signature = makeSignature({ recipe, table: fittedRows, columns, targetSpec: spec.target, target });
   const draft: ModelBundle = {

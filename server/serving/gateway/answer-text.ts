@@ -1,15 +1,16 @@
 import { answerSources } from '@/lib/contracts/serving-settings';
 import { AppError } from '@/server/core/errors';
-import { sources, type ScoredRequest } from './score-request';
-import type { ServingPlan } from './serving-plans';
+import type { ScoredRequest } from './score-request';
+import { sources } from './score-row';
 
 /** The answer as JSON: PredictResult. @throws where a row got no answer */
 export function answerOf(request: ScoredRequest, explain = false): string {
   requireScores(request);
+  const textOf = outputWriter(request, explain);
   let text = '{"predictions":[';
   for (let index = 0; index < request.ids.length; index++) {
     if (index > 0) text += ',';
-    text += outputTextOf(request, index, explain);
+    text += textOf(index);
   }
   return `${text}]}`;
 }
@@ -38,29 +39,41 @@ export function answeringPlace({ served, sources: from, fallbackPlace }: ScoredR
   return from[index] === sources.previousChampion ? fallbackPlace : (served[index] ?? 0);
 }
 
-/** The answer to one row as JSON: PredictionOutput. */
-export function outputTextOf(request: ScoredRequest, index: number, explain = false): string {
-  const { plan, ids, served, scores, settings } = request;
-  const version = plan.variants[answeringPlace(request, index)]?.version ?? 0;
-  const from = index * plan.outputs;
-  const score = plan.outputs === 1 ? scoreText(scores[from]) : 'null';
-  const probabilities =
-    plan.outputs === 1 ? '' : `"probabilities":${probabilitiesOf(plan, scores.slice(from, from + plan.outputs))},`;
-  const source = request.sources[index] ?? 0;
-  let text = `{"predictionId":"${ids[index]}","score":${score},${probabilities}"version":${version},`;
-  text += `"variant":"${plan.variants[served[index] ?? 0]?.role ?? 'champion'}"`;
-  if (settings.withLabel && plan.signature.task !== 'regression')
-    text += `,"label":${JSON.stringify(labelOf(request, index))}`;
-  if (source > 0) text += `,"source":"${answerSources[source]}"`;
-  if (explain) text += `,"explanation":${JSON.stringify(explanationOf(request, index))}`;
-  return `${text}}`;
+/** Prepares the texts of answers: what many rows share is put together once. Gives the text of one row. */
+export function outputWriter(request: ScoredRequest, explain = false): (index: number) => string {
+  const { plan, settings, scores, ids, served } = request;
+  const isLabelled = settings.withLabel && plan.signature.task !== 'regression';
+  const tails = new Map<number, string>();
+  const tailOf = (place: number, source: number) => {
+    const key = place * answerSources.length + source;
+    const known = tails.get(key) ?? versionText(request, place, source);
+    tails.set(key, known);
+    return known;
+  };
+  return (index) => {
+    const source = request.sources[index] ?? 0;
+    const values = plan.outputs === 1 ? `${scoreText(scores[index])},` : `null,${probabilitiesText(request, index)}`;
+    let text = `{"predictionId":"${ids[index]}","score":${values}${tailOf(served[index] ?? 0, source)}`;
+    if (isLabelled) text += `,"label":${JSON.stringify(labelOf(request, index))}`;
+    if (source > 0) text += `,"source":"${answerSources[source]}"`;
+    if (explain) text += `,"explanation":${JSON.stringify(explanationOf(request, index))}`;
+    return `${text}}`;
+  };
+}
+
+/** Which version answered, and in whose place. */
+function versionText({ plan, fallbackPlace }: ScoredRequest, place: number, source: number): string {
+  const version = plan.variants[source === sources.previousChampion ? fallbackPlace : place];
+  return `"version":${version?.version ?? 0},"variant":"${plan.variants[place]?.role ?? 'champion'}"`;
 }
 
 const scoreText = (score: number | null | undefined) =>
   score === null || score === undefined ? 'null' : String(score);
 
-function probabilitiesOf(plan: ServingPlan, scores: readonly (number | null)[]): string {
-  return JSON.stringify(Object.fromEntries(plan.signature.classes.map((name, place) => [name, scores[place] ?? 0])));
+function probabilitiesText({ plan, scores }: ScoredRequest, index: number): string {
+  const own = scores.slice(index * plan.outputs, (index + 1) * plan.outputs);
+  const shares = Object.fromEntries(plan.signature.classes.map((name, place) => [name, own[place] ?? 0]));
+  return `"probabilities":${JSON.stringify(shares)},`;
 }
 
 /** What a row's class is called in answers. */
@@ -89,7 +102,7 @@ function topPlace({ plan, scores }: ScoredRequest, index: number): number {
 function explanationOf(request: ScoredRequest, index: number) {
   const { plan, body } = request;
   const variant = plan.variants[answeringPlace(request, index)];
-  const explained = variant?.explain?.(body.rows[index] ?? {}, plan.outputs === 1 ? 0 : topPlace(request, index));
+  const explained = variant?.explain?.(body.rows.at(index), plan.outputs === 1 ? 0 : topPlace(request, index));
   if (explained) return explained;
   throw new AppError('Invalid', `Version ${variant?.version} cannot be looked into: ask without explain.`, {
     field: 'explain',

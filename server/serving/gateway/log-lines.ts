@@ -1,7 +1,8 @@
 import { assignmentPoint } from './assign-variant';
 import { digestOf } from './around/mask-row';
 import { writeRecord } from './log-record';
-import { sources, type ScoredRequest } from './score-request';
+import type { ScoredRequest } from './score-request';
+import { sources } from './score-row';
 
 /** Whether a prediction is logged: all are while traffic is split, else the share that is asked for, by its id. */
 export function isLogged({ plan, settings }: Pick<ScoredRequest, 'plan' | 'settings'>, id: string): boolean {
@@ -13,29 +14,32 @@ export function linesOf(request: ScoredRequest, unsettled?: { requestId: string;
   const { plan, settings, body, ids, served, scores, latencyUs, receivedMs } = request;
   const { rows, keys, eventMs } = body;
   const { log, shadowShare } = settings;
+  const isSplit = plan.mode === 'split';
+  if (log.share <= 0 && !isSplit) return '';
   let lines = '';
-  for (let index = 0; index < rows.length; index++) {
+  for (let index = 0; index < rows.count; index++) {
     const id = ids[index] ?? '';
     if (!isLogged(request, id)) continue;
     const key = keys?.[index] ?? null;
     const source = request.sources[index] ?? 0;
+    const place = served[index] ?? 0;
     const record = {
       id,
       e: plan.endpoint,
       g: plan.generation,
       t: (typeof eventMs === 'object' ? eventMs[index] : eventMs) ?? receivedMs,
       k: key !== null && log.hashKeys ? digestOf(plan.endpoint, key) : key,
-      v: served[index] ?? 0,
-      s: scores.slice(index * plan.outputs, (index + 1) * plan.outputs),
+      v: place,
+      s: plan.outputs === 1 ? [scores[index] ?? null] : scores.slice(index * plan.outputs, (index + 1) * plan.outputs),
       l: latencyUs[index] ?? 0,
-      ...(source > 0 ? { o: source } : {}),
-      ...(source === sources.previousChampion ? { b: request.fallbackPlace } : {}),
-      ...(plan.mode === 'split' ? { p: plan.shares[served[index] ?? 0] ?? 0 } : {}),
-      ...(log.mask.length > 0 ? { m: log.mask } : {}),
-      ...(shadowShare < 1 && assignmentPoint('shadow', id) >= shadowShare ? { w: 0 as const } : {}),
-      ...(unsettled ? { r: [unsettled.requestId, unsettled.bodyHash, index, rows.length] as const } : {}),
+      o: source > 0 ? source : undefined,
+      b: source === sources.previousChampion ? request.fallbackPlace : undefined,
+      p: isSplit ? (plan.shares[place] ?? 0) : undefined,
+      m: log.mask.length > 0 ? log.mask : undefined,
+      w: shadowShare < 1 && assignmentPoint('shadow', id) >= shadowShare ? (0 as const) : undefined,
+      r: unsettled && ([unsettled.requestId, unsettled.bodyHash, index, rows.count] as const),
     };
-    lines += writeRecord(record, JSON.stringify(rows[index]));
+    lines += writeRecord(record, rows.textAt(index));
   }
   return lines;
 }

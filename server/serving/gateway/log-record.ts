@@ -40,18 +40,44 @@ export type SpooledRecord = LogRecord & { features: string };
 
 const featuresMark = ',"f":';
 
-/** The line of a record; `features` is its row as JSON. */
+/** The line of a record; `features` is its row as JSON. Made by hand: it is written before the answer leaves. */
 export function writeRecord(record: Omit<LogRecord, 'f'>, features: string): string {
-  return `${JSON.stringify(record).slice(0, -1)}${featuresMark}${features}}\n`;
+  const { id, e, g, t, k, v, s, l, r, o, b, p, m, w } = record;
+  const key = k === null ? 'null' : JSON.stringify(k);
+  const scores = s.length === 1 ? String(s[0]) : s.map(String).join();
+  let line = `{"id":"${id}","e":${e},"g":${g},"t":${t},"k":${key},"v":${v},"s":[${scores}],"l":${l}`;
+  if (r) line += `,"r":${JSON.stringify(r)}`;
+  if (o !== undefined) line += `,"o":${o}`;
+  if (b !== undefined) line += `,"b":${b}`;
+  if (p !== undefined) line += `,"p":${p}`;
+  if (m) line += `,"m":${JSON.stringify(m)}`;
+  if (w !== undefined) line += `,"w":${w}`;
+  return `${line}${featuresMark}${features}}\n`;
 }
 
-/** Reads a line back. @throws SyntaxError if it is no record */
+/**
+ * Reads a line back; its row of features only when it is asked for, which then may throw a SyntaxError.
+ *
+ * @throws SyntaxError if it is no record
+ */
 export function readRecord(line: string): SpooledRecord {
-  const value: unknown = JSON.parse(line);
-  if (!isRecord(value)) throw new SyntaxError('not a record of a prediction');
   // The mark cannot occur inside a JSON string, where quotes are escaped; `f` is the last field.
-  return { ...value, features: line.slice(line.indexOf(featuresMark) + featuresMark.length, -1) };
+  const mark = line.indexOf(featuresMark);
+  const value: unknown = mark < 0 ? undefined : JSON.parse(`${line.slice(0, mark)}}`);
+  const features = line.slice(mark + featuresMark.length, -1);
+  const isWhole = features.startsWith('{') && features.endsWith('}') && line.endsWith('}');
+  if (!isWhole || !isHead(value)) throw new SyntaxError('not a record of a prediction');
+  let row: Row | undefined;
+  return {
+    ...value,
+    get f() {
+      return (row ??= parseRow(features));
+    },
+    features,
+  };
 }
+
+const parseRow = (features: string): Row => JSON.parse(features);
 
 /** A record as the database gets it: its row is masked from here on. */
 export function asStored(record: SpooledRecord): SpooledRecord {
@@ -62,9 +88,14 @@ export function asStored(record: SpooledRecord): SpooledRecord {
 
 /** The line of a record that is put aside, masked as it would have been stored. */
 export function rejectedLine(record: SpooledRecord): string {
-  const { features, f: _, m: _masks, ...rest } = asStored(record);
-  return writeRecord(rest, features).trimEnd();
+  if (!record.m) return writeRecord(record, record.features).trimEnd();
+  const stored = asStored(record);
+  return writeRecord({ ...stored, m: undefined }, stored.features).trimEnd();
 }
+
+/** The line of a record whose row cannot be read, put aside. */
+export const damagedRecordLine = (record: SpooledRecord): string =>
+  damagedLine(writeRecord(record, record.features).trimEnd());
 
 /** A line that cannot be read, put aside: without its row where some of that was to be masked. */
 export function damagedLine(line: string): string {
@@ -74,7 +105,7 @@ export function damagedLine(line: string): string {
 }
 
 /** Lines are our own: what is checked tells a damaged one from a whole one. */
-function isRecord(value: unknown): value is LogRecord {
+function isHead(value: unknown): value is Omit<LogRecord, 'f'> {
   if (typeof value !== 'object' || value === null) return false;
-  return 'id' in value && typeof value.id === 'string' && 's' in value && Array.isArray(value.s) && 'f' in value;
+  return 'id' in value && typeof value.id === 'string' && 's' in value && Array.isArray(value.s);
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { invalid } from '@/server/core/errors';
 import type { EndpointState } from './endpoint-states';
-import { createPredictionId, derivePredictionId } from './prediction-id';
+import { createPredictionIds, derivePredictionId } from './prediction-id';
 import type { PredictBody } from './read-predict-body';
 import { isAnswered, type Claim, type RequestClaims } from './request-claims';
 import { requireSameBody, type RequestMemory } from './request-memory';
@@ -90,7 +90,7 @@ async function answer(parts: PredictParts, state: EndpointState, call: PredictCa
 async function predictOnce(parts: PredictParts, state: EndpointState, call: PredictCall): Promise<ScoredRequest> {
   const { body } = call;
   const receivedMs = Date.now();
-  const ids = body.rows.map(() => createPredictionId(receivedMs));
+  const ids = createPredictionIds(receivedMs, body.rows.count);
   const request = await scoreRequest({
     plan: state.plan,
     body,
@@ -115,7 +115,9 @@ async function predictClaimed(parts: PredictParts, state: EndpointState, asked: 
   const endpoint = state.serial;
   const receivedMs = Date.now();
   const idsAt = (ms: number) =>
-    body.rows.map((_, row) => derivePredictionId({ endpoint, requestId, receivedMs: ms }, row));
+    Array.from({ length: body.rows.count }, (_, row) =>
+      derivePredictionId({ endpoint, requestId, receivedMs: ms }, row),
+    );
   const request = await scoreRequest({
     plan: state.plan,
     body,

@@ -2,8 +2,9 @@ import { parseDatetime } from '@/lib/preprocessing/parse-datetime';
 import type { RowProblem } from '@/lib/preprocessing/check-row';
 import type { Row } from '@/lib/contracts/basics';
 import { invalid } from '@/server/core/errors';
+import { ObjectRows, type RequestRows } from './rows/request-rows';
 
-const mostRows = 10_000;
+export const mostRows = 10_000;
 const longestKey = 256;
 const earliestMs = Date.UTC(1900, 0, 1);
 const latestMs = Date.UTC(2200, 0, 1);
@@ -12,7 +13,7 @@ const known = new Set(['rows', 'keys', 'eventTime']);
 
 /** A body that can be scored: PredictInput, checked by hand because the answer waits for it. */
 export interface PredictBody {
-  rows: readonly Row[];
+  rows: RequestRows;
   keys: readonly (string | undefined)[] | undefined;
   /** Epoch milliseconds, one for all rows or one a row; undefined: now. */
   eventMs: number | readonly (number | undefined)[] | undefined;
@@ -37,7 +38,12 @@ export function readPredictBody(body: unknown, check: Check): PredictBody {
     throw invalid('The body needs "rows": a list with one object of fields for each row.', { field: 'rows' });
   requireRowCount(rows.length, 'rows');
   checkRows(rows, check);
-  return { rows, keys: readKeys(body['keys'], rows.length), eventMs: readEventTime(body['eventTime'], rows.length) };
+  return { rows: new ObjectRows(rows), ...readBeside(body, rows.length) };
+}
+
+/** What a body says beside its rows. @throws Invalid naming the field */
+export function readBeside(body: Record<string, unknown>, rowCount: number): Omit<PredictBody, 'rows'> {
+  return { keys: readKeys(body['keys'], rowCount), eventMs: readEventTime(body['eventTime'], rowCount) };
 }
 
 /** @param nameOf how a row is called in the sentence, by its place */

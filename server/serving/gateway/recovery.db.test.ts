@@ -17,6 +17,7 @@ import { listPredictions } from '../list-predictions';
 import { addShadow, setShadows } from '../set-shadows';
 import { createPredictionId } from './prediction-id';
 import { linesOf } from './log-lines';
+import { ObjectRows } from './rows/request-rows';
 import { scoreRequest } from './score-request';
 import { Spool } from './spool';
 
@@ -59,7 +60,7 @@ async function leaveSpool(count: number): Promise<string> {
   const spool = new Spool({ root, fsync: false });
   for (let index = 0; index < count; index++) {
     const receivedMs = Date.now();
-    const body = { rows: [row], keys: [`k-${index}`], eventMs: undefined };
+    const body = { rows: new ObjectRows([row]), keys: [`k-${index}`], eventMs: undefined };
     const predictionIds = [createPredictionId(receivedMs)];
     const request = { plan: state.plan, body, ids: predictionIds, receivedMs, startedAt: performance.now() };
     spool.append(linesOf(await scoreRequest(request)));

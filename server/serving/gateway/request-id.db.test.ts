@@ -11,6 +11,7 @@ import { createEndpoint } from '../create-endpoint';
 import { promote } from '../promote';
 import { setServingSettings } from '../set-serving-settings';
 import { linesOf } from './log-lines';
+import { ObjectRows } from './rows/request-rows';
 import { scoreRequest } from './score-request';
 import { derivePredictionId } from './prediction-id';
 
@@ -162,7 +163,7 @@ it('stays one prediction when two gateways answered it while the database was aw
     const idOfRow = (index: number) =>
       derivePredictionId({ endpoint: state.serial, requestId: 'r-6', receivedMs }, index);
     const predictIds = [idOfRow(0), idOfRow(1)];
-    const read = { rows: body.rows, keys: undefined, eventMs: undefined };
+    const read = { rows: new ObjectRows(body.rows), keys: undefined, eventMs: undefined };
     const request = await scoreRequest({
       plan: state.plan,
       body: read,

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { emptyLatencies, emptyScores, latencyBin, scoreBin } from '../histograms';
 import { plainArray, textArray } from './array-literals';
-import { sources } from './score-request';
+import { sources } from './score-row';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;

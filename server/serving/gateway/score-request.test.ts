@@ -5,7 +5,9 @@ import { requireScores } from './answer-text';
 import { Gather } from './around/gather';
 import { ResponseCache } from './around/response-cache';
 import { linesOf } from './log-lines';
-import { scoreRequest, sources } from './score-request';
+import { ObjectRows } from './rows/request-rows';
+import { scoreRequest } from './score-request';
+import { sources } from './score-row';
 import type { PlanVariant, Score, ServingPlan } from './serving-plans';
 
 const variant = (version: number, role: PlanVariant['role'], score: Score): PlanVariant => ({
@@ -30,7 +32,7 @@ interface Asked {
 function ask(plan: ServingPlan, { settings = {}, cache = new ResponseCache(), rows = [{ a: 1 }] }: Asked = {}) {
   return scoreRequest({
     plan,
-    body: { rows, keys: undefined, eventMs: undefined },
+    body: { rows: new ObjectRows(rows), keys: undefined, eventMs: undefined },
     ids: rows.map((_, index) => `id-${index}`),
     receivedMs: 1000,
     startedAt: performance.now(),

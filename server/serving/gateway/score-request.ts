@@ -1,17 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Row } from '@/lib/contracts/basics';
 import { defaultServingSettings, type ServingSettings } from '@/lib/contracts/serving-settings';
-import { callVersion, type Called, type Scores } from './around/call-version';
-import type { ResponseCache } from './around/response-cache';
-import { dealKey } from './assign-variant';
 import type { PredictBody } from './read-predict-body';
+import { scoreInBatches, scoresInBatches } from './score-batches';
+import { scoreRow, type ScoreRequest, type Work } from './score-row';
 import type { ServingPlan } from './serving-plans';
 
 const rowsPerTurn = 100;
-
-/** Where an answer came from, as the log numbers it: see `answerSources`. */
-export const sources = { version: 0, cache: 1, previousChampion: 2, constant: 3 } as const;
 
 /** The rows of one request with who answered them and what. */
 export interface ScoredRequest {
@@ -33,41 +28,9 @@ export interface ScoredRequest {
   latencyUs: readonly number[];
 }
 
-/** What stands around the model while a request is scored. */
-export interface Care {
-  settings: ServingSettings;
-  cache: ResponseCache;
-  /** Place of the previous champion in the plan; −1: none. */
-  fallbackPlace: number;
-}
-
-interface Request {
-  plan: ServingPlan;
-  body: PredictBody;
-  ids: readonly string[];
-  receivedMs: number;
-  /** `performance.now()` when the request arrived. */
-  startedAt: number;
-  care?: Care;
-}
-
-/** One request while its rows are scored. */
-interface Work extends Required<Omit<Request, 'care'>> {
-  care: Care | undefined;
-  settings: ServingSettings;
-  failure: Scores;
-  untilMs: number;
-  served: number[];
-  scores: (number | null)[];
-  sources: number[];
-  latencyUs: number[];
-  isLate: boolean;
-}
-
 /** Picks who answers each row, and lets it answer. A long request lets others have their turn in between. */
-export async function scoreRequest(request: Request): Promise<ScoredRequest> {
+export async function scoreRequest(request: ScoreRequest): Promise<ScoredRequest> {
   const { plan, body, startedAt, care } = request;
-  const { rows } = body;
   const settings = care?.settings ?? defaultServingSettings;
   const work: Work = {
     ...request,
@@ -81,10 +44,19 @@ export async function scoreRequest(request: Request): Promise<ScoredRequest> {
     latencyUs: [],
     isLate: false,
   };
+  if (scoresInBatches(work)) await scoreInBatches(work);
+  else await scoreOneByOne(work);
+  const { receivedMs, ids, served, scores, sources: from, latencyUs, isLate } = work;
+  const fallbackPlace = care?.fallbackPlace ?? -1;
+  return { plan, settings, body, receivedMs, ids, served, scores, sources: from, latencyUs, isLate, fallbackPlace };
+}
+
+async function scoreOneByOne(work: Work): Promise<void> {
+  const rows = work.body.rows.count;
   const pending: Promise<void>[] = [];
   let before = performance.now();
-  const sharedUs = ((before - startedAt) * 1000) / rows.length;
-  for (let index = 0; index < rows.length; index++) {
+  const sharedUs = ((before - work.startedAt) * 1000) / rows;
+  for (let index = 0; index < rows; index++) {
     const waiting = scoreRow(work, index, before);
     const now = performance.now();
     work.latencyUs[index] = Math.round(sharedUs + (now - before) * 1000);
@@ -95,85 +67,9 @@ export async function scoreRequest(request: Request): Promise<ScoredRequest> {
     before = performance.now();
   }
   if (pending.length > 0) await Promise.all(pending);
-  const { receivedMs, ids, served, scores, sources: from, latencyUs, isLate } = work;
-  const fallbackPlace = care?.fallbackPlace ?? -1;
-  return { plan, settings, body, receivedMs, ids, served, scores, sources: from, latencyUs, isLate, fallbackPlace };
 }
 
 async function timed(work: Work, index: number, waiting: Promise<void>): Promise<void> {
   await waiting;
   work.latencyUs[index] = Math.round((performance.now() - work.startedAt) * 1000);
-}
-
-/** Scores one row, at `performance.now()` of `nowMs`; a promise only where its version answers from elsewhere. */
-function scoreRow(work: Work, index: number, nowMs: number): Promise<void> | undefined {
-  const { plan, body, ids, settings } = work;
-  const row = body.rows[index] ?? {};
-  const place = placeOf(plan, body.keys?.[index] ?? ids[index] ?? '');
-  work.served[index] = place;
-  const cacheKey = settings.cache.ttlSeconds > 0 ? `${plan.variants[place]?.versionId} ${JSON.stringify(row)}` : '';
-  const known = cacheKey === '' ? undefined : work.care?.cache.get(cacheKey, work.receivedMs);
-  if (known) return put(work, index, { scores: known, source: sources.cache });
-  if (nowMs > work.untilMs) {
-    work.isLate = true;
-    return fall({ work, index, row });
-  }
-  const called = callVersion(plan.variants[place], row, work);
-  const take = (answer: Called) => settle({ work, index, row, cacheKey }, answer);
-  return called instanceof Promise ? called.then(take) : take(called);
-}
-
-interface RowOf {
-  work: Work;
-  index: number;
-  row: Row;
-  cacheKey?: string;
-}
-
-function settle({ work, index, row, cacheKey = '' }: RowOf, { scores, late }: Called): Promise<void> | undefined {
-  if (late) work.isLate = true;
-  if (scores.includes(null)) return fall({ work, index, row });
-  if (cacheKey !== '') {
-    work.care?.cache.set(cacheKey, scores, { ...work.settings.cache, nowMs: work.receivedMs });
-  }
-  return put(work, index, { scores, source: sources.version });
-}
-
-/** The version failed: the previous champion answers, else the constant, else nobody. */
-function fall({ work, index, row }: RowOf): Promise<void> | undefined {
-  const { plan, care, settings } = work;
-  const place = care?.fallbackPlace ?? -1;
-  const canStepIn = settings.fallback.previousChampion && place >= 0 && place !== work.served[index];
-  if (!canStepIn) return put(work, index, constantOf(work));
-  const untilMs = Math.max(work.untilMs, performance.now() + settings.timeoutMs);
-  const limit = { failure: work.failure, untilMs, settings };
-  const called = callVersion(plan.variants[place], row, limit);
-  const take = ({ scores }: Called) =>
-    put(work, index, scores.includes(null) ? constantOf(work) : { scores, source: sources.previousChampion });
-  return called instanceof Promise ? called.then(take) : take(called);
-}
-
-interface Given {
-  scores: Scores;
-  source: number;
-}
-
-function constantOf({ settings, failure, plan }: Work): Given {
-  const { constant } = settings.fallback;
-  const scores = constant === null ? [] : [constant].flat();
-  return scores.length === plan.outputs
-    ? { scores, source: sources.constant }
-    : { scores: failure, source: sources.version };
-}
-
-function put(work: Work, index: number, { scores, source }: Given): undefined {
-  const { outputs } = work.plan;
-  for (let k = 0; k < outputs; k++) work.scores[index * outputs + k] = scores[k] ?? null;
-  work.sources[index] = source;
-  return undefined;
-}
-
-/** A row without a key is assigned by its id: by chance, but the same on a retry. */
-function placeOf(plan: ServingPlan, key: string): number {
-  return plan.mode === 'split' ? dealKey(plan, key) : 0;
 }

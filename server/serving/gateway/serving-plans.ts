@@ -21,6 +21,8 @@ export interface PlanVariant {
   score: Score;
   /** What its last failure was, where callers should be told; null where the log is enough. */
   fault?: { sentence: string | null };
+  /** Scores many rows at once, bit for bit as `score`; absent where a version does not, or takes other inputs. */
+  scoreBatch?: ServedModel['scoreBatch'];
   /** Two classes: score from which the positive one is answered. */
   threshold: number;
   /** How each field moved an answer, where the model can be looked into. */
@@ -97,6 +99,7 @@ export class ServingPlans {
           fault.sentence = error instanceof CredentialsError ? error.message : null;
         }),
         fault,
+        scoreBatch: batchScorerOf(model, signature),
         threshold: model?.threshold ?? 0.5,
         explain: model?.explainRow,
         gather: model?.kind === 'remote' ? new Gather() : undefined,
@@ -125,6 +128,13 @@ export class ServingPlans {
     this.models.set(sha256, new WeakRef(model));
     return model;
   }
+}
+
+/** A model's way to score tables of the endpoint's inputs, where they hold all that it reads. */
+function batchScorerOf(model: ServedModel | undefined, signature: Signature): ServedModel['scoreBatch'] {
+  if (!model || model.outputs !== outputsOf(signature)) return undefined;
+  const given = new Set(signature.inputs.map((input) => input.name));
+  return model.signature.inputs.every((input) => given.has(input.name)) ? model.scoreBatch : undefined;
 }
 
 const outputsOf = ({ task, classes }: Signature) => (task === 'multiclass' ? classes.length : 1);

@@ -4,7 +4,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg';
 import { createPartitions } from '../partitions';
 import { isLabelLine, readLabelLine, writeLabel, type SpooledLabel } from './log-label';
-import { asStored, damagedLine, readRecord, rejectedLine, type SpooledRecord } from './log-record';
+import { asStored, damagedLine, damagedRecordLine, readRecord, rejectedLine, type SpooledRecord } from './log-record';
 import { receiptOfId } from './prediction-id';
 import type { Segment } from './segment';
 import type { ServingPlan, ServingPlans } from './serving-plans';
@@ -171,7 +171,13 @@ export class Shipper {
         this.reject(rejectedLine(record), `endpoint ${record.e} never had generation ${record.g}`);
         continue;
       }
-      scored.push({ record: asStored(record), plan, scores: await scoresOf(plan, record) });
+      try {
+        scored.push({ record: asStored(record), plan, scores: await scoresOf(plan, record) });
+      } catch (error) {
+        // Its row is damaged: versions that fail say so by their scores.
+        if (!(error instanceof SyntaxError)) throw error;
+        this.reject(damagedRecordLine(record), error);
+      }
       if (index % scoredPerTurn === scoredPerTurn - 1) await turn();
     }
     return scored;

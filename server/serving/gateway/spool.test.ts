@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, writeFile
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { readRecord, writeRecord } from './log-record';
+import { damagedRecordLine, readRecord, writeRecord } from './log-record';
 import { Spool } from './spool';
 
 const makeRoot = () => mkdtempSync(path.join(tmpdir(), 'ringside-spool-'));
@@ -126,4 +126,14 @@ it('leaves a living gateway its own', () => {
   const other = new Spool({ root, fsync: false });
   expect(other.next()).toBeUndefined();
   expect(living.next()).toBeDefined();
+});
+
+it('says only when its row is asked for that the row of a record is damaged', () => {
+  const damaged = readRecord(writeRecord(record('x'), '{"origin":}').trimEnd());
+  expect(damaged.id).toBe('x');
+  expect(() => damaged.f).toThrow(SyntaxError);
+  const m = [{ field: 'origin', how: 'remove' as const }];
+  const masked = readRecord(writeRecord({ ...record('x'), m }, '{"origin":"ORD",}').trimEnd());
+  expect(damagedRecordLine(damaged)).toContain('"origin"');
+  expect(damagedRecordLine(masked)).not.toContain('ORD');
 });

@@ -27,5 +27,5 @@ function withKey(request: FastifyRequest, body: PredictBody): PredictBody {
   const given = request.headers['x-assignment-key'];
   if (given === undefined || given === '') return body;
   const key = readKey(given, 'X-Assignment-Key');
-  return { ...body, keys: body.rows.map((_, row) => body.keys?.[row] ?? key) };
+  return { ...body, keys: Array.from({ length: body.rows.count }, (_, row) => body.keys?.[row] ?? key) };
 }

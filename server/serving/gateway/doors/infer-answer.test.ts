@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ServingSettings } from '@/lib/contracts/serving-settings';
-import { sources, type ScoredRequest } from '../score-request';
+import { ObjectRows } from '../rows/request-rows';
+import type { ScoredRequest } from '../score-request';
+import { sources } from '../score-row';
 import type { PlanVariant, ServingPlan } from '../serving-plans';
 import { inferAnswer, inferOutputs } from './infer-answer';
 
@@ -16,7 +18,11 @@ function scoredAs(outputName: string, more: Partial<ScoredRequest> = {}): Scored
     signature: { inputs: [], task: 'binary', classes: ['no', 'yes'], positiveClass: 'yes', outputName },
   };
   return {
-    ...{ plan, settings: ServingSettings.parse({}), body: { rows: [{}, {}], keys: undefined, eventMs: undefined } },
+    ...{
+      plan,
+      settings: ServingSettings.parse({}),
+      body: { rows: new ObjectRows([{}, {}]), keys: undefined, eventMs: undefined },
+    },
     ...{ receivedMs: 0, ids: ['a', 'b'], served: [0, 0], scores: [0.25, 0.75], sources: [0, 0], fallbackPlace: 1 },
     ...{ isLate: false, latencyUs: [1, 1], ...more },
   };

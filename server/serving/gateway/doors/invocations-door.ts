@@ -7,6 +7,7 @@ import type { GatewayParts } from '../gateway-parts';
 import { locateEndpoint, mayPredict, readOrPredict } from '../locate-endpoint';
 import { predict } from '../predict';
 import { requireScores } from '../answer-text';
+import { ObjectRows } from '../rows/request-rows';
 import type { ScoredRequest } from '../score-request';
 import { callOf } from './ask';
 import { endpointPrefixes } from './own-door';
@@ -39,7 +40,7 @@ async function invoke(parts: GatewayParts, request: FastifyRequest, reply: Fasti
   const { body } = request;
   const read = body instanceof CsvText ? readInvocationsCsv(body.text, located.state) : undefined;
   const rows = read ?? readInvocationsBody(body, located.state);
-  const call = callOf(request, located, { rows, keys: undefined, eventMs: undefined });
+  const call = callOf(request, located, { rows: new ObjectRows(rows), keys: undefined, eventMs: undefined });
   const text = await predict(parts, located.state, { ...call, render: invocationsAnswer });
   return reply.header('content-type', 'application/json; charset=utf-8').send(text);
 }

@@ -3,12 +3,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FeedbackResult } from '@/lib/contracts/serving';
 import { invalid } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
-import { LineStream } from '../content-types';
+import { JsonBytes, LineStream } from '../content-types';
+import type { EndpointState } from '../endpoint-states';
 import type { GatewayParts } from '../gateway-parts';
 import { locateEndpoint, mayLabel, mayPredict, readOrPredict, type Located } from '../locate-endpoint';
 import { countRequest, predict } from '../predict';
 import { readFeedbackBody } from '../read-feedback-body';
 import { readPredictBody } from '../read-predict-body';
+import { readPredictBytes } from '../read-predict-bytes';
+import { ObjectRows } from '../rows/request-rows';
 import { answerOf } from '../answer-text';
 import type { ScoredRequest } from '../score-request';
 import { callOf } from './ask';
@@ -16,7 +19,7 @@ import { endpointOpenApi } from './endpoint-openapi';
 import { readLabelFile } from './read-label-file';
 import { mostExplained, streamPredictions } from './stream-predictions';
 
-const noRows = { rows: [], keys: undefined, eventMs: undefined };
+const noRows = { rows: new ObjectRows([]), keys: undefined, eventMs: undefined };
 
 /** Addresses of an endpoint: within its project, and short, where the key tells the project. */
 export const endpointPrefixes = ['/p/:project/v1/endpoints/:name', '/v1/endpoints/:name'];
@@ -56,11 +59,16 @@ async function answerPredict(parts: GatewayParts, request: FastifyRequest, reply
     const lines = streamPredictions(parts, { request, source: request.body.source, explain });
     return reply.header('content-type', 'application/x-ndjson').send(Readable.from(lines, { highWaterMark: 2 }));
   }
-  const body = readPredictBody(request.body, located.state.check);
-  const explain = readExplain(request, body.rows.length);
+  const body = readBody(request.body, located.state);
+  const explain = readExplain(request, body.rows.count);
   const render = (scored: ScoredRequest) => answerOf(scored, explain);
   const text = await predict(parts, located.state, { ...callOf(request, located, body), render });
   return reply.header('content-type', 'application/json; charset=utf-8').send(text);
+}
+
+function readBody(body: unknown, { plan, check }: EndpointState) {
+  if (body instanceof JsonBytes) return readPredictBytes(body.bytes, { signature: plan.signature, check });
+  return readPredictBody(body, check);
 }
 
 /** Whether each answer is to say how its fields moved it. @throws Invalid for more rows than are explained at once */

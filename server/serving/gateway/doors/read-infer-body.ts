@@ -3,6 +3,7 @@ import type { Row } from '@/lib/contracts/basics';
 import { invalid } from '@/server/core/errors';
 import type { EndpointState } from '../endpoint-states';
 import { checkRows, isObject, requireRowCount, show, type PredictBody } from '../read-predict-body';
+import { ObjectRows } from '../rows/request-rows';
 import { inferOutputs } from './infer-answer';
 
 const numbers = new Set([
@@ -50,7 +51,11 @@ export function readInferBody(body: unknown, state: EndpointState, headers: Inco
   if (id !== undefined && typeof id !== 'string') throw invalid('"id" must be a text.', { field: 'id' });
   const rows = rowsOf(inputs.map(readTensor), state);
   checkRows(rows, state.check, (index) => `row ${index}`);
-  return { body: { rows, keys: undefined, eventMs: undefined }, id, outputs: readOutputs(outputs, state) };
+  return {
+    body: { rows: new ObjectRows(rows), keys: undefined, eventMs: undefined },
+    id,
+    outputs: readOutputs(outputs, state),
+  };
 }
 
 const noBinary = 'The binary tensor extension is not spoken here: send "data" as JSON.';

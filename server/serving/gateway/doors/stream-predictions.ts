@@ -6,8 +6,9 @@ import type { EndpointState } from '../endpoint-states';
 import type { GatewayParts } from '../gateway-parts';
 import { locateEndpoint, mayPredict, type Located } from '../locate-endpoint';
 import { predictLines } from '../predict';
+import { ObjectRows } from '../rows/request-rows';
 import { isObject, readInstant, readKey, requireGoodRow } from '../read-predict-body';
-import { outputTextOf } from '../answer-text';
+import { outputWriter } from '../answer-text';
 import type { ScoredRequest } from '../score-request';
 import { callOf } from './ask';
 import { readLines, type Line } from './read-lines';
@@ -112,22 +113,27 @@ const splitLines = (text: string) => text.split('\n').flatMap((line) => (line ==
 function bodyOf(asked: readonly AskedRow[]) {
   const keys = asked.some((one) => one.key !== undefined) ? asked.map((one) => one.key) : undefined;
   const eventMs = asked.some((one) => one.eventMs !== undefined) ? asked.map((one) => one.eventMs) : undefined;
-  return { rows: asked.map((one) => one.row), keys, eventMs };
+  return { rows: new ObjectRows(asked.map((one) => one.row)), keys, eventMs };
 }
 
 /** The lines of a batch that was scored; a row its version failed on, or cannot explain, says so. */
 function answerText(scored: ScoredRequest, numbers: readonly number[], explain: boolean): string {
-  return scored.ids.map((_, index) => answerLine(scored, index, { number: numbers[index] ?? 0, explain })).join('');
+  const textOf = outputWriter(scored, explain);
+  return scored.ids.map((_, index) => answerLine(scored, index, { number: numbers[index] ?? 0, textOf })).join('');
 }
 
-function answerLine(scored: ScoredRequest, index: number, asked: { number: number; explain: boolean }): string {
+function answerLine(
+  scored: ScoredRequest,
+  index: number,
+  asked: { number: number; textOf: (index: number) => string },
+): string {
   const { outputs } = scored.plan;
   const line = { number: asked.number, text: '' };
   if (scored.scores.slice(index * outputs, (index + 1) * outputs).includes(null)) {
     return errorLine(line, new AppError('Internal', 'The version could not score this row. The failure is logged.'));
   }
   try {
-    return `${outputTextOf(scored, index, asked.explain)}\n`;
+    return `${asked.textOf(index)}\n`;
   } catch (error) {
     if (error instanceof AppError) return errorLine(line, error);
     throw error;

@@ -1,0 +1,154 @@
+import type { Signature, SignatureInput } from '@/lib/preprocessing/schema';
+import { createTable } from '@/lib/preprocessing/table';
+import { createCells, missingColumn, type CellColumn } from './cell-columns';
+import { ScannedRows } from './scanned-rows';
+
+const [brace, braceEnd, bracket, bracketEnd, comma, colon, quote] = [123, 125, 91, 93, 44, 58, 34];
+
+interface Wanted {
+  signature: Signature;
+  /** Rows that are read. */
+  most: number;
+}
+
+/** Rows of a body, and where their list ends. */
+export interface Scanned {
+  rows: ScannedRows;
+  end: number;
+}
+
+/** The first place from `at` on that is no white space. */
+export function skipSpace(bytes: Buffer, at: number): number {
+  let place = at;
+  for (;;) {
+    const byte = bytes[place];
+    if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) return place;
+    place += 1;
+  }
+}
+
+/**
+ * Reads the list of rows at `at` straight from the bytes of a body into columns, when it is as lists of rows are: all
+ * rows have the fields of the first, in its order, each with a value that the model takes.
+ *
+ * @param bytes end with a closing brace
+ * @returns undefined where anything is unusual or wrong: whoever reads the body as JSON then finds out what
+ */
+export function scanRows(bytes: Buffer, at: number, { signature, most }: Wanted): Scanned | undefined {
+  return new RowScan(bytes, signature.inputs, most).read(at);
+}
+
+/** What a name has that is written with a backslash. */
+// oxlint-disable-next-line no-control-regex
+const escaped = /[\u0000-\u001f"\\]/;
+
+const enclosed = (name: string) => Buffer.from(`"${name}"`);
+
+class RowScan {
+  private readonly cells: readonly CellColumn[];
+  private readonly places: ReadonlyMap<string, number>;
+  /** As the first row has them: fields by their place among the inputs, and their names as bytes. */
+  private readonly order: CellColumn[] = [];
+  private readonly names: Buffer[] = [];
+  private starts = new Int32Array(0);
+  private ends = new Int32Array(0);
+  private count = 0;
+
+  constructor(
+    private readonly bytes: Buffer,
+    private readonly inputs: readonly SignatureInput[],
+    private readonly most: number,
+  ) {
+    this.cells = inputs.map((input) => createCells(input, bytes));
+    this.places = new Map(inputs.map(({ name }, place) => [name, place] as const));
+  }
+
+  read(at: number): Scanned | undefined {
+    const { bytes } = this;
+    if (bytes[at] !== bracket) return undefined;
+    this.grow(1);
+    let place = this.readFirst(skipSpace(bytes, at + 1));
+    if (place < 0) return undefined;
+    this.grow(Math.min(this.most, 16 + Math.ceil((1.1 * bytes.length) / (1 + place - at))));
+    while (place >= 0 && bytes[(place = skipSpace(bytes, place))] === comma) {
+      if (this.count === this.starts.length) this.grow(2 * this.count);
+      place = this.count < this.most ? this.readNext(skipSpace(bytes, place + 1)) : -1;
+    }
+    return place >= 0 && bytes[place] === bracketEnd ? { rows: this.rows(), end: place + 1 } : undefined;
+  }
+
+  /** Reads the first row, and learns from it which fields come in which order. */
+  private readFirst(at: number): number {
+    const { bytes } = this;
+    if (bytes[at] !== brace) return -1;
+    const seen = new Set<number>();
+    let end = at;
+    do {
+      const start = skipSpace(bytes, end + 1);
+      const stop = bytes[start] === quote ? bytes.indexOf(quote, start + 1) : -1;
+      const name = bytes.toString('utf8', start + 1, stop);
+      const field = this.places.get(name);
+      const cells = this.cells[field ?? -1];
+      if (stop < 0 || field === undefined || !cells || seen.has(field) || escaped.test(name)) return -1;
+      seen.add(field);
+      this.order.push(cells);
+      this.names.push(enclosed(name));
+      end = this.readCell(stop + 1, cells);
+      if (end < 0) return -1;
+      end = skipSpace(bytes, end);
+    } while (bytes[end] === comma);
+    const isWhole = this.inputs.every(({ required }, place) => !required || seen.has(place));
+    return isWhole ? this.close(at, end) : -1;
+  }
+
+  private readNext(at: number): number {
+    const { bytes, order, names } = this;
+    if (bytes[at] !== brace) return -1;
+    let end = at;
+    for (let field = 0; field < order.length; field++) {
+      if (field > 0 && bytes[(end = skipSpace(bytes, end))] !== comma) return -1;
+      const cells = order[field];
+      const name = names[field];
+      if (!cells || !name) return -1;
+      end = skipSpace(bytes, end + 1);
+      for (let place = 0; place < name.length; place++) if (bytes[end + place] !== name[place]) return -1;
+      end = this.readCell(end + name.length, cells);
+      if (end < 0) return -1;
+    }
+    return this.close(at, skipSpace(bytes, end));
+  }
+
+  private readCell(at: number, cells: CellColumn): number {
+    const { bytes } = this;
+    const place = skipSpace(bytes, at);
+    return bytes[place] === colon ? cells.scan(skipSpace(bytes, place + 1), this.count) : -1;
+  }
+
+  private close(start: number, at: number): number {
+    if (this.bytes[at] !== braceEnd) return -1;
+    this.starts[this.count] = start;
+    this.ends[this.count] = at + 1;
+    this.count += 1;
+    return at + 1;
+  }
+
+  private grow(capacity: number): void {
+    const { starts, ends } = this;
+    if (capacity <= starts.length) return;
+    this.starts = new Int32Array(capacity);
+    this.starts.set(starts);
+    this.ends = new Int32Array(capacity);
+    this.ends.set(ends);
+    for (const cells of this.cells) cells.grow(capacity);
+  }
+
+  private rows(): ScannedRows {
+    const { bytes, count, starts, ends } = this;
+    const columns = this.inputs.map((input, place) => {
+      const cells = this.cells[place];
+      const isSent = cells !== undefined && this.order.includes(cells);
+      return [input.name, isSent ? cells.column(count) : missingColumn(input, count)] as const;
+    });
+    return new ScannedRows({ bytes, table: createTable(columns), starts, ends });
+  }
+}
