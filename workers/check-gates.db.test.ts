@@ -9,7 +9,7 @@ import { getVersionGates } from '@/server/models/gates/get-version-gates';
 import { setApprovalRule, setGates } from '@/server/models/gates/set-gates';
 import { startGateCheck } from '@/server/models/gates/start-gate-check';
 import { setEvaluationPlan } from '@/server/models/set-evaluation-plan';
-import { updateVersion } from '@/server/models/update-model';
+import { updateVersion } from '@/server/models/update-version';
 import { promote, rollBack } from '@/server/serving';
 import { decideApproval } from '@/server/serving/approvals/decide-approval';
 import { getApproval } from '@/server/serving/approvals/list-approvals';

@@ -7,7 +7,7 @@ import { getVersion, getVersionByNumber } from '@/server/models/get-version';
 import { drawBadge } from '@/server/models/draw-badge';
 import { setAlias } from '@/server/models/set-alias';
 import { setEvaluationPlan, startMeasuring } from '@/server/models/set-evaluation-plan';
-import { updateVersion } from '@/server/models/update-model';
+import { updateVersion } from '@/server/models/update-version';
 import { makeDatasetVersion } from '@/server/testing/datasets';
 import { makeProject } from '@/server/testing/factories';
 import { makeRegisteredVersion } from '@/server/testing/registered-versions';

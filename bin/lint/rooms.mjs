@@ -20,7 +20,10 @@ const allowed = new Map([
   // Serving, since an alias that a client sets may be a promotion of what is served.
   [
     'server/mlflow',
-    ['server/mlflow', 'server/experiments', 'server/models', 'server/serving', 'server/core', 'lib', 'prisma'],
+    [
+      ...['server/mlflow', 'server/orgs', 'server/experiments', 'server/models', 'server/serving', 'server/core'],
+      ...['lib', 'prisma'],
+    ],
   ],
   ['server/http', ['server/http', ...domainRooms, 'server/mlflow', 'server/core', 'lib', 'prisma']],
   ['server/supervisor', ['server/supervisor', 'server/core', 'lib']],

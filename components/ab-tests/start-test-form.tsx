@@ -149,7 +149,7 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
           <div className={classes.fields}>
             <Select
               label="Decides"
-              data={metricsOf(versions.find(({ id }) => id === challengerId)?.task, mode)}
+              data={metricsOf(versions.find(({ id }) => id === challengerId)?.task ?? undefined, mode)}
               value={primaryMetric}
               placeholder="Log-loss, or squared error"
               onChange={(value) => setPrimaryMetric(Metrics.find((one) => one === value) ?? null)}

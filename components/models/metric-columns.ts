@@ -10,9 +10,9 @@ export function metricOf(version: ModelVersion, name: string): number | null {
 
 /** Table columns for the metrics the versions have. */
 export function metricColumns(versions: readonly ModelVersion[]): readonly DataColumn<ModelVersion>[] {
-  const [first] = versions;
-  if (!first) return [];
-  return mainMetrics[first.task].slice(0, 4).map((name) => ({
+  const task = versions.find((version) => version.task !== null)?.task;
+  if (!task) return [];
+  return mainMetrics[task].slice(0, 4).map((name) => ({
     id: name,
     header: metricTitle(name),
     value: (version) => metricOf(version, name),

@@ -17,6 +17,7 @@ import type { ModelVersion, RegisteredModelDetail } from '@/lib/contracts/models
 import { countOf } from '@/lib/format';
 import { metricColumns } from './metric-columns';
 import { modelQuery } from './queries';
+import { ModelTags } from './model-tags';
 import { useModelActions } from './use-model-actions';
 import { VersionPanel } from './version-panel';
 
@@ -96,6 +97,7 @@ function LoadedModel({ project, model }: { project: string; model: RegisteredMod
           </>
         }
       />
+      <ModelTags project={project} model={model} />
       <DataTable
         label={`Versions of ${model.name}`}
         rows={shown}

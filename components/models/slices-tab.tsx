@@ -75,7 +75,7 @@ interface SlicesProps {
 }
 
 function Slices({ version, evaluation, onChoose }: SlicesProps) {
-  const names: readonly string[] = sliceMetrics[version.task];
+  const names: readonly string[] = version.task === null ? [] : sliceMetrics[version.task];
   const [{ metric }, setUrl] = useUrlState({ metric: oneOf(names, names[0] ?? '') });
   const columns = [...new Set(evaluation.slices.map(({ column }) => column))];
   return (

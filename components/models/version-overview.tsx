@@ -1,5 +1,6 @@
 'use client';
 
+import { Alert } from '@mantine/core';
 import Link from 'next/link';
 import { CodeBlock } from '@/components/ui/code-block';
 import { KeyValues } from '@/components/ui/key-values';
@@ -7,7 +8,7 @@ import { Columns } from '@/components/ui/layout';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SectionCard } from '@/components/ui/section-card';
 import { Stat, StatRow } from '@/components/ui/stat';
-import type { ModelVersionDetail } from '@/lib/contracts/models';
+import { keptKind, type ModelVersionDetail } from '@/lib/contracts/models';
 import { formatBytes, formatNumber } from '@/lib/format';
 import { mainMetrics } from '@/lib/metrics/main-metrics';
 import { metricTitle } from '@/lib/metrics/metric-title';
@@ -15,6 +16,9 @@ import { LatencyStats, MeasureOffer } from './latency-stats';
 import { LicenceField } from './licence-field';
 import { LineagePicture } from './lineage-picture';
 import { MetricsTable } from './metrics-table';
+import { StageField } from './stage-field';
+import { TagsField } from './tags-field';
+import { useVersionUpdate } from './use-version-update';
 import { VersionAliases } from './version-aliases';
 
 interface Of {
@@ -29,8 +33,13 @@ export function VersionOverview({ project, version }: Of) {
   const metrics = measured?.metrics ?? version.metrics;
   return (
     <>
+      {version.kind === keptKind && (
+        <Alert title="Kept, not served">
+          {`${version.statusMessage} It can be tagged, aliased and found, but no endpoint here can answer with it.`}
+        </Alert>
+      )}
       <StatRow>
-        {mainMetrics[version.task].slice(0, 3).map((name) => {
+        {(version.task === null ? [] : mainMetrics[version.task].slice(0, 3)).map((name) => {
           const metric = metrics.find((one) => one.name === name);
           if (!metric) return null;
           const { value, lower, upper } = metric;
@@ -39,10 +48,10 @@ export function VersionOverview({ project, version }: Of) {
             <Stat key={name} label={metricTitle(name)} value={formatNumber(value)} exact={value ?? ''} note={note} />
           );
         })}
-        <LatencyStats version={version} />
+        {version.kind !== keptKind && <LatencyStats version={version} />}
         <Stat label="Size" value={formatBytes(version.sizeBytes)} />
       </StatRow>
-      <MeasureOffer project={project} version={version} />
+      {version.kind !== keptKind && <MeasureOffer project={project} version={version} />}
       <LineagePicture project={project} versionId={version.id} />
       <Columns>
         <MetricsTable version={version} />
@@ -64,6 +73,8 @@ function Facts({ project, version }: Of) {
           { label: 'Registered', value: <RelativeTime at={version.createdAt} /> },
           { label: 'Note', value: version.description || '–' },
           { label: 'Aliases', value: <VersionAliases project={project} version={version} /> },
+          { label: 'Stage', value: <StageField project={project} version={version} /> },
+          { label: 'Tags', value: <VersionTags project={project} version={version} /> },
           { label: 'Licence', value: <LicenceField project={project} version={version} /> },
           {
             label: 'Run',
@@ -74,7 +85,8 @@ function Facts({ project, version }: Of) {
             ),
           },
           ...(threshold === null ? [] : [{ label: 'Calls positive from', value: formatNumber(threshold) }]),
-          { label: 'sha256', value: version.sha256, mono: true },
+          ...(version.source === null ? [] : [{ label: 'Source', value: version.source, mono: true }]),
+          ...(version.sha256 === '' ? [] : [{ label: 'sha256', value: version.sha256, mono: true }]),
           {
             label: 'Served by',
             value:
@@ -89,6 +101,16 @@ function Facts({ project, version }: Of) {
         ]}
       />
     </SectionCard>
+  );
+}
+
+function VersionTags({ project, version }: Of) {
+  const update = useVersionUpdate(project, version);
+  return (
+    <TagsField
+      tags={version.tags}
+      onChange={({ tags, back, done }) => update({ body: { tags }, back: { tags: back }, done })}
+    />
   );
 }
 

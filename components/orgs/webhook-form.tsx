@@ -14,6 +14,8 @@ import { webhookCalls } from './webhook-queries';
 const eventWords: Record<WebhookEvent, string> = {
   'registered_model.created': 'a model is made',
   'model_version.created': 'a version is registered',
+  'model_version_tag.set': 'a tag of a version is set',
+  'model_version_tag.deleted': 'a tag of a version is taken away',
   'model_version_alias.created': 'an alias is set',
   'model_version_alias.deleted': 'an alias is taken away',
   'model_version.updated': 'a version is described, archived or deleted',

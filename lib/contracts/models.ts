@@ -12,6 +12,17 @@ export const AliasName = z
   .regex(/^[\w-]{1,255}$/, 'may hold letters, digits, _ and - only')
   .refine((alias) => alias.toLowerCase() !== 'latest' && !/^v\d+$/i.test(alias), 'is reserved');
 
+/** Where a version stands, as people say it; who serves is decided by aliases and endpoints. */
+export const VersionStage = z.enum(['none', 'staging', 'production']);
+export type VersionStage = z.infer<typeof VersionStage>;
+
+/** Tags to set; null takes one away. */
+export const TagChanges = z.record(z.string().min(1).max(250), z.string().max(100_000).nullable());
+export type TagChanges = z.infer<typeof TagChanges>;
+
+/** The kind of a version that is only kept, since nothing here can serve it. */
+export const keptKind = 'kept';
+
 export const ModelVersion = z.object({
   id: Id,
   modelId: Id,
@@ -20,7 +31,8 @@ export const ModelVersion = z.object({
   runId: z.string().nullable(),
   runName: z.string().nullable(),
   kind: z.string(),
-  task: z.enum(['binary', 'multiclass', 'regression']),
+  /** Null where the version is only kept, and nothing here knows. */
+  task: z.enum(['binary', 'multiclass', 'regression']).nullable(),
   description: z.string(),
   sizeBytes: z.number(),
   metrics: z.array(MetricValue),
@@ -33,7 +45,17 @@ export const ModelVersion = z.object({
     to: Instant.nullable(),
     sentence: z.string(),
   }),
+  stage: VersionStage,
+  tags: z.record(z.string(), z.string()),
+  /** Where a client said the model lies; null where it was made here. */
+  source: z.string().nullable(),
+  /** A page about the run it came from, elsewhere. */
+  runLink: z.string(),
+  loggedModelId: z.string().nullable(),
+  /** Why it cannot be served, where it is only kept. */
+  statusMessage: z.string(),
   createdAt: Instant,
+  updatedAt: Instant,
   archivedAt: Instant.nullable(),
   /** Endpoints that use it now. */
   servedBy: z.array(z.object({ endpointId: Id, endpointName: z.string(), role: z.string() })),
@@ -67,6 +89,7 @@ export const RegisteredModel = z.object({
   versionCount: z.number().int(),
   latest: ModelVersion.nullable(),
   aliases: z.array(z.object({ alias: z.string(), version: z.number().int(), versionId: Id })),
+  tags: z.record(z.string(), z.string()),
 });
 export type RegisteredModel = z.infer<typeof RegisteredModel>;
 export const RegisteredModelDetail = RegisteredModel.extend({
@@ -88,6 +111,7 @@ export type RegisterVersionInput = z.infer<typeof RegisterVersionInput>;
 export const UpdateModelInput = z.object({
   name: Name.optional(),
   description: z.string().max(5000).optional(),
+  tags: TagChanges.optional(),
   archived: z.boolean().optional(),
   deleted: z.boolean().optional(),
 });
@@ -98,6 +122,8 @@ export const UpdateVersionInput = z.object({
   card: z.string().max(50_000).optional(),
   /** An SPDX expression such as `Apache-2.0`, or a few words; null for none. */
   licence: z.string().trim().min(1).max(200).nullable().optional(),
+  tags: TagChanges.optional(),
+  stage: VersionStage.optional(),
   archived: z.boolean().optional(),
   deleted: z.boolean().optional(),
 });

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { Id, Instant } from './basics';
 
-/** What a webhook can hear of, as `entity.action`; the first five are those of MLflow. */
+/** What a webhook can hear of, as `entity.action`. */
 export const webhookEvents = [
   'registered_model.created',
   'model_version.created',
+  'model_version_tag.set',
+  'model_version_tag.deleted',
   'model_version_alias.created',
   'model_version_alias.deleted',
   'model_version.updated',

@@ -20,7 +20,7 @@ export { sweepScratch } from './artifacts/sweep-scratch';
 export { listRuns } from './list-runs';
 export { logInputs, type LoggedInput } from './log-inputs';
 export { logParams, logTags, longestParam, longestTag, type ParamClash } from './log-params';
-export { loggedKeyProblem, longestLoggedKey, normalPath } from './logged-key';
+export { loggedKeyProblem, longestLoggedKey, normalPath, requireLoggedKey } from './logged-key';
 export { newRunId } from './new-run-id';
 export { randomRunName } from './random-run-name';
 export { readLoggedInputs, searchLoggedDatasets } from './read-logged-inputs';

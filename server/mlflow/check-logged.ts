@@ -87,6 +87,11 @@ export function readTag(fields: Fields, prefix = ''): Entry {
 
 const longestExperimentTag = 5000;
 
+/** The key of a tag of anything else, whose length its caller knows. */
+export function readTagKey(key: string, path: string): string {
+  return checkName(key, { path, what: path });
+}
+
 export function readExperimentTag(fields: Fields, prefix = ''): Entry {
   const key = requiredText(fields, 'key', `${prefix}key`);
   const value = optionalText(fields, 'value', `${prefix}value`) ?? '';

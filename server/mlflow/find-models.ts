@@ -5,8 +5,8 @@ import { AppError } from '@/server/core/errors';
 import { normalPath } from '@/server/experiments';
 import { findModel, getVersionByNumber } from '@/server/models';
 import { tooLong } from './check-logged';
-import { doesNotExist, invalidParameter, MlflowError } from './mlflow-error';
-import { invalidValue, objectsOf, optionalText, requiredText, type Fields } from './read-fields';
+import { doesNotExist, invalidParameter } from './mlflow-error';
+import { invalidValue, optionalText, requiredText, type Fields } from './read-fields';
 
 const longestName = 120;
 const longestDescription = 5000;
@@ -51,11 +51,4 @@ export function readDescription(fields: Fields): string | undefined {
     throw tooLong('description', longestDescription);
   }
   return description;
-}
-
-/** Dropping in silence what a client wants kept would be worse than refusing it. */
-export function refuseTags(fields: Fields): void {
-  if (objectsOf(fields, 'tags').length === 0) return;
-  const why = 'This server keeps no tags of registered models and their versions: leave them out.';
-  throw new MlflowError('NOT_IMPLEMENTED', why);
 }

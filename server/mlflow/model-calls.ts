@@ -1,14 +1,17 @@
+import type { ModelVersion } from '@/lib/contracts/models';
 import type { Context } from '@/server/core/context';
-import { createModel, getModel, searchModels, updateModel } from '@/server/models';
+import { createModel, readLatestByStage, searchModels, updateModel } from '@/server/models';
 import { deleteCall, getCall, patchCall, postCall, type Call, type CallInput } from './call';
-import { readDescription, readModelName, refuseTags, requireModel } from './find-models';
-import { invalidParameter, throwTaken } from './mlflow-error';
+import { readDescription, readModelName, requireModel } from './find-models';
+import { throwTaken } from './mlflow-error';
 import { offsetOf, takePage } from './page-token';
-import { presentModelVersion, presentRegisteredModel, stageOfVersion } from './present-model';
+import { presentModelVersion, presentRegisteredModel, presentRegisteredModels } from './present-model';
 import { listed } from './present';
 import { optionalText, requiredText, textsOf } from './read-fields';
 import { readModelSearch } from './registry-search';
+import { readRegistryTags } from './read-registry-tags';
 import { limitOf } from './search-experiments';
+import { readStage } from './stage-names';
 
 const limits = { standard: 100, most: 1000 };
 
@@ -17,13 +20,13 @@ const taken = (name: string) => throwTaken(`Registered Model (name=${name}) alre
 async function create(ctx: Context, { fields }: CallInput): Promise<object> {
   const name = readModelName(fields, 'name');
   const description = readDescription(fields) ?? '';
-  refuseTags(fields);
-  const model = await createModel(ctx, { name, description }).catch(taken(name));
-  return { registered_model: presentRegisteredModel(model) };
+  const tags = readRegistryTags(fields);
+  const model = await createModel(ctx, { name, description, tags }).catch(taken(name));
+  return { registered_model: await presentRegisteredModel(ctx, model) };
 }
 
 async function get(ctx: Context, { fields }: CallInput): Promise<object> {
-  return { registered_model: presentRegisteredModel(await requireModel(ctx, requiredText(fields, 'name'))) };
+  return { registered_model: await presentRegisteredModel(ctx, await requireModel(ctx, requiredText(fields, 'name'))) };
 }
 
 async function rename(ctx: Context, { fields }: CallInput): Promise<object> {
@@ -31,7 +34,7 @@ async function rename(ctx: Context, { fields }: CallInput): Promise<object> {
   const name = readModelName(fields, 'new_name');
   const { id } = await requireModel(ctx, oldName);
   await updateModel(ctx, { id, name }).catch(taken(name));
-  return { registered_model: presentRegisteredModel(await requireModel(ctx, name)) };
+  return { registered_model: await presentRegisteredModel(ctx, await requireModel(ctx, name)) };
 }
 
 async function update(ctx: Context, { fields }: CallInput): Promise<object> {
@@ -39,7 +42,7 @@ async function update(ctx: Context, { fields }: CallInput): Promise<object> {
   const description = readDescription(fields);
   const { id } = await requireModel(ctx, name);
   await updateModel(ctx, { id, description });
-  return { registered_model: presentRegisteredModel(await requireModel(ctx, name)) };
+  return { registered_model: await presentRegisteredModel(ctx, await requireModel(ctx, name)) };
 }
 
 async function remove(ctx: Context, { fields }: CallInput): Promise<object> {
@@ -53,26 +56,18 @@ async function search(ctx: Context, { fields, source }: CallInput): Promise<obje
   const offset = offsetOf(optionalText(fields, 'page_token'));
   const rows = await searchModels(ctx, { ...readModelSearch(fields, source), limit: limit + 1, offset });
   const { page, next } = takePage(rows, { offset, limit });
-  return { ...listed('registered_models', page.map(presentRegisteredModel)), ...next };
+  return { ...listed('registered_models', await presentRegisteredModels(ctx, page)), ...next };
 }
-
-const stages = ['None', 'Staging', 'Production', 'Archived'];
 
 /** The newest version of each stage asked for; of every stage when none is. */
 async function getLatest(ctx: Context, { fields, source }: CallInput): Promise<object> {
   const name = requiredText(fields, 'name');
-  const asked = textsOf(fields, 'stages', source).map(checkedStage);
+  const asked = textsOf(fields, 'stages', source).map(readStage);
   const { id } = await requireModel(ctx, name);
-  const { versions } = await getModel(ctx, id);
-  const wanted = stages.filter((stage) => asked.length === 0 || asked.includes(stage));
-  const latest = wanted.flatMap((stage) => versions.find((version) => stageOfVersion(version) === stage) ?? []);
-  return listed('model_versions', latest.map(presentModelVersion));
-}
-
-function checkedStage(asked: string): string {
-  const stage = stages.find((one) => one.toLowerCase() === asked.toLowerCase());
-  if (stage !== undefined) return stage;
-  throw invalidParameter(`Invalid Model Version stage: ${asked}. Value must be one of ${stages.join(', ')}.`);
+  const latest = await readLatestByStage(ctx, [id]);
+  const isAsked = (version: ModelVersion) =>
+    asked.length === 0 || asked.includes(version.archivedAt === null ? version.stage : 'archived');
+  return listed('model_versions', latest.filter(isAsked).map(presentModelVersion));
 }
 
 export const modelCalls: readonly Call[] = [

@@ -13,6 +13,7 @@ import { isFields, type Fields } from './read-fields';
 import { modelCalls } from './model-calls';
 import { runCalls } from './run-calls';
 import { searchRunsCall } from './search-runs';
+import { tagCalls } from './tag-calls';
 import { versionCalls } from './version-calls';
 
 /** Who asks and in which project: the one named in the address, or the caller's own. */
@@ -29,6 +30,7 @@ const calls: readonly Call[] = [
   ...versionCalls,
   ...aliasCalls,
   ...artifactCalls,
+  ...tagCalls,
 ];
 
 /** A tracking address may be the server's or a project's; clients and their pages use two names for one API. */

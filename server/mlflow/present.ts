@@ -17,7 +17,8 @@ export const runNameTag = 'mlflow.runName';
 
 export const millisecondsOf = (instant: string) => Date.parse(instant);
 const stageOf = (deletedAt: string | null) => (deletedAt === null ? 'active' : 'deleted');
-const entriesOf = (record: Record<string, string>) => Object.entries(record).map(([key, value]) => ({ key, value }));
+export const entriesOf = (record: Record<string, string>) =>
+  Object.entries(record).map(([key, value]) => ({ key, value }));
 
 /** Empty lists are left out, as the protocol does. */
 export const listed = <Name extends string, Item>(name: Name, items: readonly Item[]) =>

@@ -1,55 +1,36 @@
+import type { Condition } from '@/server/core/search-conditions';
 import type { ModelSearch, VersionSearch } from '@/server/models';
 import { invalidParameter } from './mlflow-error';
+import { conditionOf, numberOperators, textOperators, type Attributes } from './read-conditions';
 import { optionalText, textsOf, type Fields } from './read-fields';
-import { readFilter, type Comparison } from './registry-filter';
+import { readFilter, type Comparison } from './read-filter';
 import { readOrder } from './search-experiments';
 
-type Condition = VersionSearch['conditions'][number];
+const modelAttributes: Attributes<'name'> = { name: { column: 'name', type: 'text', operators: textOperators } };
+const versionAttributes: Attributes<'name' | 'version' | 'runId' | 'source'> = {
+  ...modelAttributes,
+  run_id: { column: 'runId', type: 'text', operators: [...textOperators, 'IN'] },
+  source_path: { column: 'source', type: 'text', operators: textOperators },
+  version_number: { column: 'version', type: 'number', operators: numberOperators },
+};
 
-interface Attribute {
-  column: Condition['column'];
-  type: 'text' | 'number';
-  operators: readonly Condition['operator'][];
+/** Prompts are kept as models with this tag, and are in a search only where it asks for them. */
+const promptTag = 'mlflow.prompt.is_prompt';
+
+const isPromptClause = ({ entity, key }: Comparison) => entity === 'tag' && key === promptTag;
+
+function asksForPrompts(comparisons: readonly Comparison[]): boolean {
+  const asked = comparisons.find(isPromptClause);
+  if (!asked) return false;
+  return (asked.operator === '=') === (String(asked.values[0]).toLowerCase() === 'true');
 }
 
-const name: Attribute = { column: 'name', type: 'text', operators: ['=', '!=', 'LIKE', 'ILIKE'] };
-const runId: Attribute = { column: 'runId', type: 'text', operators: ['=', '!=', 'LIKE', 'ILIKE', 'IN'] };
-const version: Attribute = { column: 'version', type: 'number', operators: ['=', '!=', '<', '<=', '>', '>='] };
-
-const promptTag = /^tags?\.mlflow\.prompt\.is_prompt$/;
-
-/** What a comparison asks of our rows; undefined when it holds for all of them. */
-function conditionOf(comparison: Comparison, attributes: Readonly<Record<string, Attribute>>): Condition | undefined {
-  const { key, operator, values } = comparison;
-  // Clients leave prompts out of every search this way; no model here is one.
-  if (promptTag.test(key)) {
-    const wantsPrompts = (operator === '=') === (values[0] === 'true');
-    return wantsPrompts ? { column: 'name', operator: 'IN', values: [] } : undefined;
-  }
-  const attribute = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
-  if (!attribute) {
-    const known = Object.keys(attributes).join(', ');
-    throw invalidParameter(`Invalid attribute key '${key}' in filter string: this server searches by ${known}.`);
-  }
-  if (!attribute.operators.includes(operator)) {
-    throw invalidParameter(`Invalid comparator '${operator}' for ${key}: use ${attribute.operators.join(', ')}.`);
-  }
-  return { column: attribute.column, operator, values: values.map((value) => typed(value, key, attribute)) };
+function conditionsOf<Column extends string>(fields: Fields, attributes: Attributes<Column>): Condition<Column>[] {
+  const comparisons = readFilter(optionalText(fields, 'filter'));
+  const operator = asksForPrompts(comparisons) ? '=' : 'IS DISTINCT FROM';
+  const others = comparisons.filter((one) => !isPromptClause(one)).map((one) => conditionOf(one, attributes));
+  return [...others, { column: { tag: promptTag }, operator, values: ['true'] }];
 }
-
-const largestInteger = 2 ** 31 - 1;
-
-function typed(value: string | number, key: string, { type }: Attribute): string | number {
-  if (type === 'number') {
-    if (typeof value === 'number' && value <= largestInteger) return value;
-    throw invalidParameter(`Expected numeric value type for ${key}. Found ${JSON.stringify(value)}`);
-  }
-  if (typeof value === 'string') return value;
-  throw invalidParameter(`Expected a quoted string value for ${key}. Found ${value}`);
-}
-
-const conditionsOf = (fields: Fields, attributes: Readonly<Record<string, Attribute>>): Condition[] =>
-  readFilter(optionalText(fields, 'filter')).flatMap((one) => conditionOf(one, attributes) ?? []);
 
 /** Columns by the protocol's name for them. */
 function orderOf<Column>(clauses: readonly string[], columns: Readonly<Record<string, Column>>) {
@@ -68,22 +49,23 @@ export function readModelSearch(fields: Fields, source: 'query' | 'body'): Pick<
     last_updated_timestamp: 'updatedAt',
     timestamp: 'updatedAt',
   });
-  const conditions = conditionsOf(fields, { name }).map((one) => ({ ...one, column: 'name' as const }));
-  return { conditions, order: [...order, { by: 'name', direction: 'asc' }] };
+  return { conditions: conditionsOf(fields, modelAttributes), order: [...order, { by: 'name', direction: 'asc' }] };
 }
 
 export function readVersionSearch(
   fields: Fields,
   source: 'query' | 'body',
 ): Pick<VersionSearch, 'conditions' | 'order'> {
-  const order = orderOf<VersionSearch['order'][number]['by']>(textsOf(fields, 'order_by', source), {
+  const clauses = textsOf(fields, 'order_by', source);
+  const asked = orderOf<VersionSearch['order'][number]['by']>(clauses, {
     name: 'name',
     version_number: 'version',
     creation_timestamp: 'createdAt',
-    last_updated_timestamp: 'createdAt',
+    last_updated_timestamp: 'updatedAt',
   });
+  const order = asked.length > 0 ? asked : [{ by: 'updatedAt', direction: 'desc' } as const];
   return {
-    conditions: conditionsOf(fields, { name, run_id: runId, version_number: version }),
+    conditions: conditionsOf(fields, versionAttributes),
     order: [...order, { by: 'name', direction: 'asc' }, { by: 'version', direction: 'desc' }],
   };
 }

@@ -95,17 +95,6 @@ describe('registered models', () => {
     expect(await post('registered-models/create', payload)).toMatchObject(wrong(text));
   });
 
-  test('tags are not kept, and saying so beats losing them', async () => {
-    const payload = { name: `m-${unique()}`, tags: [{ key: 'team', value: 'blue' }] };
-    const refused = { status: 501, body: said('NOT_IMPLEMENTED', 'tags') };
-    expect(await post('registered-models/create', payload)).toMatchObject(refused);
-    expect(await post('registered-models/set-tag', { name: model, key: 'a', value: 'b' })).toMatchObject({
-      status: 501,
-      body: said('NOT_IMPLEMENTED', 'registered-models/set-tag'),
-    });
-    expect(await db().registeredModel.count({ where: { projectId: ctx.projectId, name: payload.name } })).toBe(0);
-  });
-
   test('a path known by other methods names them', async () => {
     expect(await send('PATCH', 'registered-models/alias', {})).toMatchObject({
       status: 405,
@@ -191,10 +180,10 @@ describe('searching', () => {
 
   test.each<[string, Record<string, string>, string]>([
     ['registered-models', { max_results: '1001' }, "Invalid value 1001 for parameter 'max_results' supplied"],
-    ['registered-models', { filter: "tags.team = 'blue'" }, "Invalid attribute key 'tags.team'"],
+    ['registered-models', { filter: "tags.team = 5" }, 'Expected a quoted string value for tags. Found 5'],
+    ['registered-models', { filter: "tags.team > 'a'" }, "Invalid comparator '>' for tag 'team'"],
     ['registered-models', { filter: "run_id = 'x'" }, "Invalid attribute key 'run_id'"],
     ['registered-models', { filter: "name = 'a' OR name = 'b'" }, 'Invalid clause(s) in filter string'],
-    ['registered-models', { filter: "name = ''' OR 1=1'" }, 'Invalid clause(s) in filter string'],
     ['registered-models', { filter: "name = 'a' AND" }, 'Invalid clause(s) in filter string'],
     ['registered-models', { filter: 'name = 5' }, 'Expected a quoted string value for name. Found 5'],
     ['registered-models', { filter: "name > 'a'" }, "Invalid comparator '>' for name"],
@@ -202,7 +191,7 @@ describe('searching', () => {
     ['registered-models', { page_token: '???' }, 'Invalid page token'],
     ['registered-models', { filter: "name = '\0'" }, "for parameter 'filter' supplied"],
     ['model-versions', { filter: "version_number = 'x'" }, 'Expected numeric value type for version_number'],
-    ['model-versions', { filter: "source_path = 'x'" }, 'searches by name, run_id, version_number'],
+    ['model-versions', { filter: "color = 'x'" }, 'knows name, run_id, source_path, version_number, tags.…'],
     ['model-versions', { max_results: '200001' }, "Invalid value 200001 for parameter 'max_results' supplied"],
   ])('%s refuse %o', async (kind, query, text) => {
     expect(await get(`${kind}/search`, query)).toMatchObject(wrong(text));
@@ -246,7 +235,7 @@ describe('versions and aliases', () => {
     await db().modelVersion.updateMany({ where, data: { archivedAt: new Date() } });
     const latest = async (fields: object) =>
       numbered((await post('registered-models/get-latest-versions', { name, ...fields })).body['model_versions']);
-    expect(await latest({})).toEqual(['2', '3']);
+    expect((await latest({}))?.sort()).toEqual(['2', '3']);
     expect(await latest({ stages: ['archived'] })).toEqual(['3']);
     expect(await latest({ stages: ['Production'] })).toBeUndefined();
     const byQuery = await get('registered-models/get-latest-versions', { name, stages: 'None' });

@@ -1,20 +1,24 @@
+import type { ModelVersion } from '@/lib/contracts/models';
 import type { Context } from '@/server/core/context';
-import { searchVersions, updateVersion } from '@/server/models';
-import { deleteCall, getCall, patchCall, type Call, type CallInput } from './call';
+import { findModel, getVersionByNumber, moveToStage, searchVersions, updateVersion } from '@/server/models';
+import { deleteCall, getCall, patchCall, postCall, type Call, type CallInput } from './call';
 import { readDescription, requireVersion } from './find-models';
 import { invalidParameter } from './mlflow-error';
 import { offsetOf, takePage } from './page-token';
 import { listed } from './present';
 import { presentModelVersion, sourceOf } from './present-model';
-import { optionalText } from './read-fields';
+import { invalidValue, optionalText, requiredText, type Fields } from './read-fields';
 import { registerCall } from './register-call';
 import { readVersionSearch } from './registry-search';
 import { limitOf } from './search-experiments';
+import { readStage } from './stage-names';
 
 const limits = { standard: 10_000, most: 200_000 };
 
 /** A page holds fewer than clients may ask for; they follow its token. */
 const longestPage = 1000;
+
+const mostCopies = 10;
 
 async function get(ctx: Context, { fields }: CallInput): Promise<object> {
   return { model_version: presentModelVersion(await requireVersion(ctx, fields)) };
@@ -24,12 +28,46 @@ async function get(ctx: Context, { fields }: CallInput): Promise<object> {
 async function getDownloadUri(ctx: Context, { fields }: CallInput): Promise<object> {
   const version = await requireVersion(ctx, fields);
   const { modelName, version: number } = version;
-  const source = sourceOf(version);
+  const source = sourceOf(await originalOf(ctx, version));
   if (source !== '') return { artifact_uri: source };
   throw invalidParameter(
     `Version ${number} of ${modelName} did not come from a run, so there is no artifact to fetch: ` +
       'download it from its page.',
   );
+}
+
+/** The version that a copy was made of, however often it was copied. */
+async function originalOf(ctx: Context, version: ModelVersion): Promise<ModelVersion> {
+  let original = version;
+  for (let hops = 0; hops < mostCopies; hops += 1) {
+    const [, name, number] = /^models:\/([^/]+)\/(\d{1,9})$/.exec(original.source ?? '') ?? [];
+    const model = name === undefined ? null : await findModel(ctx, name);
+    if (!model) return original;
+    original = await getVersionByNumber(ctx, { modelId: model.id, version: Number(number) }).catch(() => version);
+  }
+  return original;
+}
+
+/** Archiving those that stood there before is for the two stages that one version at a time should hold. */
+async function transition(ctx: Context, { fields }: CallInput): Promise<object> {
+  const stage = readStage(requiredText(fields, 'stage'));
+  const archiveOthers = readFlag(fields, 'archive_existing_versions');
+  if (archiveOthers && stage !== 'staging' && stage !== 'production') {
+    throw invalidParameter(
+      "Model version transition cannot archive existing model versions because the target stage is not 'Staging' " +
+        "or 'Production': leave archive_existing_versions out.",
+    );
+  }
+  const { id } = await requireVersion(ctx, fields);
+  const version = await moveToStage(ctx, { versionId: id, stage, archiveOthers });
+  return { model_version: presentModelVersion(version) };
+}
+
+function readFlag(fields: Fields, name: string): boolean {
+  const value = fields[name] ?? false;
+  if (typeof value === 'boolean') return value;
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw invalidValue(name, value);
 }
 
 async function update(ctx: Context, { fields }: CallInput): Promise<object> {
@@ -59,5 +97,6 @@ export const versionCalls: readonly Call[] = [
   getCall('model-versions/get-download-uri', getDownloadUri),
   patchCall('model-versions/update', update),
   deleteCall('model-versions/delete', remove),
+  postCall('model-versions/transition-stage', transition),
   getCall('model-versions/search', search),
 ];

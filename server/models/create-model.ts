@@ -10,11 +10,11 @@ import { getModel } from './list-models';
 /** Makes a model that has no versions yet. */
 export async function createModel(
   ctx: Context,
-  { name, description }: { name: string; description: string },
+  { name, description, tags = {} }: { name: string; description: string; tags?: Record<string, string> },
 ): Promise<RegisteredModelDetail> {
   requirePermission(ctx, 'model:write');
   const id = await inTransaction(async (tx) => {
-    const { model, isNew } = await findOrCreateModel(tx, ctx, { name, description });
+    const { model, isNew } = await findOrCreateModel(tx, ctx, { name, description, tags });
     if (!isNew) {
       const why = `There is a model called "${name}" already: choose another name.`;
       throw conflict(why, { reason: 'name-taken' });

@@ -11,7 +11,7 @@ import { makeFlights, makeModelVersion, useOwnHome } from '@/server/testing/serv
 import { compareVersions, startComparison } from './compare-versions';
 import { getDiff } from './diff-versions';
 import { setEvaluationPlan } from './set-evaluation-plan';
-import { updateVersion } from './update-model';
+import { updateVersion } from './update-version';
 
 useOwnHome();
 let ctx: Context;

@@ -1,9 +1,10 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { keptKind } from '@/lib/contracts/models';
 import type { Context } from '@/server/core/context';
 import { requirePermission } from '@/server/core/permissions';
 import { objectPath } from '@/server/core/storage/object-store';
-import { missingBundle } from './load-bundle';
+import { missingBundle, onlyKept } from './load-bundle';
 import { getVersionRow } from './queries';
 
 /** The packed model of a version, as it is stored: recipe, signature, weights and sample. */
@@ -13,6 +14,7 @@ export async function downloadBundle(
 ): Promise<{ fileName: string; sizeBytes: number; sha256: string; content: Readable }> {
   requirePermission(ctx, 'model:read');
   const row = await getVersionRow(ctx, id);
+  if (row.kind === keptKind) throw onlyKept(`${row.model.name} v${row.version}`);
   const file = await open(objectPath(row.sha256)).catch(() => {
     throw missingBundle(row.sha256);
   });

@@ -14,14 +14,16 @@ export async function drawBadge(
   of: { modelId: string; version: number },
 ): Promise<{ svg: string; tag: string }> {
   const version = await getVersionByNumber(ctx, of);
-  const name = headMetric[version.task];
+  const name = version.task === null ? null : headMetric[version.task];
   const measured = version.evaluation?.error === null ? version.evaluation.metrics : version.metrics;
   const value = measured.find((metric) => metric.name === name)?.value ?? null;
   const roles = version.archivedAt ? ['archived'] : version.aliases;
   const parts: BadgePart[] = [
     { text: `${version.modelName} v${version.version}` },
     ...roles.map((role) => ({ text: role, color: roleColors[role] ?? '#62656c' })),
-    ...(value === null ? [] : [{ text: `${metricTitle(name)} ${levelWord(value)}`, color: '#1a7c4a' }]),
+    ...(value === null || name === null
+      ? []
+      : [{ text: `${metricTitle(name)} ${levelWord(value)}`, color: '#1a7c4a' }]),
   ];
   const svg = badgeSvg(parts);
   return { svg, tag: `"${createHash('sha256').update(svg).digest('base64url').slice(0, 22)}"` };

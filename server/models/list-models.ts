@@ -6,10 +6,11 @@ import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
 import type { Prisma } from '@/prisma/generated/client';
 import { getModelRow } from './queries';
-import { presentVersions, withNames } from './present-version';
+import { presentVersions, tagsOf, withNames } from './present-version';
 
 const parts = {
   aliases: { include: { version: { select: { version: true } } }, orderBy: { alias: 'asc' } },
+  tags: { orderBy: { key: 'asc' } },
   versions: { where: { deletedAt: null }, orderBy: { version: 'desc' }, take: 1, include: withNames },
   _count: { select: { versions: { where: { deletedAt: null } } } },
 } as const;
@@ -76,5 +77,6 @@ function present(row: Row, latest: RegisteredModel['latest']): RegisteredModel {
     versionCount: row._count.versions,
     latest,
     aliases: row.aliases.map(({ alias, version, versionId }) => ({ alias, version: version.version, versionId })),
+    tags: tagsOf(row.tags),
   };
 }

@@ -8,7 +8,8 @@ const remembered = 8;
 const cache = new Map<string, Promise<ServedModel>>();
 
 /** Opens the model behind a digest, checking its stored sample; the last few stay in memory. */
-export function loadBundle(sha256: string): Promise<ServedModel> {
+export async function loadBundle(sha256: string): Promise<ServedModel> {
+  if (sha256 === '') throw onlyKept('It');
   const known = cache.get(sha256);
   if (known) return known;
   const opening = open(sha256);
@@ -40,6 +41,10 @@ export async function openBytes(bytes: Uint8Array): Promise<ServedModel> {
   const { openBundle } = await import('@/server/ml/open-bundle');
   return openBundle(bytes, async (model) => (await import('./remote/open-remote')).openRemote(model));
 }
+
+/** A version that was registered by a client and that nothing here can answer for. */
+export const onlyKept = (name: string) =>
+  conflict(`${name} is only kept here, so it cannot answer: serve it elsewhere and register its address instead.`);
 
 /** What a packed model says of itself, without opening it. */
 export async function readBundle(sha256: string): Promise<ModelBundle> {

@@ -10,7 +10,8 @@ import { getVersion } from './get-version';
 import { getModel, listModels } from './list-models';
 import { registerVersion } from './register-version';
 import { removeAlias, setAlias } from './set-alias';
-import { updateModel, updateVersion } from './update-model';
+import { updateModel } from './update-model';
+import { updateVersion } from './update-version';
 
 useOwnHome();
 let ctx: Context;

@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { MetricValue, ModelVersion } from '@/lib/contracts/models';
+import { MetricValue, ModelVersion, VersionStage } from '@/lib/contracts/models';
 import type { OrgContext } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import type { Prisma } from '@/prisma/generated/client';
 
 /** What a version needs beside its own row to be shown. */
-export const withNames = { model: { select: { name: true } }, aliases: { select: { alias: true } } } as const;
+export const withNames = {
+  model: { select: { name: true } },
+  aliases: { select: { alias: true } },
+  tags: { select: { key: true, value: true }, orderBy: { key: 'asc' } },
+} as const;
 export type VersionRow = Prisma.ModelVersionGetPayload<{ include: typeof withNames }>;
 
 const Metrics = z.array(MetricValue);
@@ -22,17 +26,27 @@ export async function presentVersions(ctx: OrgContext, rows: readonly VersionRow
     runId: row.runId,
     runName: (row.runId && runNames.get(row.runId)) || null,
     kind: row.kind,
-    task: ModelVersion.shape.task.parse(row.task),
+    task: ModelVersion.shape.task.parse(row.task || null),
     description: row.description,
     sizeBytes: Number(row.sizeBytes),
     metrics: Metrics.parse(row.metrics),
     aliases: row.aliases.map(({ alias }) => alias),
     trainedOn: TrainedOn.parse(row.trainedOn),
+    stage: VersionStage.parse(row.stage),
+    tags: tagsOf(row.tags),
+    source: row.source,
+    runLink: row.runLink,
+    loggedModelId: row.loggedModelId,
+    statusMessage: row.statusMessage,
     createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
     archivedAt: row.archivedAt?.toISOString() ?? null,
     servedBy: served.get(row.id) ?? [],
   }));
 }
+
+export const tagsOf = (tags: readonly { key: string; value: string }[]): Record<string, string> =>
+  Object.fromEntries(tags.map(({ key, value }) => [key, value]));
 
 async function readRunNames(ctx: OrgContext, rows: readonly VersionRow[]): Promise<Map<string, string>> {
   const ids = rows.flatMap((row) => row.runId ?? []);

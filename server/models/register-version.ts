@@ -23,7 +23,7 @@ export async function registerVersion(ctx: Context, input: RegisterVersionInput)
   const id = await inTransaction(async (tx) => {
     const { model } = await findOrCreateModel(tx, ctx, { name: input.modelName });
     const before = await tx.modelVersion.findFirst({
-      where: { modelId: model.id, runId: input.runId, deletedAt: null },
+      where: { modelId: model.id, runId: input.runId, sha256: source.artifact.sha256, deletedAt: null },
     });
     if (before) return before.id;
     return insertVersion(tx, ctx, {

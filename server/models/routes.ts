@@ -29,7 +29,8 @@ import { registerVersion } from './register-version';
 import { remoteRoutes } from './remote/routes';
 import { removeAlias } from './set-alias';
 import { setEvaluationPlan, startMeasuring } from './set-evaluation-plan';
-import { updateModel, updateVersion } from './update-model';
+import { updateModel } from './update-model';
+import { updateVersion } from './update-version';
 
 const tag = 'models';
 const byModel = z.object({ model: Id });

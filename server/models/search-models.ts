@@ -3,10 +3,13 @@ import type { RegisteredModel } from '@/lib/contracts/models';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
+import { conditionsSql, orderSql, type Search } from '@/server/core/search-conditions';
 import { readModels } from './list-models';
-import { conditionsSql, orderSql, type Search } from './search-conditions';
 
-const columns = { name: Prisma.sql`name`, updatedAt: Prisma.sql`"updatedAt"` };
+
+const columns = { name: Prisma.sql`model.name`, updatedAt: Prisma.sql`model."updatedAt"` };
+const tagValue = (key: string) => Prisma.sql`(
+  SELECT tag.value FROM registered_model_tag tag WHERE tag."modelId" = model.id AND tag.key = ${key})`;
 
 export type ModelSearch = Search<'name', keyof typeof columns>;
 
@@ -14,10 +17,11 @@ export type ModelSearch = Search<'name', keyof typeof columns>;
 export async function searchModels(ctx: Context, search: ModelSearch): Promise<RegisteredModel[]> {
   requirePermission(ctx, 'model:read');
   const found = await db().$queryRaw<{ id: string }[]>`
-    SELECT id FROM registered_model
-    WHERE "orgId" = ${ctx.orgId} AND "projectId" = ${ctx.projectId} AND "deletedAt" IS NULL AND "archivedAt" IS NULL
-      ${conditionsSql(search.conditions, columns)}
-    ORDER BY ${orderSql(search.order, columns)}, id
+    SELECT model.id FROM registered_model model
+    WHERE model."orgId" = ${ctx.orgId} AND model."projectId" = ${ctx.projectId}
+      AND model."deletedAt" IS NULL AND model."archivedAt" IS NULL
+      ${conditionsSql(search.conditions, { columns, tagValue })}
+    ORDER BY ${orderSql(search.order, columns)}, model.id
     LIMIT ${search.limit} OFFSET ${search.offset}`;
   const models = await readModels(ctx, { id: { in: found.map(({ id }) => id) } });
   const byId = new Map(models.map((model) => [model.id, model]));

@@ -17,3 +17,5 @@ export { cancelJob, getJob } from './jobs';
 export { slugOf } from './slug-of';
 export { announce, type News } from './webhooks/announce';
 export { deliverWebhook, failDelivery } from './webhooks/deliver-webhook';
+export { createWebhook, getWebhook, listWebhooks, updateWebhook } from './webhooks/create-webhook';
+export { testWebhook } from './webhooks/webhook-deliveries';

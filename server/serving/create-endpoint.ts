@@ -8,12 +8,14 @@ import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { getVersionRow, requireChampionPassage, writeAlias } from '@/server/models';
 import { changeVariants } from './change-variants';
 import { getEndpoint } from './get-endpoint';
+import { requireServable } from './require-compatible';
 
 /** Makes an endpoint whose champion is the given version; the alias `champion` of its model moves there too. */
 export async function createEndpoint(ctx: Context, input: CreateEndpointInput): Promise<EndpointDetail> {
   requirePermission(ctx, 'endpoint:write');
   const id = await inTransaction(async (tx) => {
     const version = await getVersionRow(ctx, input.versionId, tx);
+    requireServable(version);
     await requireFreeName(tx, ctx, input.name);
     const { orgId, projectId } = ctx;
     const { name, description } = input;

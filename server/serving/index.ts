@@ -1,3 +1,4 @@
+export { createEndpoint } from './create-endpoint';
 export { championOf, getEndpointRow, lockEndpointRow, type EndpointRow } from './endpoint-rows';
 export { presentEndpoints } from './present-endpoint';
 export { addShadow, removeShadow, setShadows, shadowsOf } from './set-shadows';

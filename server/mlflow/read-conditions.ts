@@ -1,0 +1,58 @@
+import type { Condition } from '@/server/core/search-conditions';
+import { invalidParameter } from './mlflow-error';
+import { optionalText, type Fields } from './read-fields';
+import { readFilter, type Comparison } from './read-filter';
+
+/** A column that a filter may name. */
+export interface Attribute<Column extends string> {
+  column: Column;
+  type: 'text' | 'number';
+  operators: readonly Condition<Column>['operator'][];
+}
+
+export type Attributes<Column extends string> = Readonly<Record<string, Attribute<Column>>>;
+
+export const textOperators = ['=', '!=', 'LIKE', 'ILIKE'] as const;
+export const numberOperators = ['=', '!=', '<', '<=', '>', '>='] as const;
+const tagOperators: readonly Condition<string>['operator'][] = [...textOperators, 'IS NULL', 'IS NOT NULL'];
+
+/** What a filter asks of our rows. */
+export function readConditions<Column extends string>(
+  fields: Fields,
+  attributes: Attributes<Column>,
+): Condition<Column>[] {
+  return readFilter(optionalText(fields, 'filter')).map((one) => conditionOf(one, attributes));
+}
+
+export function conditionOf<Column extends string>(
+  { entity, key, operator, values }: Comparison,
+  attributes: Attributes<Column>,
+): Condition<Column> {
+  if (entity === 'tag') {
+    requireOperator(`tag '${key}'`, operator, tagOperators);
+    return { column: { tag: key }, operator, values: values.map((value) => textOf(value, 'tags')) };
+  }
+  const attribute = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+  if (!attribute) {
+    const known = [...Object.keys(attributes), 'tags.…'].join(', ');
+    throw invalidParameter(`Invalid attribute key '${key}' in filter string: this search knows ${known}.`);
+  }
+  requireOperator(key, operator, attribute.operators);
+  const read = attribute.type === 'number' ? numberOf : textOf;
+  return { column: attribute.column, operator, values: values.map((value) => read(value, key)) };
+}
+
+function requireOperator(name: string, operator: string, known: readonly string[]): void {
+  if (known.includes(operator)) return;
+  throw invalidParameter(`Invalid comparator '${operator}' for ${name}: use ${known.join(', ')}.`);
+}
+
+function numberOf(value: string | number, key: string): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  throw invalidParameter(`Expected numeric value type for ${key}. Found ${JSON.stringify(value)}`);
+}
+
+function textOf(value: string | number, key: string): string {
+  if (typeof value === 'string') return value;
+  throw invalidParameter(`Expected a quoted string value for ${key}. Found ${value}`);
+}
