@@ -46,6 +46,7 @@ export async function makeAccessFixture(): Promise<AccessFixture> {
       ...model,
       ...served,
       ...(await makeWebhook(place)),
+      runChange: (await db().runChange.create({ data: { ...place, action: 'archive' } })).id,
       job: job.id,
       ...batches,
       apiKey: key.id,

@@ -1,0 +1,66 @@
+import type { ChangeRunsInput, RunsChanged } from '@/lib/contracts/run-search';
+import type { Context } from '@/server/core/context';
+import { publishEvent } from '@/server/core/events';
+import { toJson } from '@/server/core/json';
+import { requirePermission } from '@/server/core/permissions';
+import { inTransaction, writeAudit } from '@/server/core/transaction';
+import { pool } from '@/server/core/db';
+import { changePiece } from './change-piece';
+import { openRequestScope } from './resolve-scope';
+
+/** Runs of one transaction: short enough that nobody waits long for their rows. */
+const runsAtOnce = 2000;
+
+/**
+ * Archives, deletes, restores or tags many runs: those named, or all that a scope holds when it begins. Done in pieces;
+ * what is done stays done, and all of it can be undone by the change's id.
+ */
+export async function changeRuns(ctx: Context, { action, target }: ChangeRunsInput): Promise<RunsChanged> {
+  requirePermission(ctx, 'experiment:write');
+  const runIds = 'runIds' in target ? [...new Set(target.runIds)] : await findIds(ctx, target.scope);
+  let changeId: string | null = null;
+  let changed = 0;
+  for (let from = 0; from < runIds.length; from += runsAtOnce) {
+    const piece = { ctx, action, runIds: runIds.slice(from, from + runsAtOnce), place: from / runsAtOnce };
+    const done = await changeInTransaction(piece, changeId);
+    changeId = done.changeId;
+    changed += done.changed;
+  }
+  return { changeId, changed, skipped: runIds.length - changed };
+}
+
+interface Piece {
+  ctx: Context;
+  action: ChangeRunsInput['action'];
+  runIds: readonly string[];
+  place: number;
+}
+
+/** Each piece is audited with its own number of runs; the first that changes any makes the change. */
+function changeInTransaction({ ctx, action, runIds, place }: Piece, known: string | null) {
+  return inTransaction(async (tx) => {
+    const piece = await changePiece(tx, ctx, { runIds, action });
+    const [first] = piece.runIds;
+    if (first === undefined) return { changeId: known, changed: 0 };
+    const { orgId, projectId } = ctx;
+    const made = { orgId, projectId, action: action.type, createdById: ctx.actor.id };
+    const changeId = known ?? (await tx.runChange.create({ data: made })).id;
+    await tx.runChangePiece.create({
+      data: { orgId, changeId, place, runIds: piece.runIds, ...(piece.before ? { before: toJson(piece.before) } : {}) },
+    });
+    await writeAudit(tx, ctx, {
+      action: `run.${action.type}-many`,
+      subject: { type: 'run-change', id: changeId },
+      detail: toJson({ ...action, runs: piece.runIds.length }),
+    });
+    await publishEvent(tx, { orgId, projectId, topic: 'run', id: first });
+    return { changeId, changed: piece.runIds.length };
+  });
+}
+
+async function findIds(ctx: Context, scope: Parameters<typeof openRequestScope>[1]): Promise<string[]> {
+  const { query, where } = await openRequestScope(ctx, scope, []);
+  const text = `SELECT s.id FROM ${query.from} WHERE ${where} ORDER BY s.run`;
+  const { rows } = await pool().query<{ id: string }>(text, query.values);
+  return rows.map(({ id }) => id);
+}
