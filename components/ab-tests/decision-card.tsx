@@ -7,16 +7,15 @@ import { downloadText } from '@/components/ui/download-text';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SectionCard } from '@/components/ui/section-card';
 import { showError } from '@/components/ui/undo-toast';
-import type { AbTestDetail, TestDecision } from '@/lib/contracts/ab-tests';
+import { finalDecisions, type AbTestDetail, type TestDecision } from '@/lib/contracts/ab-tests';
 import { DecisionForm } from './decision-form';
 import { testCalls } from './queries';
 import classes from './ab-tests.module.css';
 
-const final: readonly TestDecision['kind'][] = ['promote', 'keep', 'roll-back', 'stop-for-harm'];
-
 /** What was decided on a test and on which evidence; and where nothing is decided yet, the decision to take. */
 export function DecisionCard({ project, test }: { project: string; test: AbTestDetail }) {
-  const isOpen = test.roundId === null && !test.rollsBack && !test.decisions.some(({ kind }) => final.includes(kind));
+  const isOpen =
+    test.roundId === null && !test.rollsBack && !test.decisions.some(({ kind }) => finalDecisions.includes(kind));
   if (!isOpen && test.decisions.length === 0) return null;
   return (
     <SectionCard title="Decision">

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Name, Share } from './basics';
+import { ownMetrics } from '@/lib/metrics/own-metrics';
 import { TestAnalysis } from './test-analysis';
 
 export const TestMode = z.enum(['shadow', 'split']);
@@ -79,6 +80,19 @@ export const TestArm = z.object({
 });
 export type TestArm = z.infer<typeof TestArm>;
 
+/** A gap between groups of an input that must not grow. */
+export const FairnessLimit = z.object({
+  /** A category or a boolean. */
+  column: z.string().trim().min(1).max(200),
+  /** rate: share called positive (two classes); loss: mean log-loss or squared error; auc (two classes). */
+  measure: z.enum(['rate', 'loss', 'auc']).default('loss'),
+  /** How much wider the widest difference between two groups may become. */
+  gap: z.number().positive().max(1000),
+  /** The groups, fixed before the first look; absent: the six commonest of the champion's training rows. */
+  values: z.array(z.string()).min(2).max(8).optional(),
+});
+export type FairnessLimit = z.infer<typeof FairnessLimit>;
+
 /** How much worse than the champion a challenger may become before a guardrail counts as broken, by metric. */
 export const GuardrailLimits = z.object({
   /** Share of predictions that failed. */
@@ -87,11 +101,14 @@ export const GuardrailLimits = z.object({
   latencyMs: z.number().positive().max(60_000).default(5),
   /** AUC that may be lost; null: not guarded. */
   auc: z.number().positive().max(1).nullable().default(null),
+  fairness: FairnessLimit.nullable().default(null),
 });
 export type GuardrailLimits = z.infer<typeof GuardrailLimits>;
 
 export const TestDecisionKind = z.enum(['promote', 'keep', 'extend', 'stop-for-harm', 'roll-back']);
 export type TestDecisionKind = z.infer<typeof TestDecisionKind>;
+/** Those after which a test has nothing left to decide. A test stopped for harm kept its champion. */
+export const finalDecisions: readonly TestDecisionKind[] = ['promote', 'keep', 'roll-back', 'stop-for-harm'];
 /** What was decided on a test; its evidence is read by itself. */
 export const TestDecision = z.object({
   id: Id,
@@ -126,15 +143,23 @@ export const AbTest = z.object({
   endpointId: Id,
   endpointName: z.string(),
   roundId: z.string().nullable(),
-  /** What the evidence counts: day, request, key, or an input whose values are the units. */
+  /** What the evidence counts: day, request, key, session, or an input whose values are the units. */
   unit: z.string(),
+  /** A key's requests further apart belong to different sessions. */
+  sessionGapMinutes: z.number(),
   primaryMetric: z.string(),
   /** Error budget of the whole test; each of k challengers gets alpha / k. */
   alpha: z.number(),
   tunedToUnits: z.number().int(),
   firstLook: z.number().int(),
   margin: z.number(),
+  /** Smallest difference that the owner wants found; null where none was named. */
+  minimumEffect: z.number().nullable(),
   plannedUnits: z.number().int(),
+  /** Days planned before the first look; fewer than plannedUnits where the test was extended. */
+  firstPlannedUnits: z.number().int(),
+  /** The part of all requests that is read where rows are counted: fixed at the first look, by a hash of the key. */
+  rowShare: Share,
   startsAt: Instant,
   endsAt: Instant.nullable(),
   arms: z.array(TestArm),
@@ -174,19 +199,23 @@ const settings = {
   limits: GuardrailLimits.prefault({}),
   /**
    * What decides; default log-loss, or squared error for numbers. Larger-is-better metrics count what is lost.
-   * `outcome` (more is better: clicks, revenue) and `cost` (less is) are the mean label of the requests that each arm
-   * answered.
+   * Of the requests that each arm answered: `outcome` and `revenue` (more is better) and `cost` (less is) are the mean
+   * label, `latency` the mean milliseconds, `errorRate` the share that failed.
    */
   primaryMetric: z
-    .enum(['logLoss', 'squaredError', 'brier', 'accuracy', 'auc', 'f1', 'mae', 'rmse', 'outcome', 'cost'])
+    .enum(['logLoss', 'squaredError', 'brier', 'accuracy', 'auc', 'f1', 'mae', 'rmse', ...ownMetrics])
     .optional(),
   /**
-   * What the evidence counts, seen through complete days: day, request, key (of assignment), or the name of an input
-   * whose values are the units.
+   * What the evidence counts, seen through complete days: day, request, key (of assignment, a user), session, or the
+   * name of an input whose values are the units (a region).
    */
   unit: z.string().trim().min(1).max(200).default('day'),
+  /** A key's requests further apart than this belong to different sessions; a session counts when it is over. */
+  sessionGapMinutes: z.number().min(1).max(1440).default(30),
+  /** Smallest difference worth finding, in the primary metric; a result rules it out or does not. */
+  minimumEffect: z.number().positive().max(1e9).nullable().default(null),
   alpha: z.number().min(0.0001).max(0.2).default(0.05),
-  /** Units at which the interval is narrowest; absent: 20 days, or 5,000 of anything else. */
+  /** Units at which the interval is narrowest; absent: 20 days, all values of an input, 5,000 of anything else. */
   tunedToUnits: z.number().int().min(2).max(10_000_000).optional(),
   firstLook: z.number().int().min(2).max(365).default(7),
   plannedUnits: z.number().int().min(2).max(365).default(30),

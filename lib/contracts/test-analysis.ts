@@ -65,9 +65,11 @@ export type UnitAdvice = z.infer<typeof UnitAdvice>;
 export const TestAnalysis = z.object({
   /** End of the last day read, event time. */
   through: Instant,
-  /** Predictions that were read, and their part of all: of very many a fair sample is read. */
+  /** Predictions that were read, and their part of all: fixed at the first look. */
   rows: z.number().int(),
   sampleShare: Share,
+  /** The part of all predictions that segments and units of evidence were read from, whole keys. */
+  segmentShare: Share.default(1),
   diagnostics: z.array(Diagnostic),
   arms: z.array(
     z.object({
@@ -89,6 +91,8 @@ export const TestPlanQuery = z.object({
   firstLook: z.coerce.number().int().min(2).max(365).default(7),
   /** Smallest difference in loss worth finding; absent: the one seen in past traffic. */
   effect: z.coerce.number().positive().max(100).optional(),
+  /** A key's requests further apart belong to different sessions. */
+  sessionGapMinutes: z.coerce.number().min(1).max(1440).default(30),
   share: z.coerce.number().min(0.01).max(0.99).default(0.5),
   days: z.coerce.number().int().min(14).max(365).default(120),
 });

@@ -1,6 +1,7 @@
 import { formatCount } from '@/lib/format/number';
 import { countOf } from '@/lib/format/words';
 import type { SequenceLook } from '@/lib/stats/confidence-sequence';
+import { fewestUnits } from './fewest-units';
 import { differenceWords, lossWord } from './metric-words';
 import type { CountedLooks } from './read-sequence';
 
@@ -23,6 +24,9 @@ export function settledWords(looks: readonly SequenceLook[], day: number): strin
 }
 
 /** Why nothing is said before the first look. */
-export function tooEarlyWords(units: number, firstLook: number): string {
-  return `${units} of the ${firstLook} days before the first look are complete`;
+export function tooEarlyWords(days: number, firstLook: number, counted?: CountedLooks): string {
+  if (counted && counted.unit !== 'day' && days >= firstLook && counted.units < fewestUnits) {
+    return `${countOf(counted.units, 'unit')} (${counted.unit}) of the ${fewestUnits} that are needed have come`;
+  }
+  return `${days} of the ${firstLook} days before the first look are complete`;
 }

@@ -1,9 +1,11 @@
 import { decimalsFor, formatFixed, formatInterval } from '@/lib/format/number';
 import { findMetricDefinition } from '@/lib/metrics/metric-definitions';
+import { metricTitle } from '@/lib/metrics/metric-title';
+import { findOwnMetric } from '@/lib/metrics/own-metrics';
 
 /** A metric's title inside a sentence: `metricWord('logLoss')` → 'log-loss', `metricWord('auc')` → 'AUC'. */
 export function metricWord(name: string): string {
-  const title = findMetricDefinition(name)?.title ?? name;
+  const title = metricTitle(name);
   const isAcronym = /^[A-Z][A-Z0-9²-]*$/.test(title);
   return isAcronym ? title : title.charAt(0).toLowerCase() + title.slice(1);
 }
@@ -14,11 +16,11 @@ export function lossWord(name: string): string {
 }
 
 /** Whether it is what came of the requests that a version answered itself, not how well it foresaw them. */
-export const isOutcome = (name: string): boolean => name === 'outcome' || name === 'cost';
+export const isOwn = (name: string): boolean => findOwnMetric(name) !== null;
 
 /** Whether more of it is better. */
 export function isGain(name: string): boolean {
-  return name === 'outcome' || findMetricDefinition(name)?.largerIsBetter === true;
+  return name === 'outcome' || name === 'revenue' || findMetricDefinition(name)?.largerIsBetter === true;
 }
 
 /**

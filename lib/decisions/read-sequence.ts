@@ -1,7 +1,8 @@
 import { formatCount, formatPercent } from '@/lib/format/number';
 import { confidenceSequence, type SequenceLook, type SequencePlan } from '@/lib/stats/confidence-sequence';
 import { serialCorrelation } from '@/lib/stats/design-effect';
-import { isOutcome, metricWord } from './metric-words';
+import { fewestUnits } from './fewest-units';
+import { isOwn, metricWord } from './metric-words';
 
 /** One complete day of a test: the rows both models scored, and their mean difference, challenger minus champion. */
 export interface UnitDay {
@@ -83,10 +84,11 @@ export function sequenceMethod(of: {
     sharedBy === 1 ? '' : `, its part of ${formatPercent(plan.alpha * sharedBy)} for ${sharedBy} challengers`;
   const promise = `At most a ${formatPercent(plan.alpha)} chance of any false claim over all looks${share};`;
   if (counted) {
+    const few = counted.unit === 'day' ? '' : ` and ${fewestUnits} units, Student's value for units of unequal size`;
     return [
-      `Asymptotic confidence sequence on the ${isOutcome(metric) ? '' : 'paired '}${metricWord(metric)} difference`,
+      `Asymptotic confidence sequence on the ${isOwn(metric) ? '' : 'paired '}${metricWord(metric)} difference`,
       `of all rows as they stand, with the variance of its influence by ${counted.unit}; unit: ${counted.unit}.`,
-      `${promise} first look at ${plan.firstLook} days, tuned to ${formatCount(plan.tunedToUnits)} units.`,
+      `${promise} first look at ${plan.firstLook} days${few}, tuned to ${formatCount(plan.tunedToUnits)} units.`,
       `Approximate; assumes that what one ${counted.unit} says does not depend on another.`,
     ].join(' ');
   }

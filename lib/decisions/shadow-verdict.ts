@@ -81,7 +81,7 @@ function sentenceOf(of: {
 }): string {
   const { name, metric, outcome, reading, plan, counted } = of;
   if (reading.latest === null) {
-    return `Too early to say: ${tooEarlyWords(reading.units, plan.firstLook)}.`;
+    return `Too early to say: ${tooEarlyWords(reading.units, plan.firstLook, counted)}.`;
   }
   const evidence = evidenceWords(metric, { ...reading, latest: reading.latest, counted });
   const since = settledAt(reading, outcome);

@@ -70,7 +70,7 @@ function claimOf(input: SplitInput, reading: SequenceReading): Claim {
     return { outcome: 'guardrail-failed', settledAtUnit: null, sentence };
   }
   if (reading.latest === null) {
-    const sentence = `Too early to say: ${tooEarlyWords(reading.units, input.plan.firstLook)}.`;
+    const sentence = `Too early to say: ${tooEarlyWords(reading.units, input.plan.firstLook, input.counted)}.`;
     return { outcome: 'undecided', settledAtUnit: null, sentence };
   }
   return primaryClaim(input, { ...reading, latest: reading.latest });

@@ -1,8 +1,10 @@
 import { findMetricDefinition } from './metric-definitions';
+import { findOwnMetric, ownMetricTitles } from './own-metrics';
 
 /** A metric's name as people write it: `Log-loss` for `logLoss`; an unknown one as it is. */
 export function metricTitle(name: string): string {
-  return findMetricDefinition(name)?.title ?? name;
+  const own = findOwnMetric(name);
+  return own === null ? (findMetricDefinition(name)?.title ?? name) : ownMetricTitles[own];
 }
 
 /** The same inside a sentence: `log-loss`, but `AUC` and `PR-AUC` stay as they are. */

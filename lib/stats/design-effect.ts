@@ -17,11 +17,12 @@ export interface ClusterDesign {
 /**
  * How much less clustered rows say than independent ones (flights of one day share its weather).
  *
- *   m = ( N − Σ n_c²/N )/(k − 1),  ρ = (B − W)/(B + (m − 1)W),  designEffect = max(1, 1 + (Σ n_c²/N − 1)·ρ)
+ *   m = ( N − Σ n_c²/N )/(k − 1),  ρ = (B − W)/(B + (m − 1)W),  designEffect = max(1, 1 + (Σ n_c²/N/share − 1)·ρ)
  *   B, W the mean squares between and within clusters; N rows in k clusters of n_c
  *
  * @param input.values one number a row, length n, finite
  * @param input.clusters the cluster of each row, length n
+ * @param input.readShare part of each cluster's rows that was read, 0..1: the effect is that of whole ones; default 1
  * @returns null with fewer than two clusters, with one row each, or for constant values
  * @throws RangeError if lengths differ or a value is not finite
  * Source: ρ, Donner & Koval 1980, Biometrics 36 (analysis of variance); designEffect, Kish 1965, Survey Sampling, 5.4,
@@ -30,6 +31,7 @@ export interface ClusterDesign {
 export function clusterDesign(input: {
   values: ArrayLike<number>;
   clusters: ArrayLike<string | number>;
+  readShare?: number;
 }): ClusterDesign | null {
   requireSameLength('values and clusters', input.values, input.clusters);
   requireAllFinite('values', input.values);
@@ -38,10 +40,11 @@ export function clusterDesign(input: {
     const cluster = input.clusters[row] ?? '';
     samples.set(cluster, addValue(samples.get(cluster) ?? emptySample, input.values[row] ?? 0));
   }
-  return designOf([...samples.values()]);
+  return designOf([...samples.values()], input.readShare ?? 1);
 }
 
-function designOf(clusters: readonly SampleStatistics[]): ClusterDesign | null {
+function designOf(clusters: readonly SampleStatistics[], readShare: number): ClusterDesign | null {
+  if (!(readShare > 0 && readShare <= 1)) throw new RangeError(`readShare must lie in 0..1, got ${readShare}`);
   const rows = clusters.reduce((sum, { n }) => sum + n, 0);
   const k = clusters.length;
   if (k < 2 || rows === k) return null;
@@ -53,7 +56,7 @@ function designOf(clusters: readonly SampleStatistics[]): ClusterDesign | null {
   const spread = between + (typicalSize - 1) * within;
   if (spread === 0) return null;
   const intraclassCorrelation = (between - within) / spread;
-  const designEffect = Math.max(1, 1 + (weightedSize - 1) * intraclassCorrelation);
+  const designEffect = Math.max(1, 1 + (weightedSize / readShare - 1) * intraclassCorrelation);
   return { rows, clusters: k, typicalSize, intraclassCorrelation, designEffect, effectiveRows: rows / designEffect };
 }
 

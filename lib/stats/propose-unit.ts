@@ -8,6 +8,8 @@ export interface Grouping {
   name: string;
   /** The group of each row, length n. */
   of: ArrayLike<string | number>;
+  /** The part of each group's rows that was read; default 1. */
+  readShare?: number;
 }
 
 export interface UnitCandidate {
@@ -56,8 +58,9 @@ export function proposeUnit(input: {
   return { unit: chosen?.name ?? 'request', candidates, warning: warnings.length === 0 ? null : warnings.join(' ') };
 }
 
-function judge(values: ArrayLike<number>, { name, of }: Grouping, fewestUnits: number): UnitCandidate {
-  const design = clusterDesign({ values, clusters: of });
+function judge(values: ArrayLike<number>, grouping: Grouping, fewestUnits: number): UnitCandidate {
+  const { name, of, readShare = 1 } = grouping;
+  const design = clusterDesign({ values, clusters: of, readShare });
   const clusters = design?.clusters ?? countDistinct(of);
   const matters = design !== null && design.designEffect > 1.1 && chanceOf(design) < 0.01;
   const falseWinsIgnored = 2 * normalTail(1.959964 / Math.sqrt(design?.designEffect ?? 1));

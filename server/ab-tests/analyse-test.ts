@@ -15,14 +15,18 @@ import { toJson } from '@/server/core/json';
 import { requirePermission } from '@/server/core/permissions';
 import { getVersionRow } from '@/server/models';
 import { readScoredSample, type ScoredEvent } from '@/server/serving';
-import { contestRowsOf, groupingsOf } from './contest-rows-of';
+import { contestRowsOf, sampledRowsOf } from './contest-rows-of';
+import { groupingsOf } from './groupings-of';
 import { readDiagnostics } from './read-diagnostics';
-import { usualTuning } from './insert-test';
+import { usualTuning } from './plan-rules';
 import { armPlan } from './judge-arm';
 import { armReadingOf, limitsOf, testReadingOf } from './present-test';
 import { challengersOf, getTestRow, type ArmRow, type TestRow } from './queries';
+import { pairedDays } from './readings';
+import { readContest, type ContestRead } from './read-contest';
 
-const mostRows = 60_000;
+/** Of those read with their inputs, for segments and units of evidence: these are read once, and say so. */
+const mostWithInputs = 60_000;
 
 /**
  * Everything beside the deciding sequence, over the days a test has read: what could spoil it, the same data by other
@@ -31,27 +35,29 @@ const mostRows = 60_000;
 export async function analyseTest(ctx: Context, { id }: { id: string }): Promise<{ days: number; rows: number }> {
   requirePermission(ctx, 'ab-test:write');
   const test = await getTestRow(ctx, id);
-  const { readThrough, units } = testReadingOf(test);
+  const { readThrough, units, rowShare } = testReadingOf(test);
   if (readThrough === null) return { days: 0, rows: 0 };
   const to = new Date(parseDay(readThrough) + dayMs);
   const { signature } = await getVersionRow(ctx, test.championVersionId);
   const challengers = challengersOf(test);
   const versionIds = [test.championVersionId, ...challengers.map(({ versionId }) => versionId)];
   const range = { endpointId: test.endpointId, from: test.startsAt, to };
-  const { events, share } = await readScoredSample(ctx, { ...range, versionIds, limit: mostRows });
-  const read = { test, events, signature: Signature.parse(signature) };
-  const arms = challengers.map((arm, place) => analyseArm({ ...read, arm, place: place + 1 }));
+  const read = await readContest(ctx, { test, to, share: rowShare });
+  const sample = await readScoredSample(ctx, { ...range, versionIds, limit: mostWithInputs });
+  const from = { test, read, sample, signature: Signature.parse(signature) };
+  const arms = challengers.map((arm, place) => analyseArm({ ...from, arm, place: place + 1 }));
   const [first] = arms;
   const analysis: TestAnalysis = {
-    ...{ through: to.toISOString(), rows: events.length, sampleShare: share, arms },
+    ...{ through: to.toISOString(), rows: read.rows.rowCount, sampleShare: rowShare, arms },
+    segmentShare: sample.share,
     diagnostics: [
-      ...(await readDiagnostics(ctx, { ...read, to })),
+      ...(await readDiagnostics(ctx, { test, read, to })),
       ...(first === undefined ? [] : [judgeUnit(first.unit, test.unit)]),
     ],
   };
   await db().abTest.updateMany({ where: { id, orgId: ctx.orgId }, data: { analysis: toJson(analysis) } });
   await publishEventNow({ orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id });
-  return { days: units, rows: events.length };
+  return { days: units, rows: read.rows.rowCount };
 }
 
 interface ArmInput {
@@ -59,19 +65,27 @@ interface ArmInput {
   arm: ArmRow;
   /** Of its scores among those of an event. */
   place: number;
-  events: readonly ScoredEvent[];
+  read: ContestRead;
+  sample: { events: readonly ScoredEvent[]; share: number };
   signature: Signature;
 }
 
-function analyseArm({ test, arm, place, events, signature }: ArmInput): TestAnalysis['arms'][number] {
+function analyseArm({ test, arm, place, read, sample, signature }: ArmInput): TestAnalysis['arms'][number] {
   const challengers = challengersOf(test).length;
   // These read losses of rows over days, whatever decides the test.
   const metric = signature.task === 'regression' ? 'squaredError' : 'logLoss';
-  const tunedToUnits = test.unit === 'day' ? test.tunedToUnits : usualTuning('day');
-  const plan = { ...armPlan({ ...test, limits: limitsOf(test), challengers }), metric, tunedToUnits };
-  const { kept, rows } = contestRowsOf(events, { place, task: signature.task });
-  const { columns, units } = groupingsOf(kept, signature);
-  const days = armReadingOf(arm).days.map(({ day, pairs, difference }) => ({ day, rows: pairs, difference }));
+  const tunedToUnits = test.unit === 'day' ? test.tunedToUnits : usualTuning('day', signature);
+  const planned = { firstPlannedUnits: test.firstPlannedUnits ?? test.plannedUnits, metric, tunedToUnits };
+  const plan = { ...armPlan({ ...test, limits: limitsOf(test), challengers }), ...planned };
+  const rows = contestRowsOf(read, place);
+  const sampled = sampledRowsOf(sample.events, { place, task: signature.task });
+  const drawn = { share: sample.share, sessionGapMs: test.sessionGapMs };
+  const { columns, units } = groupingsOf(sampled.kept, signature, drawn);
+  const days = pairedDays(armReadingOf(arm).days).map(({ day, pairs, difference }) => ({
+    day,
+    rows: pairs,
+    difference,
+  }));
   const random = createRandom(1);
   return {
     versionId: arm.versionId,
@@ -81,7 +95,7 @@ function analyseArm({ test, arm, place, events, signature }: ArmInput): TestAnal
       ...pairedReadings(rows, plan),
       ...(test.mode === 'split' ? splitReadings(rows, plan) : []),
     ],
-    segments: segmentDifferences(rows, { columns, alpha: plan.alpha }),
-    unit: adviseUnit(contestLosses(rows).difference, units),
+    segments: segmentDifferences(sampled.rows, { columns, alpha: plan.alpha }),
+    unit: adviseUnit(contestLosses(sampled.rows).difference, units),
   };
 }

@@ -1,13 +1,29 @@
 import type { ContestRows } from '@/lib/decisions/analysis/contest-rows';
-import type { Grouping } from '@/lib/decisions/analysis/advise-unit';
-import { formatNumber } from '@/lib/format/number';
+import { dayMs, dayName } from '@/lib/decisions/event-days';
 import type { Task } from '@/lib/metrics/metric-definitions';
-import type { Signature } from '@/lib/preprocessing/schema';
-import { quantileOfSorted, sortedValues } from '@/lib/stats/quantile';
 import type { ScoredEvent } from '@/server/serving';
+import { countedRowsOf, type ContestRead } from './read-contest';
 
-/** The events that have a label and a score of both, as columns. */
-export function contestRowsOf(
+/** The rows that have a label and a score of both, as readings over days take them. */
+export function contestRowsOf(read: ContestRead, place: number): ContestRows {
+  const { counted, from } = countedRowsOf(read, { place, metric: 'logLoss' });
+  const names = new Map<number, string>();
+  const dayOf = (row: number): string => {
+    const day = read.rows.day[row] ?? 0;
+    const name = names.get(day) ?? dayName(day * dayMs);
+    names.set(day, name);
+    return name;
+  };
+  return {
+    ...{ task: read.task, labels: counted.labels, champion: counted.champion, challenger: counted.challenger },
+    day: Array.from(from, dayOf),
+    foreseen: Float64Array.from(from, (row) => read.rows.foreseen[row] ?? Number.NaN),
+    answeredBy: counted.answeredBy,
+  };
+}
+
+/** Events of a sample that have a label and a score of both, and the same as columns. */
+export function sampledRowsOf(
   events: readonly ScoredEvent[],
   { place, task }: { place: number; task: Task },
 ): { kept: ScoredEvent[]; rows: ContestRows } {
@@ -19,54 +35,15 @@ export function contestRowsOf(
     [0, 0],
     [place, 1],
   ]);
+  const champion = Float64Array.from(kept, (event) => scoreOf(event, 0));
   return {
     kept,
     rows: {
-      task,
+      ...{ task, champion, foreseen: champion },
       labels: Float64Array.from(kept, ({ label }) => label),
-      champion: Float64Array.from(kept, (event) => scoreOf(event, 0)),
       challenger: Float64Array.from(kept, (event) => scoreOf(event, place)),
       day: kept.map(({ day }) => day),
-      key: kept.map(({ key }) => key),
       answeredBy: Int8Array.from(kept, ({ answeredBy }) => arms.get(answeredBy) ?? -1),
     },
   };
-}
-
-/** Inputs as values to look into, and the ways requests can be grouped into units of evidence. */
-export function groupingsOf(
-  events: readonly ScoredEvent[],
-  { inputs }: Signature,
-): { columns: Grouping[]; units: Grouping[] } {
-  const columns = inputs.flatMap(({ name, type }) => {
-    if (type === 'datetime' || type === 'text') return [];
-    const cells = events.map(({ features }) => features[name] ?? null);
-    const isNumber = type === 'number' || type === 'integer';
-    const groups = isNumber ? thirdsOf(cells) : cells.map((cell) => (cell === null ? null : String(cell)));
-    return groups === null ? [] : [{ unit: name, groups, isCategory: type === 'category' }];
-  });
-  const byKey = events.some(({ key }) => key !== null) ? [{ unit: 'key', groups: events.map(({ key }) => key) }] : [];
-  return {
-    columns,
-    units: [
-      { unit: 'day', groups: events.map(({ day }) => day) },
-      ...byKey,
-      ...columns.filter(({ isCategory }) => isCategory),
-    ],
-  };
-}
-
-/** Numbers as lower, middle and upper third; null where they do not vary enough. */
-function thirdsOf(cells: readonly unknown[]): (string | null)[] | null {
-  const numbers = cells.map((cell) => (typeof cell === 'number' ? cell : Number.NaN));
-  const sorted = sortedValues(numbers.filter((value) => !Number.isNaN(value)));
-  if (sorted.length === 0) return null;
-  const [low, high] = [quantileOfSorted(sorted, 1 / 3), quantileOfSorted(sorted, 2 / 3)];
-  if (low === high) return null;
-  const [from, to] = [formatNumber(low, { digits: 3 }), formatNumber(high, { digits: 3 })];
-  return numbers.map((value) => {
-    if (Number.isNaN(value)) return null;
-    if (value <= low) return `up to ${from}`;
-    return value <= high ? `${from} to ${to}` : `above ${to}`;
-  });
 }

@@ -1,6 +1,11 @@
-import { StartShadowTestInput, type AbTestDetail, type DecideTestInput } from '@/lib/contracts/ab-tests';
+import {
+  finalDecisions,
+  StartShadowTestInput,
+  Verdict,
+  type AbTestDetail,
+  type DecideTestInput,
+} from '@/lib/contracts/ab-tests';
 import { dayMs, parseDay } from '@/lib/decisions/event-days';
-import { isOutcome } from '@/lib/decisions/metric-words';
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import { conflict, invalid } from '@/server/core/errors';
@@ -11,7 +16,8 @@ import { promote } from '@/server/serving';
 import { endTest } from './end-test';
 import { leaveShadow } from './leave-shadow';
 import { getTest } from './list-tests';
-import { testReadingOf } from './present-test';
+import { requireWatchable } from './plan-rules';
+import { armReadingOf, testReadingOf } from './present-test';
 import { challengersOf, lockTest, type TestRow } from './queries';
 import { recordDecision } from './record-decision';
 import { beginWatch } from './start-watch';
@@ -43,7 +49,10 @@ export async function decideTest(ctx: Context, input: { id: string; body: Decide
 async function requireUndecided(tx: Tx, test: TestRow): Promise<void> {
   if (test.roundId !== null) throw conflict(`${test.name} belongs to a round: decide there.`);
   if (test.rollsBack) throw conflict(`${test.name} is a watch: it decides by itself, or stop it.`);
-  const made = await tx.testDecision.findFirst({ where: { testId: test.id, kind: { in: ['promote', 'keep'] } } });
+  const made = await tx.testDecision.findFirst({ where: { testId: test.id, kind: { in: [...finalDecisions] } } });
+  if (made?.kind === 'stop-for-harm') {
+    throw conflict(`${test.name} was stopped for harm and the champion kept: another claim needs another test.`);
+  }
   if (made) throw conflict(`${made.byName} decided ${test.name} already: ${made.kind}.`);
 }
 
@@ -52,30 +61,40 @@ function readThrough(test: TestRow): Date | null {
   return last === null ? null : new Date(parseDay(last) + dayMs);
 }
 
+const against: readonly Verdict['outcome'][] = ['worse', 'invalid', 'guardrail-failed'];
+
+/** Whoever promotes against what the test says does it in words. */
+function requireReason(test: TestRow, { versionId, reason }: { versionId: string; reason: string }): void {
+  const arm = challengersOf(test).find((one) => one.versionId === versionId);
+  const verdict = Verdict.nullable().parse(arm?.verdict ?? null);
+  const broken = arm && armReadingOf(arm).guardrails.find(({ state }) => state === 'failed');
+  const isAgainst = verdict !== null && against.includes(verdict.outcome);
+  if (reason !== '' || (!isAgainst && !broken)) return;
+  const said = isAgainst ? verdict.sentence : (broken?.sentence ?? '');
+  throw invalid(`The test speaks against it: ${said} Give the reason why it is promoted nevertheless.`);
+}
+
 type Promotion = Extract<DecideTestInput, { decision: 'promote' }> & { test: TestRow };
 
 async function promoteChallenger(tx: Tx, ctx: Context, { test, ...body }: Promotion): Promise<void> {
   if (!challengersOf(test).some(({ versionId }) => versionId === body.versionId)) {
     throw invalid(`The version to promote is no challenger of ${test.name}.`);
   }
+  requireReason(test, body);
   const { endpointId } = test;
   const { versionId, expectedChampionId, reason, watchDays } = body;
   const why = reason === '' ? `Decided on the test ${test.name}.` : reason;
   await promote(ctx, { endpointId, versionId, expectedChampionId, reason: why, eventTime: null }, tx);
   if (watchDays === null) return;
-  const { alpha, margin, unit } = test;
-  if (isOutcome(test.primaryMetric)) {
-    throw invalid(
-      `A watch reads what the version before would have said, not ${test.primaryMetric}: promote without it.`,
-    );
-  }
+  const { alpha, margin, unit, sessionGapMs } = test;
+  requireWatchable(test.primaryMetric);
   // What decided the test decides the watch: by another metric the winner might look like the loser.
   const primaryMetric = StartShadowTestInput.shape.primaryMetric.parse(test.primaryMetric);
   await beginWatch(tx, ctx, {
     ...{ endpointId, alpha, margin, unit, plannedUnits: watchDays, startsAt: null },
+    sessionGapMinutes: sessionGapMs / 60_000,
     ...(primaryMetric === undefined ? {} : { primaryMetric }),
     firstLook: Math.min(7, watchDays),
     hypothesis: `The champion promoted on ${test.name} is not worse than the one before.`,
-    limits: { errorShare: 0.01, latencyMs: 5, auc: null },
   });
 }

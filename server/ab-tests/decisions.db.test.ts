@@ -99,7 +99,7 @@ describe('a person', () => {
       message: expect.stringContaining('planned for 20 days already'),
     });
     const longer = await extendTest(ctx, { id: test.id, plannedUnits: 40, reason: 'Close to the line.' });
-    expect(longer).toMatchObject({ plannedUnits: 40, decisions: [{ kind: 'extend' }] });
+    expect(longer).toMatchObject({ plannedUnits: 40, firstPlannedUnits: 20, decisions: [{ kind: 'extend' }] });
   });
 
   it('needs the right to, and the right project', async () => {
@@ -132,10 +132,22 @@ describe('by itself', () => {
     const { endpointId, test } = await split(true);
     expect(test).toMatchObject({ status: 'concluded', units: 9, decisions: [{ kind: 'stop-for-harm' }] });
     expect((await getEndpointRow(ctx, endpointId)).mode).toBe('champion');
+    const seen = { expectedChampionId: version(0), watchDays: null, reason: 'Nevertheless.' };
+    const promotion = decideTest(ctx, { id: test.id, body: { decision: 'promote', versionId: version(1), ...seen } });
+    await expect(promotion).rejects.toThrow('was stopped for harm and the champion kept');
+    const keep = decideTest(ctx, { id: test.id, body: { decision: 'keep', reason: '' } });
+    await expect(keep).rejects.toMatchObject({ code: 'Conflict' });
+    expect((await getTest(ctx, test.id)).decisions).toHaveLength(1);
   });
 
   it('and goes on where its plan says so', async () => {
-    expect((await split(false)).test).toMatchObject({ status: 'running', units: 9, decisions: [] });
+    const { endpointId, test } = await split(false);
+    expect(test).toMatchObject({ status: 'running', units: 9, decisions: [] });
+    const body = { decision: 'promote' as const, versionId: version(1), expectedChampionId: version(0) };
+    const decide = (reason: string) => decideTest(ctx, { id: test.id, body: { ...body, watchDays: null, reason } });
+    await expect(decide('')).rejects.toThrow('The test speaks against it: ');
+    await decide('Its loss is bought with lower latency.');
+    expect(await champion(endpointId)).toBe(version(1));
   });
 
   const watched = async (difference: number) => {

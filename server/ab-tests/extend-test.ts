@@ -10,7 +10,7 @@ import { recordDecision } from './record-decision';
 
 /**
  * Lets a running test read more days than were planned. Its sequence holds however long it runs, so what was seen so
- * far may be the reason.
+ * far may be the reason; readings at planned looks end where they were planned to.
  */
 export async function extendTest(ctx: Context, input: ExtendTestInput & { id: string }): Promise<AbTestDetail> {
   requirePermission(ctx, 'ab-test:write');
@@ -22,7 +22,8 @@ export async function extendTest(ctx: Context, input: ExtendTestInput & { id: st
     if (plannedUnits <= test.plannedUnits) {
       throw invalid(`${test.name} is planned for ${test.plannedUnits} days already: an extension needs more.`);
     }
-    await tx.abTest.update({ where: { id }, data: { plannedUnits } });
+    const firstPlannedUnits = test.firstPlannedUnits ?? test.plannedUnits;
+    await tx.abTest.update({ where: { id }, data: { plannedUnits, firstPlannedUnits } });
     const why = `${test.plannedUnits} days became ${plannedUnits}.${reason === '' ? '' : ` ${reason}`}`;
     await recordDecision(tx, ctx, { test, kind: 'extend', reason: why });
     await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { LookEvidence, LookEvidenceQuery } from '@/lib/contracts/ab-tests';
 import { lookAt } from '@/lib/stats/confidence-sequence';
-import { lookAtEstimate } from '@/lib/stats/estimate-look';
 import { sampleOf } from '@/lib/stats/sample-statistics';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { notFound } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
+import { lookAtUnits } from './judge-arm';
 import { presentLook } from './present-look';
 import { UnitEstimate } from './readings';
 import { getTestRow } from './queries';
@@ -17,8 +17,9 @@ export const LookSnapshot = z.object({
   tunedToUnits: z.number().int(),
   firstLook: z.number().int(),
   days: z.array(z.object({ day: z.string(), pairs: z.number().int(), difference: z.number() })),
-  /** Where the test counts something else than day means. */
-  estimate: UnitEstimate.nullable().default(null),
+  /** Where the test counts something else than day means: all rows up to the day, by its unit. */
+  unit: z.string().default('day'),
+  estimate: UnitEstimate.extend({ information: z.number().optional() }).nullable().default(null),
 });
 export type LookSnapshot = z.infer<typeof LookSnapshot>;
 
@@ -32,9 +33,9 @@ export async function getLookEvidence(
   await getTestRow(ctx, testId);
   const row = await db().look.findFirst({ where: { testId, versionId, units, orgId: ctx.orgId } });
   if (!row) throw notFound('look at', `${units} units`);
-  const { days, estimate, ...plan } = LookSnapshot.parse(row.snapshot);
+  const { days, estimate, unit, ...plan } = LookSnapshot.parse(row.snapshot);
   const again = estimate
-    ? lookAtEstimate(estimate, { ...plan, firstLook: 2 })
+    ? lookAtUnits(estimate, { ...plan, unit, firstLook: 2 })
     : lookAt(sampleOf(days.map((day) => day.difference)), plan);
   const agrees =
     again !== null &&

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
 import { GuardrailLimits, type StartSplitTestInput, type TestMode } from '@/lib/contracts/ab-tests';
-import { comparableMetrics } from '@/lib/metrics/compare-answers';
-import { isOutcome } from '@/lib/decisions/metric-words';
-import { Signature, Task } from '@/lib/preprocessing/schema';
+import { Signature } from '@/lib/preprocessing/schema';
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import { conflict, invalid } from '@/server/core/errors';
@@ -11,6 +10,7 @@ import { toJson } from '@/server/core/json';
 import { writeAudit } from '@/server/core/transaction';
 import { getVersionRow } from '@/server/models';
 import { championOf, type EndpointRow } from '@/server/serving';
+import { fixFairness, primaryMetricOf, requireUnit, usualTuning } from './plan-rules';
 import { testParts, type TestRow } from './queries';
 
 /** What a round knows about the test it starts. */
@@ -20,11 +20,15 @@ export interface TestOrigin {
   names?: ReadonlyMap<string, string>;
 }
 
-type Spoken = 'hypothesis' | 'limits' | 'unit';
+type Spoken = 'hypothesis' | 'unit' | 'sessionGapMinutes' | 'minimumEffect';
 /** What a caller inside the server may leave out: the usual limits, and no words. */
-export type WithUsual<Input extends Record<Spoken, unknown>> = Omit<Input, Spoken | 'stopsForHarm'> &
-  Partial<Pick<StartSplitTestInput, Spoken | 'stopsForHarm'>> &
-  TestOrigin;
+export type WithUsual<Input extends Record<Spoken | 'limits', unknown>> = Omit<
+  Input,
+  Spoken | 'limits' | 'stopsForHarm'
+> &
+  Partial<Pick<StartSplitTestInput, Spoken | 'stopsForHarm'>> & {
+    limits?: z.input<typeof GuardrailLimits>;
+  } & TestOrigin;
 
 type Settings = Omit<WithUsual<StartSplitTestInput>, 'endpointId' | 'challengerId' | 'challengerShare' | 'startsAt'> & {
   rollsBack?: boolean;
@@ -47,21 +51,24 @@ export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<T
     throw conflict('A version cannot challenge itself: it is the champion.');
   }
   await requireNoRunningTest(tx, ctx, endpoint);
-  const { task, signature } = await getVersionRow(ctx, champion.versionId, tx);
-  requireUnit(settings.unit ?? 'day', Signature.parse(signature));
-  const { alpha, firstLook, plannedUnits, margin, unit = 'day' } = settings;
-  const tunedToUnits = settings.tunedToUnits ?? usualTuning(unit);
-  const { hypothesis = '', limits = GuardrailLimits.parse({}), stopsForHarm = true, rollsBack = false } = settings;
+  const signature = Signature.parse((await getVersionRow(ctx, champion.versionId, tx)).signature);
+  const { alpha, firstLook, plannedUnits, margin, unit = 'day', sessionGapMinutes = 30 } = settings;
+  requireUnit(unit, signature);
+  const tunedToUnits = settings.tunedToUnits ?? usualTuning(unit, signature);
+  const { hypothesis = '', minimumEffect = null, stopsForHarm = true, rollsBack = false } = settings;
+  const asked = GuardrailLimits.parse(settings.limits ?? {});
+  const limits = { ...asked, fairness: fixFairness(asked.fairness, signature) };
   const shared = challengers.reduce((sum, { share }) => sum + share, 0);
   const name = settings.name ?? (await nextName(tx, ctx, { endpoint, mode }));
   const row = await tx.abTest.create({
     data: {
       ...{ orgId: ctx.orgId, projectId: ctx.projectId, endpointId: endpoint.id, roundId: test.roundId ?? null },
       ...{ name, mode, unit, alpha, tunedToUnits, firstLook, plannedUnits, margin, startsAt: test.startsAt },
-      ...{ hypothesis, stopsForHarm, rollsBack, limits: toJson(limits) },
+      ...{ hypothesis, stopsForHarm, rollsBack, limits: toJson(limits), minimumEffect },
+      sessionGapMs: Math.round(sessionGapMinutes * 60_000),
       status: 'running',
       championVersionId: champion.versionId,
-      primaryMetric: primaryMetricOf({ task, mode }, settings.primaryMetric),
+      primaryMetric: primaryMetricOf({ task: signature.task, mode }, settings.primaryMetric),
       salt: mode === 'split' ? randomUUID() : '',
       createdByName: ctx.actor.name,
       arms: {
@@ -101,33 +108,6 @@ async function requireNoRunningTest(tx: Tx, ctx: Context, endpoint: EndpointRow)
   });
   if (running) throw conflict(`The test ${running.name} runs on ${endpoint.name} already: stop it first.`);
 }
-
-function primaryMetricOf({ task, mode }: { task: string; mode: TestMode }, wanted: Settings['primaryMetric']): string {
-  const usual = task === 'regression' ? 'squaredError' : 'logLoss';
-  const fitting: readonly string[] = task === 'multiclass' ? ['logLoss'] : comparableMetrics[Task.parse(task)];
-  if (wanted !== undefined && isOutcome(wanted)) {
-    if (mode === 'shadow')
-      throw invalid(`In the shadow only the champion answers, so ${wanted} cannot differ: run an A/B test.`);
-    if (task === 'multiclass')
-      throw invalid(`The labels of a multiclass model are no numbers, so there is no ${wanted}.`);
-    return wanted;
-  }
-  if (wanted !== undefined && !fitting.includes(wanted)) {
-    throw invalid(`A ${task} model is judged by ${fitting.join(', ')}, not by ${wanted}.`);
-  }
-  return wanted ?? usual;
-}
-
-function requireUnit(unit: string, { inputs }: Signature): void {
-  const values = inputs.filter(({ type }) => type === 'category' || type === 'boolean').map(({ name }) => name);
-  if (['day', 'request', 'key', ...values].includes(unit)) return;
-  throw invalid(
-    `"${unit}" is no unit of evidence here: take day, request, key or one of ${values.join(', ') || 'none'}.`,
-  );
-}
-
-/** Units at which the interval is narrowest, where nobody says. */
-export const usualTuning = (unit: string) => (unit === 'day' ? 20 : 5000);
 
 async function nextName(tx: Tx, ctx: Context, { endpoint, mode }: Pick<NewTest, 'endpoint' | 'mode'>): Promise<string> {
   const before = await tx.abTest.count({ where: { orgId: ctx.orgId, endpointId: endpoint.id, mode } });

@@ -11,7 +11,7 @@ const test: JudgedTest = {
   firstLook: 7,
   plannedUnits: 30,
   unit: 'day',
-  limits: { errorShare: 0.01, latencyMs: 5, auc: null },
+  limits: { errorShare: 0.01, latencyMs: 5, auc: null, fairness: null },
   margin: 0.005,
   challengers: 1,
 };
@@ -34,7 +34,7 @@ const daysOf = (
     };
   });
 const judge = (days: TestDay[], changes: Partial<JudgedTest> = {}) =>
-  judgeArm({ ...test, ...changes }, { name: 'v2', days, estimates: [], sampleRatio: null });
+  judgeArm({ ...test, ...changes }, { name: 'v2', days, estimates: [], gaps: [], sampleRatio: null });
 const failing = (days: TestDay[]) =>
   judge(days)
     .guardrails.filter(({ passed }) => !passed)
@@ -47,6 +47,41 @@ describe('judgeArm', () => {
     expect(guardrails.map(({ name }) => name)).toEqual(['errors', 'latency', 'log-loss', 'complete pairs']);
     expect(duels.map(({ name }) => name)).toEqual(['logLoss', 'p95Ms']);
     expect(looks.map(({ n }) => n)).toEqual([7, 8, 9, 10]);
+  });
+
+  it('stops a challenger that fails every request, of which no difference is known', () => {
+    const silent = daysOf(10, (day) => ({ pairs: 0, difference: null, errors: 1 - (day % 2) / 1000 }));
+    const { verdict, guardrails } = judge(silent);
+    expect(verdict.outcome).toBe('guardrail-failed');
+    expect(guardrails.find(({ name }) => name === 'errors')?.state).toBe('failed');
+  });
+
+  it('says that units are too few, not that days are', () => {
+    const days = daysOf(9, () => ({}));
+    const estimates = days.map(({ day }) => ({ day, value: -1, standardError: 0.01, units: 8, effectiveUnits: 8 }));
+    const { verdict, looks } = judgeArm(
+      { ...test, unit: 'airport' },
+      { name: 'v2', days, estimates, gaps: [], sampleRatio: null },
+    );
+    expect(looks).toEqual([]);
+    expect(verdict.sentence).toBe('Too early to say: 8 units (airport) of the 10 that are needed have come.');
+  });
+
+  it('keeps the first look that was planned where days are counted by another metric', () => {
+    const days = daysOf(8, () => ({}));
+    const estimates = days.map(({ day }, place) => ({ day, value: -1, standardError: 0.01, units: place + 1 }));
+    const auc = { ...test, primaryMetric: 'auc' };
+    const { looks } = judgeArm(auc, { name: 'v2', days, estimates: estimates.slice(1), gaps: [], sampleRatio: null });
+    expect(looks.map(({ n }) => n)).toEqual([7, 8]);
+  });
+
+  it('a gap between groups that grew too wide fails the test', () => {
+    const limits = { ...test.limits, fairness: { column: 'region', measure: 'rate' as const, gap: 0.05 } };
+    const gaps = [{ day: '2001-04-08', value: 0.2, lower: 0.1, upper: 0.3, groups: ['north', 'south'] }];
+    const days = daysOf(10, () => ({}));
+    const { verdict } = judgeArm({ ...test, limits }, { name: 'v2', days, estimates: [], gaps, sampleRatio: null });
+    expect(verdict.outcome).toBe('guardrail-failed');
+    expect(verdict.sentence).toContain('The gap in share called positive between values of region is too wide');
   });
 
   it.each<

@@ -1,4 +1,6 @@
 import type { Guardrail, GuardrailLimits, MetricDuel, SampleRatio, Verdict } from '@/lib/contracts/ab-tests';
+import { fewestUnits } from '@/lib/decisions/fewest-units';
+import { judgeFairness } from '@/lib/decisions/judge-fairness';
 import { judgeGuardrail, type JudgedGuardrail } from '@/lib/decisions/judge-guardrail';
 import { metricDuel } from '@/lib/decisions/metric-duel';
 import { metricWord } from '@/lib/decisions/metric-words';
@@ -7,8 +9,10 @@ import { splitVerdict } from '@/lib/decisions/split-verdict';
 import { formatPercent } from '@/lib/format';
 import type { CountedLooks } from '@/lib/decisions/read-sequence';
 import type { SequenceLook } from '@/lib/stats/confidence-sequence';
+import { informationOf, lookAtClusters } from '@/lib/stats/clustered-look';
 import { lookAtEstimate } from '@/lib/stats/estimate-look';
-import type { TestDay, UnitEstimate } from './readings';
+import type { GapLook } from '@/lib/decisions/judge-fairness';
+import { pairedDays, type TestDay, type UnitEstimate } from './readings';
 
 /** What the test fixed before its first look. */
 export interface JudgedTest {
@@ -46,19 +50,37 @@ export function readsRows({ unit, primaryMetric }: Pick<JudgedTest, 'unit' | 'pr
   return unit !== 'day' || !['logLoss', 'squaredError'].includes(primaryMetric);
 }
 
-/** Too few units for a normal mean. */
-const fewestUnits = 10;
+/** An estimate with what its look needs to be computed again. */
+export interface InformedEstimate extends UnitEstimate {
+  information?: number | undefined;
+}
+
+/** What is known by each estimate, in units of the first: units that stay the same go on to gather rows. */
+export function informedEstimates(estimates: readonly UnitEstimate[]): InformedEstimate[] {
+  const first = estimates.find(({ units }) => units >= fewestUnits);
+  return estimates.map((estimate) => ({ ...estimate, information: first && informationOf(first, estimate) }));
+}
+
+/** One look: over days as day means are looked at, over anything else with the Student value of unequal units. */
+export function lookAtUnits(
+  estimate: InformedEstimate,
+  plan: { unit: string; alpha: number; tunedToUnits: number; firstLook: number },
+): SequenceLook | null {
+  const { effectiveUnits } = estimate;
+  if (plan.unit === 'day' || effectiveUnits === undefined) return lookAtEstimate(estimate, plan);
+  return lookAtClusters({ ...estimate, effectiveUnits }, { ...plan, firstLook: fewestUnits });
+}
 
 /** A look a day from the planned first one on, as soon as there are units enough. */
 function countedLooks(
   { days, estimates }: { days: readonly TestDay[]; estimates: readonly UnitEstimate[] },
   test: JudgedTest,
 ): CountedLooks {
-  const { alpha, tunedToUnits, firstLook } = armPlan(test);
-  const looks = estimates.flatMap((estimate) => {
-    const look = lookAtEstimate(estimate, { alpha, tunedToUnits, firstLook: fewestUnits });
+  const plan = { ...armPlan(test), unit: test.unit };
+  const looks = informedEstimates(estimates).flatMap((estimate) => {
+    const look = lookAtUnits(estimate, plan);
     const n = days.filter(({ day }) => day <= estimate.day).length;
-    return look === null || n < firstLook ? [] : [{ ...look, n }];
+    return look === null || n < plan.firstLook ? [] : [{ ...look, n }];
   });
   return { unit: test.unit, units: estimates.at(-1)?.units ?? 0, looks };
 }
@@ -70,13 +92,14 @@ export function judgeArm(
     name: string;
     days: readonly TestDay[];
     estimates: readonly UnitEstimate[];
+    gaps: readonly GapLook[];
     sampleRatio: SampleRatio | null;
   },
 ): Judgement {
   const { name, days, sampleRatio } = arm;
   const plan = armPlan(test);
-  const judged = judgedGuardrails(test, days);
-  const units = days.map(({ day, pairs, difference }) => ({ day, rows: pairs, difference }));
+  const judged = [...judgedGuardrails(test, days), ...gapGuardrails(test, arm.gaps)];
+  const units = pairedDays(days).map(({ day, pairs, difference }) => ({ day, rows: pairs, difference }));
   const { challengers, primaryMetric: metric } = test;
   const counted = readsRows(test) ? countedLooks(arm, test) : undefined;
   const { verdict, looks } =
@@ -124,13 +147,20 @@ function judgedGuardrails(test: JudgedTest, days: readonly TestDay[]): JudgedGua
       ? [
           judgeGuardrail({
             name: metricWord(test.primaryMetric),
-            differences: days.map((day) => day.difference),
+            differences: pairedDays(days).map((day) => day.difference),
             limit: test.margin,
             plan,
           }),
         ]
       : []),
   ];
+}
+
+function gapGuardrails(test: JudgedTest, looks: readonly GapLook[]): JudgedGuardrail[] {
+  const { fairness } = test.limits;
+  if (fairness === null) return [];
+  const { column, measure, gap: limit } = fairness;
+  return [judgeFairness({ column, measure, limit, alpha: armPlan(test).alpha, looks })];
 }
 
 function pairsGuardrail(days: readonly TestDay[]): Guardrail {

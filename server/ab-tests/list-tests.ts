@@ -7,6 +7,7 @@ import { presentDecision } from './get-decision';
 import { presentLook } from './present-look';
 import { armReadingOf, presentTests } from './present-test';
 import { challengersOf, getTestRow, testParts } from './queries';
+import { pairedDays } from './readings';
 
 /** Tests of the project, newest first. */
 export async function listTests(ctx: Context, query: ListTestsQuery): Promise<AbTest[]> {
@@ -54,7 +55,7 @@ export async function getTest(ctx: Context, id: string): Promise<AbTestDetail> {
   ]);
   if (!test) throw new Error(`test ${id} could not be shown`);
   const days = challengersOf(row).flatMap((arm) =>
-    armReadingOf(arm).days.map(({ day, pairs, difference }) => ({
+    pairedDays(armReadingOf(arm).days).map(({ day, pairs, difference }) => ({
       day,
       versionId: arm.versionId,
       rows: pairs,

@@ -54,11 +54,26 @@ async function look(ctx: Context, { id, asOf: wanted, watch }: LookInput): Promi
   if (asOf === null) return unchanged;
   const found = await findDueDays(ctx, { test, endpoint, asOf });
   const days = await readDays(ctx, { test, endpoint, found, ...(watch ? { watch } : {}) });
-  const estimates = await readEstimates(ctx, { test, days: found.due.map(({ day }) => day) });
+  const rowShare = rowShareOf(test, found);
+  const estimates = await readEstimates(ctx, { test, days: found.due.map(({ day }) => day), share: rowShare });
   const sampleRatio = test.mode === 'split' ? await readSampleRatio(ctx, { test, endpoint, found }) : null;
-  const status = await writeReading(ctx, { test, found, days, estimates, sampleRatio, asOf });
+  const status = await writeReading(ctx, { test, found, days, estimates, rowShare, sampleRatio, asOf });
   const { due, waitingFor } = found;
   return { status, units: before.units + due.length, newDays: due.map(({ day }) => day), waitingFor };
+}
+
+/** Rows that a look holds at once. */
+const mostRows = 2_000_000;
+
+/**
+ * The part of all rows that this test reads: set once, by what its days will hold if they go on like the first, and
+ * never changed, so that each look holds all that the one before held.
+ */
+export function rowShareOf(test: Pick<TestRow, 'reading' | 'plannedUnits'>, { due }: Pick<DueDays, 'due'>): number {
+  const { units, rowShare } = testReadingOf(test);
+  if (units > 0 || due.length === 0) return rowShare;
+  const perDay = due.reduce((sum, { rows }) => sum + rows, 0) / due.length;
+  return Math.min(1, mostRows / Math.max(1, perDay * test.plannedUnits));
 }
 
 interface Reading {

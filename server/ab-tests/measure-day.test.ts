@@ -44,9 +44,16 @@ describe('measureDay', () => {
     expect(measured?.metrics['logLoss']?.champion).toBeCloseTo(-(Math.log(0.6) + Math.log(0.5)) / 2, 12);
   });
 
-  it('says nothing without a labelled pair', () => {
+  it('keeps a day on which the challenger failed throughout: its errors count, a difference is not to be had', () => {
     const unscored = Float64Array.of(none, none, none, none);
-    expect(measureDay(rows({ challenger: unscored }), { day, task: 'binary' })).toBeNull();
+    const measured = measureDay(rows({ challenger: unscored }), { day, task: 'binary' });
+    expect(measured).toMatchObject({ pairs: 0, difference: null });
+    expect(measured?.metrics['errorShare']?.challenger).toBe(1);
+    expect(measured?.metrics['logLoss']).toEqual({ champion: null, challenger: null });
+  });
+
+  it('says nothing without a label', () => {
+    const unscored = Float64Array.of(none, none, none, none);
     expect(measureDay(rows({ labels: unscored }), { day, task: 'binary' })).toBeNull();
   });
 

@@ -21,11 +21,11 @@ export interface DayRows {
 
 const hasNumber = (values: Float64Array, row: number) => !Number.isNaN(values[row] ?? Number.NaN);
 
-/** What a day says about a challenger, on the rows both scored and whose label is in; null where there is none. */
+/** What a day says about a challenger, on the rows both scored and whose label is in; null where no label is in. */
 export function measureDay(rows: DayRows, { day, task }: { day: string; task: Task }): TestDay | null {
   const labelled = rowsWhere(rows.labels.length, (row) => hasNumber(rows.labels, row));
   const paired = labelled.filter((row) => hasNumber(rows.champion, row) && hasNumber(rows.challenger, row));
-  if (paired.length === 0) return null;
+  if (labelled.length === 0) return null;
   const [labels, champion, challenger] = [rows.labels, rows.champion, rows.challenger].map((values) =>
     take(values, paired),
   );
@@ -67,7 +67,8 @@ function take(values: Float64Array, rows: Uint32Array): Float64Array {
   return Float64Array.from(rows, (row) => values[row] ?? Number.NaN);
 }
 
-function meanOf(values: Float64Array): number {
+function meanOf(values: Float64Array): number | null {
+  if (values.length === 0) return null;
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 

@@ -17,7 +17,8 @@ import {
   requireCompatible,
   type ScoredEvent,
 } from '@/server/serving';
-import { contestRowsOf, groupingsOf } from './contest-rows-of';
+import { sampledRowsOf } from './contest-rows-of';
+import { groupingsOf } from './groupings-of';
 
 const pastDays = 60;
 const fewestDays = 5;
@@ -48,12 +49,13 @@ export async function planTest(ctx: Context, query: TestPlanQuery): Promise<Test
   const { events, source } = await withChallenger(ctx, { championId, ...query }, read.events);
   const champion = await getVersionRow(ctx, championId);
   const model = await loadBundle(champion.sha256);
-  const { kept, rows } = contestRowsOf(events, { place: 1, task: model.task });
+  const { kept, rows } = sampledRowsOf(events, { place: 1, task: model.task });
   const days = new Set(rows.day).size;
   if (days < fewestDays) {
     throw conflict(`${endpoint.name} has ${days} labelled days: five are needed to see how days differ.`);
   }
   const losses = contestLosses(rows);
+  const drawn = { share: read.share, sessionGapMs: query.sessionGapMinutes * 60_000 };
   const observed = meanOf(sampleOf(losses.difference)) ?? 0;
   const effect = query.effect ?? Math.abs(observed);
   if (effect === 0) throw invalid('Both versions lose alike in past traffic: name the difference worth finding.');
@@ -62,7 +64,7 @@ export async function planTest(ctx: Context, query: TestPlanQuery): Promise<Test
   const plan = planContest({ ...traffic, rowsPerDay: requestsPerDay }, { ...query, effect });
   if (plan === null)
     throw conflict(`Nothing varies in the labelled traffic of ${endpoint.name}: there is no plan to make.`);
-  const unit = adviseUnit(losses.difference, groupingsOf(kept, model.signature).units);
+  const unit = adviseUnit(losses.difference, groupingsOf(kept, model.signature, drawn).units);
   return { days, rows: rows.labels.length, requestsPerDay, source, observed, effect, ...plan, unit };
 }
 

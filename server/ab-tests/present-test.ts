@@ -5,6 +5,7 @@ import { db } from '@/server/core/db';
 import type { ArmRow, TestRow } from './queries';
 import { ArmReading, emptyArmReading, emptyTestReading, TestReading } from './readings';
 
+const minuteMs = 60_000;
 const TrainedOn = z.object({ sentence: z.string() });
 
 interface Names {
@@ -20,7 +21,7 @@ export async function presentTests(ctx: Context, rows: readonly TestRow[]): Prom
 
 export const armReadingOf = (arm: ArmRow): ArmReading =>
   arm.reading ? ArmReading.parse(arm.reading) : emptyArmReading;
-export const testReadingOf = (row: TestRow): TestReading =>
+export const testReadingOf = (row: Pick<TestRow, 'reading'>): TestReading =>
   row.reading ? TestReading.parse(row.reading) : emptyTestReading;
 
 function present(row: TestRow, names: Names): AbTest {
@@ -35,12 +36,13 @@ function present(row: TestRow, names: Names): AbTest {
     firstLook,
     margin,
     plannedUnits,
+    minimumEffect,
     createdByName,
     hypothesis,
     stopsForHarm,
     rollsBack,
   } = row;
-  const { units, rows, labelShare, sampleRatio, waitingFor } = testReadingOf(row);
+  const { units, rows, labelShare, rowShare, sampleRatio, waitingFor } = testReadingOf(row);
   return {
     ...{
       id,
@@ -53,13 +55,16 @@ function present(row: TestRow, names: Names): AbTest {
       firstLook,
       margin,
       plannedUnits,
+      minimumEffect,
       createdByName,
       hypothesis,
       stopsForHarm,
       rollsBack,
     },
+    firstPlannedUnits: row.firstPlannedUnits ?? plannedUnits,
+    sessionGapMinutes: row.sessionGapMs / minuteMs,
     limits: limitsOf(row),
-    ...{ units, rows, labelShare, sampleRatio, waitingFor },
+    ...{ units, rows, labelShare, rowShare, sampleRatio, waitingFor },
     mode: TestMode.parse(row.mode),
     status: AbTest.shape.status.parse(row.status),
     endpointName: names.endpoints.get(endpointId) ?? '',

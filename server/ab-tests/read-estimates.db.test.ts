@@ -76,12 +76,6 @@ describe('a test that counts something else than days', () => {
     const half = ({ looks }: typeof byUser) => looks.at(-1)?.halfWidth ?? 0;
     expect(half(byUser)).toBeGreaterThan(2 * half(byRequest));
   });
-
-  it('claims nothing of two airports: that is too few units', async () => {
-    const test = await contest({ unit: 'origin' }, () => 0.1);
-    expect(test.arms[1]?.verdict?.outcome).toBe('undecided');
-    expect(test.looks).toEqual([]);
-  });
 });
 
 describe('a test decided by what came of the requests', () => {
@@ -127,7 +121,12 @@ it.each([
     { primaryMetric: 'cost' as const },
     'In the shadow only the champion answers, so cost cannot differ: run an A/B test.',
   ],
-  [{ unit: 'planet' }, '"planet" is no unit of evidence here: take day, request, key or one of origin.'],
+  [{ unit: 'planet' }, '"planet" is no unit of evidence here. Take day, request, key or session.'],
+  [{ unit: 'origin' }, '"origin" has 4 values: 10 are needed to speak for others.'],
+  [
+    { limits: { fairness: { column: 'distance', measure: 'loss' as const, gap: 0.1 } } },
+    '"distance" has no groups to compare: take origin.',
+  ],
   [{ primaryMetric: 'rmse' as const }, 'A binary model is judged by'],
 ])('refuses %j in a sentence', async (settings, sentence) => {
   const { id: endpointId } = await makeEndpoint(ctx, versions[0] ?? '');

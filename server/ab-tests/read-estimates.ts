@@ -1,73 +1,86 @@
-import { mapRows } from '@/lib/metrics/map-rows';
-import { comparePaired } from '@/lib/metrics/compare-metric';
-import { contestMetrics } from '@/lib/metrics/metric-pull';
+import { contestEstimate, rowsUntil } from '@/lib/decisions/analysis/contest-estimate';
+import { groupLevels } from '@/lib/decisions/analysis/group-levels';
 import { dayMs, parseDay } from '@/lib/decisions/event-days';
-import { rowsWhere, type ContestRows } from '@/lib/decisions/analysis/contest-rows';
-import { outcomeDifference } from '@/lib/decisions/analysis/outcome-difference';
-import { isGain, isOutcome } from '@/lib/decisions/metric-words';
-import { Task } from '@/lib/preprocessing/schema';
+import { fewestUnits } from '@/lib/decisions/fewest-units';
+import type { GapLook } from '@/lib/decisions/judge-fairness';
+import { gapChange } from '@/lib/stats/gap-change';
 import type { Context } from '@/server/core/context';
-import { getVersionRow } from '@/server/models';
-import { readScoredSample, type ScoredEvent } from '@/server/serving';
-import { contestRowsOf } from './contest-rows-of';
-import { readsRows } from './judge-arm';
+import { armPlan, readsRows } from './judge-arm';
+import { limitsOf } from './present-test';
 import { challengersOf, type TestRow } from './queries';
+import { countedRowsOf, isSharedUnit, readContest, type ContestRead } from './read-contest';
 import type { UnitEstimate } from './readings';
 
-/** All rows up to so many; beyond that a fair sample, the same one at every look. */
-const mostRows = 200_000;
+/** What a look reads anew of all rows so far. */
+export interface ArmEstimates {
+  estimates: UnitEstimate[];
+  gaps: GapLook[];
+}
 
 /**
- * The primary metric over all rows up to each of the days, counted by the test's unit, by challenger. Nothing where the
- * test counts days: their means were read already. A day that does not define the metric has no estimate of its own.
+ * The primary metric, and the gap between groups where it is guarded, over all rows up to each of the days, by
+ * challenger. Nothing where the test counts day means and guards no gap: those were read already. A day that does not
+ * define a figure has none of its own.
  */
 export async function readEstimates(
   ctx: Context,
-  { test, days }: { test: TestRow; days: readonly string[] },
-): Promise<Map<string, UnitEstimate[]>> {
+  { test, days, share }: { test: TestRow; days: readonly string[]; share: number },
+): Promise<Map<string, ArmEstimates>> {
   const last = days.at(-1);
-  if (last === undefined || !readsRows(test)) return new Map();
-  const challengers = challengersOf(test).map(({ versionId }) => versionId);
-  const { task } = await getVersionRow(ctx, test.championVersionId);
-  const { events } = await readScoredSample(ctx, {
-    ...{ endpointId: test.endpointId, from: test.startsAt, to: new Date(parseDay(last) + dayMs) },
-    ...{ versionIds: [test.championVersionId, ...challengers], limit: mostRows },
-  });
+  const { fairness } = limitsOf(test);
+  if (last === undefined || (!readsRows(test) && fairness === null)) return new Map();
+  const to = new Date(parseDay(last) + dayMs);
+  const inputs = fairness === null ? [] : [fairness.column];
+  const read = await readContest(ctx, { test, to, share, inputs });
   return new Map(
-    challengers.map((versionId, index) => {
-      const read = contestRowsOf(events, { place: index + 1, task: Task.parse(task) });
-      const groups = read.kept.map((event, row) => groupOf(event, test.unit) ?? `#${row}`);
-      const estimates = days.flatMap((day) => estimateOf(read.rows, { groups, day, test }));
-      return [versionId, estimates];
+    challengersOf(test).map(({ versionId }, index) => {
+      const of = { test, days, place: index + 1 };
+      return [versionId, { estimates: readsRows(test) ? estimatesOf(read, of) : [], gaps: gapsOf(read, of) }];
     }),
   );
 }
 
-/** The unit an event belongs to; null: it is one of its own. */
-function groupOf({ day, key, features }: ScoredEvent, unit: string): string | null {
-  if (unit === 'day') return day;
-  if (unit === 'request') return null;
-  if (unit === 'key') return key;
-  const value = features[unit] ?? null;
-  return value === null ? null : String(value);
+interface Of {
+  test: TestRow;
+  days: readonly string[];
+  place: number;
 }
 
-function estimateOf(all: ContestRows, of: { groups: readonly string[]; day: string; test: TestRow }): UnitEstimate[] {
-  const { groups, day, test } = of;
-  const isRead = (row: number) => (all.day[row] ?? '') <= day;
-  const rows = rowsWhere(all, isRead);
-  const units = groups.filter((_, row) => isRead(row));
-  const found = isOutcome(test.primaryMetric)
-    ? outcomeDifference(rows, { units, isShared: !['key', 'request'].includes(test.unit) })
-    : pairedDifference(rows, units, test);
-  if (found === null) return [];
-  const direction = isGain(test.primaryMetric) ? -1 : 1;
-  return [{ day, value: direction * found.value, standardError: found.standardError, units: found.units }];
+const endOf = (day: string) => parseDay(day) + dayMs;
+
+function estimatesOf(read: ContestRead, { test, days, place }: Of): UnitEstimate[] {
+  const { counted } = countedRowsOf(read, { place, metric: test.primaryMetric });
+  const counting = countingOf(test);
+  return days.flatMap((day) => {
+    const found = contestEstimate(counted, { ...counting, untilMs: endOf(day) });
+    return found === null ? [] : [{ day, ...found }];
+  });
 }
 
-function pairedDifference(rows: ContestRows, units: readonly string[], { primaryMetric }: TestRow) {
-  const metric = contestMetrics.find((name) => name === primaryMetric) ?? 'logLoss';
-  // Of several classes only the probability of the one that came true is known: it is a row with label 1.
-  const labels = rows.task === 'multiclass' ? mapRows(units.length, () => 1) : rows.labels;
-  return comparePaired({ metric, labels, champion: rows.champion, challenger: rows.challenger, units });
+const countingOf = ({ primaryMetric: metric, unit, sessionGapMs }: TestRow) => ({
+  metric,
+  isShared: isSharedUnit(unit),
+  sessionGapMs: unit === 'session' ? sessionGapMs : null,
+});
+
+function gapsOf(read: ContestRead, { test, days, place }: Of): GapLook[] {
+  const limits = limitsOf(test);
+  const { fairness } = limits;
+  if (fairness === null) return [];
+  const { measure, values: groups = [], column } = fairness;
+  const values = read.inputs.get(column);
+  const groupOf = new Map(groups.map((group, at) => [values?.values.indexOf(group) ?? -1, at]));
+  // What both scored is compared, whatever decides the test; the group of a row travels as its value.
+  const { counted, from } = countedRowsOf(read, { place, metric: 'logLoss' });
+  const grouped = { ...counted, values: Float64Array.from(from, (row) => groupOf.get(values?.codes[row] ?? -1) ?? -1) };
+  const { alpha, tunedToUnits } = armPlan({ ...test, limits, challengers: challengersOf(test).length });
+  const plan = { alpha, tunedToUnits, firstLook: test.unit === 'day' ? test.firstLook : fewestUnits };
+  const pairs = groups.length * (groups.length - 1);
+  const { sessionGapMs } = countingOf(test);
+  return days.flatMap((day) => {
+    const rows = rowsUntil(grouped, { untilMs: endOf(day), sessionGapMs });
+    const found = groupLevels(rows, { groups: Int32Array.from(rows.values), count: groups.length, measure });
+    const change = found && gapChange(found.levels, plan, pairs);
+    return change ? [{ day, ...change, groups: found.used.map((at) => groups[at] ?? '') }] : [];
+  });
 }

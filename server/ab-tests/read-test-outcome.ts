@@ -3,6 +3,7 @@ import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import { armReadingOf, testReadingOf } from './present-test';
 import { challengersOf, getTestRow } from './queries';
+import { pairedDays } from './readings';
 
 export interface TestOutcome {
   status: string;
@@ -22,7 +23,7 @@ export async function readTestOutcome(tx: Tx, ctx: Context, id: string): Promise
     units: testReadingOf(test).units,
     plannedUnits: test.plannedUnits,
     arms: challengersOf(test).map((arm) => {
-      const { days } = armReadingOf(arm);
+      const days = pairedDays(armReadingOf(arm).days);
       const sum = days.reduce((total, day) => total + day.difference, 0);
       const { versionId, name } = arm;
       return {

@@ -11,12 +11,17 @@ export const TestDay = z.object({
   rows: z.number().int(),
   labelled: z.number().int(),
   pairs: z.number().int(),
-  /** Mean over the labelled pairs of the primary metric's loss: challenger minus champion. */
-  difference: z.number(),
+  /** Mean over the labelled pairs of the primary metric's loss: challenger minus champion; null without a pair. */
+  difference: z.number().nullable(),
   /** The level of each metric on this day. */
   metrics: z.record(z.string(), z.object({ champion: Level, challenger: Level })),
 });
 export type TestDay = z.infer<typeof TestDay>;
+
+/** A day with a pair on it: the units of a sequence over days. */
+export type PairedDay = TestDay & { difference: number };
+export const pairedDays = (days: readonly TestDay[]): PairedDay[] =>
+  days.flatMap((day) => (day.difference === null ? [] : [{ ...day, difference: day.difference }]));
 
 /** The primary metric over all rows up to a day, counted by the test's unit; below zero the challenger is better. */
 export const UnitEstimate = z.object({
@@ -25,19 +30,32 @@ export const UnitEstimate = z.object({
   standardError: z.number(),
   /** Units of evidence behind it. */
   units: z.number().int(),
+  /** Units of equal size that would say as much; absent in looks of an earlier form. */
+  effectiveUnits: z.number().optional(),
 });
 export type UnitEstimate = z.infer<typeof UnitEstimate>;
+
+/** How much wider the gap between groups was at a look. */
+export const StoredGapLook = z.object({
+  day: z.string(),
+  value: z.number(),
+  lower: z.number(),
+  upper: z.number(),
+  groups: z.array(z.string()),
+});
 
 /** What stands behind a challenger's verdict. */
 export const ArmReading = z.object({
   days: z.array(TestDay),
   /** Only where the unit is not the day, or the metric is no mean of rows. */
   estimates: z.array(UnitEstimate).default([]),
+  /** Only where a gap between groups is guarded. */
+  gaps: z.array(StoredGapLook).default([]),
   duels: z.array(MetricDuel),
   guardrails: z.array(Guardrail),
 });
 export type ArmReading = z.infer<typeof ArmReading>;
-export const emptyArmReading: ArmReading = { days: [], estimates: [], duels: [], guardrails: [] };
+export const emptyArmReading: ArmReading = { days: [], estimates: [], gaps: [], duels: [], guardrails: [] };
 
 /** What the latest look read, over all arms. */
 export const TestReading = z.object({
@@ -46,6 +64,8 @@ export const TestReading = z.object({
   readThrough: z.string().nullable(),
   rows: z.number().int(),
   labelShare: Share.nullable(),
+  /** The part of all requests read where rows are counted; fixed at the first look, so each holds the one before. */
+  rowShare: Share.default(1),
   sampleRatio: SampleRatio.nullable(),
   /** Why the next unit cannot be read yet. */
   waitingFor: z.string().nullable(),
@@ -56,6 +76,7 @@ export const emptyTestReading: TestReading = {
   readThrough: null,
   rows: 0,
   labelShare: null,
+  rowShare: 1,
   sampleRatio: null,
   waitingFor: null,
 };

@@ -32,10 +32,12 @@ export async function recordDecision(tx: Tx, ctx: Context, decided: Decided): Pr
 
 function evidenceOf(test: TestRow): object {
   const { id, name, mode, unit, primaryMetric, alpha, tunedToUnits, firstLook, plannedUnits, margin } = test;
+  const { sessionGapMs, minimumEffect, firstPlannedUnits } = test;
   const { hypothesis, limits, salt, startsAt, championVersionId, status } = test;
+  const more = { sessionGapMs, minimumEffect, firstPlannedUnits: firstPlannedUnits ?? plannedUnits };
   return {
     test: { id, name, mode, status, hypothesis, championVersionId, startsAt, salt },
-    plan: { unit, primaryMetric, alpha, tunedToUnits, firstLook, plannedUnits, margin, limits },
+    plan: { unit, primaryMetric, alpha, tunedToUnits, firstLook, plannedUnits, margin, limits, ...more },
     reading: testReadingOf(test),
     arms: test.arms.map((arm) => ({
       ...{ versionId: arm.versionId, name: arm.name, role: arm.role, share: arm.share, verdict: arm.verdict },

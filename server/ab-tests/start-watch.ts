@@ -20,7 +20,7 @@ export async function startWatch(ctx: Context, input: WithUsual<StartWatchInput>
 
 /** The same inside the transaction of the promotion. Returns the test's id. */
 export async function beginWatch(tx: Tx, ctx: Context, input: WithUsual<StartWatchInput>): Promise<string> {
-  // It may roll back later, in the name of who starts it now.
+  // A watch may roll back later without being asked: whoever starts one needs the right to.
   requirePermission(ctx, 'endpoint:promote');
   const endpoint = await lockEndpointRow(tx, ctx, input.endpointId);
   const before = await findChampionBefore(tx, endpoint);

@@ -8,13 +8,14 @@ import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { endTest } from './end-test';
 import type { DueDays } from './find-due-days';
 import type { LookSnapshot } from './get-look-evidence';
-import { armPlan, judgeArm, type JudgedTest, type Judgement } from './judge-arm';
+import { armPlan, informedEstimates, judgeArm, readsRows, type JudgedTest, type Judgement } from './judge-arm';
 import { enqueueAnalysis, isTimeToAnalyse } from './enqueue-analysis';
 import { actByItself, endingOf } from './end-by-itself';
 import { leadingVerdict } from './leading-verdict';
 import { armReadingOf, limitsOf, testReadingOf } from './present-test';
 import { challengersOf, lockTest, type ArmRow, type TestRow } from './queries';
-import type { TestDay, TestReading, UnitEstimate } from './readings';
+import type { ArmEstimates } from './read-estimates';
+import { pairedDays, type TestDay, type TestReading, type UnitEstimate } from './readings';
 
 interface Read {
   test: TestRow;
@@ -22,7 +23,9 @@ interface Read {
   /** New days by challenger version. */
   days: ReadonlyMap<string, readonly TestDay[]>;
   /** New estimates by challenger version, where the test reads rows. */
-  estimates: ReadonlyMap<string, readonly UnitEstimate[]>;
+  estimates: ReadonlyMap<string, ArmEstimates>;
+  /** The part of all rows that is read where rows are counted. */
+  rowShare: number;
   sampleRatio: SampleRatio | null;
   asOf: Date;
 }
@@ -58,13 +61,14 @@ export async function writeReading(ctx: Context, read: Read): Promise<string> {
   });
 }
 
-function nextReading(before: TestReading, { found, sampleRatio }: Read): TestReading {
+function nextReading(before: TestReading, { found, sampleRatio, rowShare }: Read): TestReading {
   const { due, labelShare, waitingFor } = found;
   return {
     units: before.units + due.length,
     readThrough: due.at(-1)?.day ?? before.readThrough,
     rows: before.rows + due.reduce((sum, day) => sum + day.rows, 0),
     labelShare,
+    rowShare,
     sampleRatio,
     waitingFor,
   };
@@ -86,12 +90,14 @@ async function writeArms(
   for (const arm of challengers) {
     const before = armReadingOf(arm);
     const all = [...before.days, ...(days.get(arm.versionId) ?? [])];
-    const estimates = [...before.estimates, ...(read.get(arm.versionId) ?? [])];
-    const judgement = judgeArm(plan, { name: arm.name, days: all, estimates, sampleRatio });
+    const { estimates: fresh = [], gaps: wider = [] } = read.get(arm.versionId) ?? {};
+    const estimates = [...before.estimates, ...fresh];
+    const gaps = [...before.gaps, ...wider];
+    const judgement = judgeArm(plan, { name: arm.name, days: all, estimates, gaps, sampleRatio });
     const { verdict, duels, guardrails } = judgement;
     await tx.abArm.update({
       where: { id: arm.id },
-      data: { verdict: toJson(verdict), reading: toJson({ days: all, estimates, duels, guardrails }) },
+      data: { verdict: toJson(verdict), reading: toJson({ days: all, estimates, gaps, duels, guardrails }) },
     });
     await tx.look.createMany({
       data: lookRows(ctx, { plan, arm, days: all, estimates, judgement }),
@@ -114,12 +120,15 @@ interface JudgedRows {
 function lookRows(ctx: Context, of: JudgedRows) {
   const { arm, days, estimates, judgement } = of;
   const { alpha, tunedToUnits, firstLook } = armPlan(of.plan);
+  const informed = informedEstimates(estimates);
+  // Looks count the days with a pair; where rows are counted, all days read.
+  const counted = readsRows(of.plan) ? days : pairedDays(days);
   return judgement.looks.map(({ n, mean, sd, halfWidth, lower, upper }) => {
-    const read = days.slice(0, n);
+    const read = counted.slice(0, n);
     const snapshot: LookSnapshot = {
-      ...{ alpha, tunedToUnits, firstLook },
-      days: read.map(({ day, pairs, difference }) => ({ day, pairs, difference })),
-      estimate: estimates.find(({ day }) => day === read.at(-1)?.day) ?? null,
+      ...{ alpha, tunedToUnits, firstLook, unit: of.plan.unit },
+      days: read.map(({ day, pairs, difference }) => ({ day, pairs, difference: difference ?? 0 })),
+      estimate: informed.find(({ day }) => day === read.at(-1)?.day) ?? null,
     };
     return {
       ...{

@@ -20,5 +20,5 @@ export { countMixedKeys } from './count-mixed-keys';
 export { readDayCounts } from './read-day-counts';
 export { readFeatures } from './read-features';
 export { readScoredSample, type ScoredEvent } from './read-scored-sample';
-export { readScoredRows, type ScoredRows } from './read-scored-rows';
+export { readScoredRows, type RowSample, type ScoredRows, type TextSource } from './read-scored-rows';
 export { advanceRollouts } from './rollouts/advance-rollouts';

@@ -1,11 +1,17 @@
+import pg from 'pg';
 import { Signature } from '@/lib/preprocessing/schema';
 import type { Context } from '@/server/core/context';
 import { db, pool } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
 import { championOf, getEndpointRow } from './endpoint-rows';
-import { doubleAt, doublesAt, instantAt, integerAt, readCopy, textAt, uuidPlaceAt, type CopiedRow } from './read-copy';
+import { readCopy } from './read-copy';
+import { ScoredRowCollector, type VersionPlaces } from './scored-row-collector';
 
-const dayMs = 86_400_000;
+/** A text of each row by its place among the different ones; −1 where there is none. */
+export interface TextColumn {
+  codes: Int32Array;
+  values: readonly string[];
+}
 
 /** Predictions column by column; every array has `rowCount` values. The order of rows means nothing. */
 export interface ScoredRows {
@@ -21,11 +27,30 @@ export interface ScoredRows {
    * For several classes the probability it gave the labelled class.
    */
   scores: Float64Array[];
+  /**
+   * What the first version asked for says of the inputs alone, whoever answered and whatever came true: its score, for
+   * several classes the entropy of its answer. NaN where it did not score the row.
+   */
+  foreseen: Float64Array;
   /** Which of the versions asked for answered; −1 for another. */
   served: Int16Array;
   latencyMs: Float32Array;
   /** 1 where the version that answered failed. */
   failed: Uint8Array;
+  /** As asked for, in that order. */
+  texts: TextColumn[];
+}
+
+/** A text kept with each prediction: the assignment key, or an input by name. */
+export type TextSource = 'key' | { input: string };
+
+/**
+ * A fixed part of all rows: whole keys by a hash of the key, or rows by the chance in their ids. At the same share a
+ * longer range holds all that a shorter one held.
+ */
+export interface RowSample {
+  share: number;
+  by: 'key' | 'row';
 }
 
 interface Query {
@@ -34,34 +59,53 @@ interface Query {
   from: Date;
   to: Date;
   versionIds: readonly string[];
+  texts?: readonly TextSource[];
+  sample?: RowSample;
 }
 
 /** What an endpoint's versions said about each event of a time range, with its first label. Fast for a million rows. */
 export async function readScoredRows(ctx: Context, query: Query): Promise<ScoredRows> {
   requirePermission(ctx, 'endpoint:read');
+  const { versionIds, texts = [] } = query;
   const endpoint = await getEndpointRow(ctx, query.endpointId);
   const champion = await db().modelVersion.findUniqueOrThrow({ where: { id: championOf(endpoint).versionId } });
   const { task, classes } = Signature.parse(champion.signature);
-  const several = task === 'multiclass' ? classes : undefined;
-  const rows = new RowCollector(query.versionIds, await readPlaces(endpoint.serial, query.versionIds), several);
+  const rows = new ScoredRowCollector({
+    versionIds,
+    places: await readPlaces(endpoint.serial, versionIds),
+    classes: task === 'multiclass' ? classes : undefined,
+    texts: texts.length,
+  });
   const range = `p.event_at >= '${query.from.toISOString()}' AND p.event_at < '${query.to.toISOString()}'`;
+  const columns = texts.map((source) => `, ${textSql(source)}`).join('');
   await readCopy(
-    `SELECT p.event_at, p.generation, p.version_id, p.latency_us, p.scores, f.label, f.label_text
+    `SELECT p.event_at, p.generation, p.version_id, p.latency_us, p.scores, f.label, f.label_text${columns}
      FROM hot.prediction p
      LEFT JOIN hot.feedback f ON f.endpoint = p.endpoint AND f.prediction_id = p.id AND f.seq = 0
-     WHERE p.endpoint = ${endpoint.serial} AND ${range}`,
+     WHERE p.endpoint = ${endpoint.serial} AND ${range}${sampleSql(query.sample)}`,
     (row) => rows.add(row),
   );
   return rows.finish();
 }
 
-/** One generation's versions as the log knows them, and the place of each version asked for; −1 where it is none. */
-interface Places {
-  versions: Buffer;
-  asked: readonly number[];
+function textSql(source: TextSource): string {
+  return source === 'key' ? 'p.key' : `p.features->>${pg.escapeLiteral(source.input)}`;
 }
 
-async function readPlaces(serial: number, versionIds: readonly string[]): Promise<Map<number, Places>> {
+const tickets = 65_536;
+
+function sampleSql(sample: RowSample | undefined): string {
+  if (sample === undefined || sample.share >= 1) return '';
+  const drawn = Math.ceil(sample.share * tickets);
+  // The last two bytes of an id are chance.
+  const ticket =
+    sample.by === 'key'
+      ? `hashtextextended(coalesce(p.key, p.id::text), 0) & ${tickets - 1}`
+      : 'get_byte(uuid_send(p.id), 14) * 256 + get_byte(uuid_send(p.id), 15)';
+  return ` AND ${ticket} < ${drawn}`;
+}
+
+async function readPlaces(serial: number, versionIds: readonly string[]): Promise<Map<number, VersionPlaces>> {
   const { rows } = await pool().query<{ generation: number; version_ids: string[] }>(
     'SELECT generation, version_ids::text[] AS version_ids FROM hot.serving_plan WHERE endpoint = $1',
     [serial],
@@ -72,86 +116,4 @@ async function readPlaces(serial: number, versionIds: readonly string[]): Promis
       return [row.generation, { versions, asked: versionIds.map((id) => row.version_ids.indexOf(id)) }];
     }),
   );
-}
-
-class RowCollector {
-  private capacity = 4096;
-  private count = 0;
-  private rows: ScoredRows;
-  private readonly scratch = new Float64Array(4096);
-
-  constructor(
-    private readonly versionIds: readonly string[],
-    private readonly places: ReadonlyMap<number, Places>,
-    private readonly classes: readonly string[] | undefined,
-  ) {
-    this.rows = this.resized(undefined);
-  }
-
-  add(row: CopiedRow): void {
-    if (this.count === this.capacity) {
-      this.capacity *= 2;
-      this.rows = this.resized(this.rows);
-    }
-    const { rows, count: at } = this;
-    const eventMs = instantAt(row, 0);
-    rows.eventMs[at] = eventMs;
-    rows.day[at] = Math.floor(eventMs / dayMs);
-    rows.latencyMs[at] = integerAt(row, 3) / 1000;
-    rows.label[at] = this.classes ? this.classes.indexOf(textAt(row, 6) ?? '') : doubleAt(row, 5);
-    if (this.classes && (rows.label[at] ?? -1) < 0) rows.label[at] = NaN;
-    this.addScores(row, at);
-    this.count += 1;
-  }
-
-  finish(): ScoredRows {
-    const { rows, count } = this;
-    return {
-      rowCount: count,
-      eventMs: rows.eventMs.subarray(0, count),
-      day: rows.day.subarray(0, count),
-      label: rows.label.subarray(0, count),
-      scores: rows.scores.map((one) => one.subarray(0, count)),
-      served: rows.served.subarray(0, count),
-      latencyMs: rows.latencyMs.subarray(0, count),
-      failed: rows.failed.subarray(0, count),
-    };
-  }
-
-  private addScores(row: CopiedRow, at: number): void {
-    const { rows, scratch } = this;
-    doublesAt(row, 4, scratch);
-    const outputs = this.classes?.length ?? 1;
-    const offset = this.classes ? (rows.label[at] ?? NaN) : 0;
-    const places = this.places.get(integerAt(row, 1));
-    const answered = places ? uuidPlaceAt(row, 2, places.versions) : -1;
-    rows.served[at] = places?.asked.indexOf(answered) ?? -1;
-    rows.failed[at] = Number.isNaN(scratch[answered * outputs] ?? NaN) ? 1 : 0;
-    for (let index = 0; index < this.versionIds.length; index++) {
-      const place = places?.asked[index] ?? -1;
-      const scores = rows.scores[index];
-      if (scores) scores[at] = place < 0 ? NaN : (scratch[place * outputs + offset] ?? NaN);
-    }
-  }
-
-  private resized(before: ScoredRows | undefined): ScoredRows {
-    const { capacity } = this;
-    const grow = <T extends Float64Array | Float32Array | Int32Array | Int16Array | Uint8Array>(
-      next: T,
-      from: T | undefined,
-    ): T => {
-      if (from) next.set(from);
-      return next;
-    };
-    return {
-      rowCount: 0,
-      eventMs: grow(new Float64Array(capacity), before?.eventMs),
-      day: grow(new Int32Array(capacity), before?.day),
-      label: grow(new Float64Array(capacity), before?.label),
-      scores: this.versionIds.map((_, index) => grow(new Float64Array(capacity), before?.scores[index])),
-      served: grow(new Int16Array(capacity), before?.served),
-      latencyMs: grow(new Float32Array(capacity), before?.latencyMs),
-      failed: grow(new Uint8Array(capacity), before?.failed),
-    };
-  }
 }

@@ -11,13 +11,14 @@ interface Query {
   from: Date;
   to: Date;
   versionIds: readonly string[];
-  /** About the most rows to read; of more, a fair sample is taken, the same one every time. */
+  /** About the most rows to read; of more, a fair sample of whole keys is taken, the same one every time. */
   limit: number;
 }
 
 /** One prediction as all versions asked for saw it. */
 export interface ScoredEvent {
-  /** The day of its event time, UTC. */
+  /** Event time, epoch milliseconds, and its day, UTC. */
+  eventMs: number;
   day: string;
   key: string | null;
   features: Row;
@@ -32,10 +33,11 @@ export interface ScoredEvent {
   label: number;
 }
 
-/** The last two bytes of an id are chance: they decide who is in a sample. */
+/** A hash of the key decides who is in a sample, of a request without one the hash of its id. */
 const tickets = 65_536;
 
 interface Logged {
+  event_ms: number;
   day: string;
   key: string | null;
   features: Row;
@@ -60,12 +62,14 @@ export async function readScoredSample(ctx: Context, query: Query): Promise<{ ev
   );
   const share = Math.min(1, query.limit / Math.max(1, counted.rows[0]?.rows ?? 0));
   const { rows } = await pool().query<Logged>(
-    `SELECT to_char(p.event_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, p.key, p.features, p.version_id::text,
+    `SELECT (extract(epoch FROM p.event_at) * 1000)::float8 AS event_ms,
+       to_char(p.event_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, p.key, p.features,
+       p.version_id::text,
        s.version_ids::text[] AS version_ids, p.scores, f.label, f.label_text
      FROM hot.prediction p
      JOIN hot.serving_plan s ON s.endpoint = p.endpoint AND s.generation = p.generation
      LEFT JOIN hot.feedback f ON f.endpoint = p.endpoint AND f.prediction_id = p.id AND f.seq = 0
-     WHERE ${where} AND get_byte(uuid_send(p.id), 14) * 256 + get_byte(uuid_send(p.id), 15) < $4`,
+     WHERE ${where} AND hashtextextended(coalesce(p.key, p.id::text), 0) & ${tickets - 1} < $4`,
     [...range, Math.ceil(share * tickets)],
   );
   const several = task === 'multiclass' ? classes : undefined;
@@ -81,7 +85,7 @@ function toEvent(row: Logged, versionIds: readonly string[], classes: readonly s
     return at < 0 || place < 0 ? Number.NaN : (row.scores[at * width + place] ?? Number.NaN);
   };
   return {
-    ...{ day: row.day, key: row.key, features: row.features },
+    ...{ eventMs: row.event_ms, day: row.day, key: row.key, features: row.features },
     answeredBy: versionIds.indexOf(row.version_id),
     scores: versionIds.map(scoreOf),
     label: classes ? labelOfClass : (row.label ?? Number.NaN),

@@ -5,6 +5,8 @@ import { proposeUnit } from '@/lib/stats/propose-unit';
 export interface Grouping {
   unit: string;
   groups: readonly (string | null)[];
+  /** The part of each group's requests that was read; absent: all. */
+  readShare?: number;
 }
 
 /**
@@ -16,8 +18,8 @@ export interface Grouping {
 export function adviseUnit(differences: Float64Array, groupings: readonly Grouping[]): UnitAdvice {
   const { unit, warning, candidates } = proposeUnit({
     values: differences,
-    groupings: groupings.map(({ unit: name, groups }) => ({
-      name,
+    groupings: groupings.map(({ unit: name, groups, readShare = 1 }) => ({
+      ...{ name, readShare },
       of: groups.map((group, row) => group ?? `#${row}`),
     })),
   });

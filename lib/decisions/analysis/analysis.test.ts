@@ -2,13 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
 import { drawNormal } from '@/lib/random/draw';
 import type { ContestRows } from './contest-rows';
-import { pairedReadings } from './paired-readings';
+import { pairedReadings, studentOf } from './paired-readings';
 import { bootstrapReading, readingsOverDays } from './second-readings';
 import { segmentDifferences } from './segment-differences';
 import { splitReadings } from './split-readings';
 import { adviseUnit, judgeUnit } from './advise-unit';
 
-const plan = { metric: 'logLoss', alpha: 0.05, plannedUnits: 20, tunedToUnits: 20, firstLook: 7 };
+const plan = {
+  metric: 'logLoss',
+  alpha: 0.05,
+  plannedUnits: 20,
+  firstPlannedUnits: 20,
+  tunedToUnits: 20,
+  firstLook: 7,
+};
 const day = (index: number) => `2001-04-${String(index + 1).padStart(2, '0')}`;
 
 interface World {
@@ -42,7 +49,7 @@ function contest({ days, perDay, gain = () => 0, seed = 7 }: World): ContestRows
     champion: Float64Array.from(rows.champion),
     challenger: Float64Array.from(rows.challenger),
     day: dayOf,
-    key: dayOf.map(() => null),
+    foreseen: Float64Array.from(rows.champion),
     answeredBy: Int8Array.from(dayOf, (_, row) => row % 2),
     group,
   };
@@ -73,6 +80,23 @@ describe('readings over days', () => {
     expect(reading?.sentence).toContain('look 1 of 4 (days 5, 10, 15, 20)');
     expect(reading?.guarantee).toBe('planned');
     expect((reading?.upper ?? 0) - (reading?.lower ?? 0)).toBeGreaterThan((t?.upper ?? 0) - (t?.lower ?? 0));
+  });
+
+  it('numbers only the looks that a plan of few days holds', () => {
+    const few = { ...plan, plannedUnits: 8, firstPlannedUnits: 8 };
+    const reading = named(readingsOverDays(days.slice(0, 4), few), "Group-sequential (O'Brien–Fleming)");
+    expect(reading?.sentence).toContain('look 1 of 3 (days 4, 6, 8)');
+  });
+
+  it('keeps the bounds of the first plan when the test is extended, and says where they ended', () => {
+    const method = "Group-sequential (O'Brien–Fleming)";
+    const short = { ...plan, plannedUnits: 8, firstPlannedUnits: 8 };
+    const asPlanned = named(readingsOverDays(days, short), method);
+    const longer = [...days, ...days.map((one) => ({ ...one, day: `x${one.day}`, difference: 9 }))];
+    const extended = named(readingsOverDays(longer, { ...short, plannedUnits: 16 }), method);
+    expect(extended).toMatchObject({ lower: asPlanned?.lower, upper: asPlanned?.upper, value: asPlanned?.value });
+    expect(asPlanned?.sentence).not.toContain('extended');
+    expect(extended?.sentence).toContain('It ended on day 8: the days that the test was extended by are not read.');
   });
 
   it('gives a Bayesian reading that promises nothing', () => {
@@ -126,9 +150,24 @@ describe('readings of pairs', () => {
     expect(adjusted?.sentence).toContain('ρ²');
   });
 
+  it('adjust arms by what inputs say alone, never by what the label told', () => {
+    // Of several classes the champion's entry is the chance it gave what came true: a copy of its loss.
+    const several = { ...better, task: 'multiclass' as const, labels: better.labels.map(() => 0) };
+    const blind = { ...several, foreseen: several.foreseen.map((_, row) => Math.sin(row)) };
+    const sentence = named(splitReadings(blind, plan), 'Welch, adjusted')?.sentence ?? '';
+    expect(Number(/explains ([\d.]+)/.exec(sentence)?.[1])).toBeLessThan(1);
+  });
+
   it('say nothing about numbers', () => {
     expect(pairedReadings({ ...same, task: 'regression' }, plan)).toEqual([]);
   });
+});
+
+it.each([
+  [{ value: 0.3, standardError: 0, units: 9 }, 0],
+  [{ value: 0, standardError: 0, units: 9 }, 1],
+])('Student of %j: p is %d', (estimate, pValue) => {
+  expect(studentOf(estimate, 0.95)).toEqual({ lower: estimate.value, upper: estimate.value, pValue });
 });
 
 describe('units', () => {

@@ -13,8 +13,8 @@ export interface ContestRows {
   challenger: Float64Array;
   /** The day of each row. */
   day: string[];
-  /** The assignment key; null where a request came without one. */
-  key: (string | null)[];
+  /** What the champion says of the inputs alone, whoever answered: its score, or the entropy of its answer. */
+  foreseen: Float64Array;
   /** 1 where the challenger answered, 0 where the champion did, −1 for another. */
   answeredBy: Int8Array;
 }
@@ -41,7 +41,7 @@ export function rowsWhere(rows: ContestRows, holds: (row: number) => boolean): C
     champion: take(rows.champion),
     challenger: take(rows.challenger),
     day: kept.map((row) => rows.day[row] ?? ''),
-    key: kept.map((row) => rows.key[row] ?? null),
+    foreseen: take(rows.foreseen),
     answeredBy: Int8Array.from(kept, (row) => rows.answeredBy[row] ?? -1),
   };
 }

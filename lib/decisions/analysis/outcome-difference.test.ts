@@ -2,16 +2,10 @@ import { expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
 import { drawNormal } from '@/lib/random/draw';
 import { confidenceHalfWidth } from '@/lib/stats/confidence-sequence';
-import type { ContestRows } from './contest-rows';
-import { outcomeDifference } from './outcome-difference';
+import { outcomeDifference, type OutcomeRows } from './outcome-difference';
 
-const rowsOf = (outcomes: number[], answeredBy: number[], day: string[] = outcomes.map(() => 'd')): ContestRows => ({
-  task: 'regression',
-  labels: Float64Array.from(outcomes),
-  champion: new Float64Array(outcomes.length),
-  challenger: new Float64Array(outcomes.length),
-  day,
-  key: day.map(() => null),
+const rowsOf = (outcomes: number[], answeredBy: number[]): OutcomeRows => ({
+  values: Float64Array.from(outcomes),
   answeredBy: Int8Array.from(answeredBy),
 });
 
@@ -24,11 +18,14 @@ it('takes each arm by its own requests, and users by the delta method', () => {
   expect(found?.value).toBeCloseTo(1, 12);
   expect(found?.standardError).toBeCloseTo(Math.sqrt(16 / 9), 12);
   expect(found?.units).toBe(4);
+  // Both arms: users with 2 and 1 requests, (2 + 1)²/(4 + 1) = 1.8 of equal size.
+  expect(found?.effectiveUnits).toBeCloseTo(3.6, 12);
+  expect(found?.arms?.control.value).toBeCloseTo(2, 12);
 });
 
 it('compares the arms within each day where days are shared', () => {
   const day = ['1', '1', '2', '2', '3', '3', '4'];
-  const rows = rowsOf([10, 11, 20, 22, 30, 33, 99], [0, 1, 0, 1, 0, 1, 0], day);
+  const rows = rowsOf([10, 11, 20, 22, 30, 33, 99], [0, 1, 0, 1, 0, 1, 0]);
   const found = outcomeDifference(rows, { units: day, isShared: true });
   // Differences 1, 2, 3; the fourth day has one arm only.
   expect(found).toMatchObject({ value: 2, units: 3 });

@@ -5,6 +5,7 @@ import { comparePaired, type MetricDifference } from '@/lib/metrics/compare-metr
 import { discordantEvidence, discordantInterval, testDiscordant } from '@/lib/stats/discordant-pairs';
 import { studentTail, studentUpper } from '@/lib/stats/distributions';
 import { lookAtEstimate } from '@/lib/stats/estimate-look';
+import type { EstimateWithError } from '@/lib/stats/independent-difference';
 import { rightRows, type ContestRows } from './contest-rows';
 
 export interface PairedPlan {
@@ -83,9 +84,13 @@ function mcnemar({ labels, champion, challenger }: ContestRows, { alpha }: Paire
   ];
 }
 
-/** Student's interval and p of an estimate over units. */
-export function studentOf({ value, standardError, units }: MetricDifference, level: number) {
+/**
+ * Student's interval and p of an estimate over units. Units that all say the same leave no doubt by themselves: without
+ * error p is 0, or 1 where they all say that there is no difference.
+ */
+export function studentOf({ value, standardError, units }: EstimateWithError, level: number) {
   const reach = studentUpper((1 - level) / 2, units - 1) * standardError;
-  const pValue = standardError === 0 ? 1 : 2 * studentTail(Math.abs(value / standardError), units - 1);
-  return { lower: value - reach, upper: value + reach, pValue: Math.min(1, pValue) };
+  const bounds = { lower: value - reach, upper: value + reach };
+  if (standardError === 0) return { ...bounds, pValue: value === 0 ? 1 : 0 };
+  return { ...bounds, pValue: Math.min(1, 2 * studentTail(Math.abs(value / standardError), units - 1)) };
 }

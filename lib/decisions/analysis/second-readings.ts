@@ -16,6 +16,8 @@ export interface ReadingPlan {
   /** Of this challenger. */
   alpha: number;
   plannedUnits: number;
+  /** As planned before the first look; what came later by an extension was decided on what was seen. */
+  firstPlannedUnits: number;
 }
 
 const plannedLooks = [0.25, 0.5, 0.75, 1];
@@ -62,21 +64,33 @@ function fixedHorizon({ value, standardError, units }: Estimate, { alpha, planne
   };
 }
 
-function groupSequential(differences: readonly number[], { alpha, plannedUnits }: ReadingPlan): Said[] {
-  const sizes = [...new Set(plannedLooks.map((share) => Math.round(share * plannedUnits)))];
-  const reached = sizes.filter((size) => size >= fewestDays && size <= differences.length);
-  const looks = reached.map((size) => {
-    const sample = sampleOf(differences.slice(0, size));
-    return { value: meanOf(sample) ?? 0, standardError: standardErrorOf(sample) ?? 0, units: size };
-  });
+/**
+ * Looks at each quarter of the plan that holds days enough, counted among those alone. It ends where it was planned to:
+ * the whole error budget is spent there, and days added because of what was seen are no part of its promise.
+ */
+function groupSequential(differences: readonly number[], plan: ReadingPlan): Said[] {
+  const { alpha, firstPlannedUnits, plannedUnits } = plan;
+  const sizes = [...new Set(plannedLooks.map((share) => Math.round(share * firstPlannedUnits)))].filter(
+    (size) => size >= fewestDays,
+  );
+  const looks = sizes
+    .filter((size) => size <= differences.length)
+    .map((size) => {
+      const sample = sampleOf(differences.slice(0, size));
+      return { value: meanOf(sample) ?? 0, standardError: standardErrorOf(sample) ?? 0, units: size };
+    });
   if (looks.length === 0 || looks.some(({ standardError }) => standardError <= 0)) return [];
-  const read = groupSequentialLooks({ looks, plannedUnits, alpha });
+  const read = groupSequentialLooks({ looks, plannedUnits: firstPlannedUnits, alpha });
   const last = read.looks.at(-1);
   if (last === undefined) return [];
   const crossed =
     read.crossedAt === null ? 'No bound was crossed' : `The bound of look ${read.crossedAt + 1} was crossed`;
   const bounds = { lower: last.lower, upper: last.upper };
   const isOpen = !Number.isFinite(last.lower);
+  const ended =
+    plannedUnits > firstPlannedUnits && looks.length === sizes.length
+      ? ` It ended on day ${firstPlannedUnits}: the days that the test was extended by are not read.`
+      : '';
   return [
     {
       ...{ method: "Group-sequential (O'Brien–Fleming)", value: looks.at(-1)?.value ?? null, pValue: null },
@@ -84,7 +98,7 @@ function groupSequential(differences: readonly number[], { alpha, plannedUnits }
       guarantee: 'planned',
       sentence:
         `${crossed}: look ${looks.length} of ${sizes.length} (days ${sizes.join(', ')}), ` +
-        `at most ${formatPercent(alpha)} false claims over these looks.`,
+        `at most ${formatPercent(alpha)} false claims over these looks.${ended}`,
     },
   ];
 }

@@ -9,8 +9,8 @@ import { metricWord } from '../metric-words';
 import { contestLosses, type ContestRows } from './contest-rows';
 
 /**
- * What a test would see that knows only who answered: each arm's own requests, plain and with the champion's score of
- * the features taken out (never its loss: answers may move outcomes).
+ * What a test would see that knows only who answered: each arm's own requests, plain and with what the champion says of
+ * the inputs taken out (never its loss, nor anything else that knows the label: answers may move outcomes).
  *
  * @returns nothing while an arm has answered fewer than 30 labelled requests
  */
@@ -21,7 +21,7 @@ export function splitReadings(rows: ContestRows, plan: { metric: string; alpha: 
     const own = which === 0 ? losses.champion : losses.challenger;
     return {
       loss: Float64Array.from(places, (row) => own[row] ?? 0),
-      score: Float64Array.from(places, (row) => rows.champion[row] ?? 0),
+      score: Float64Array.from(places, (row) => rows.foreseen[row] ?? 0),
     };
   };
   const [control, treatment] = [arm(0), arm(1)];
@@ -55,7 +55,7 @@ export function splitReadings(rows: ContestRows, plan: { metric: string; alpha: 
             ...{ ...shared, method: 'Welch, adjusted', value: adjusted.value },
             ...{ lower: adjusted.value - reach, upper: adjusted.value + reach },
             pValue: Math.min(1, 2 * normalTail(Math.abs(adjusted.value / adjusted.standardError))),
-            sentence: `The champion's score explains ${formatPercent(adjusted.explained)} of the variance (ρ²).`,
+            sentence: `The champion's answer explains ${formatPercent(adjusted.explained)} of the variance (ρ²).`,
           },
         ]),
   ];

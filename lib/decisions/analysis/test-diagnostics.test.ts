@@ -5,9 +5,11 @@ const sound: DiagnosedTest = {
   sampleRatio: { counts: [], pValue: 1, eValue: 0.1, broken: false, sentence: 'The split is as planned.' },
   mixedKeys: { mixed: 0, keys: 1000 },
   feedback: [
-    { arm: 'v1', requests: 1000, labelled: 990, right: 700 },
-    { arm: 'v2', requests: 1010, labelled: 1000, right: 720 },
+    { arm: 'v1', requests: 1000, labelled: 990 },
+    { arm: 'v2', requests: 1010, labelled: 1000 },
   ],
+  balance: { n: 900, mean: 0, sd: 1, halfWidth: 0.1, lower: -0.1, upper: 0.1 },
+  missing: null,
   differences: Array.from({ length: 20 }, (_, day) => Math.sin(day * 2.4)),
   losses: {
     champion: Float64Array.from({ length: 500 }, (_, row) => 0.5 + 0.1 * Math.sin(row)),
@@ -29,17 +31,13 @@ describe('diagnoseTest', () => {
     ['keys in both arms', { mixedKeys: { mixed: 3, keys: 1000 } }, 'Assignment', 'broken'],
     [
       'labels missing in one arm',
-      {
-        feedback: [
-          { arm: 'v1', requests: 1000, labelled: 990, right: 700 },
-          { arm: 'v2', requests: 1000, labelled: 900, right: 700 },
-        ],
-      },
+      { balance: { n: 900, mean: -0.1, sd: 1, halfWidth: 0.05, lower: -0.15, upper: -0.05 } },
       'Feedback',
       'broken',
     ],
-    ['few labels at all', { feedback: [{ arm: 'v1', requests: 9, labelled: 5, right: 3 }] }, 'Feedback', 'warning'],
+    ['few labels at all', { feedback: [{ arm: 'v1', requests: 9, labelled: 5 }] }, 'Feedback', 'warning'],
     ['nothing answered', { feedback: [] }, 'Feedback', 'unknown'],
+    ['few keys', { balance: null }, 'Feedback', 'unknown'],
     [
       'days that go together',
       { differences: Array.from({ length: 20 }, (_, day) => day) },
@@ -70,12 +68,21 @@ describe('diagnoseTest', () => {
     expect(stateOf(test, name)?.state).toBe(state);
   });
 
-  it('bounds what missing labels could do', () => {
-    const feedback = [
-      { arm: 'v1', requests: 100, labelled: 90, right: 60 },
-      { arm: 'v2', requests: 100, labelled: 80, right: 60 },
-    ];
-    // v1 between .60 and .70, v2 between .60 and .80.
-    expect(stateOf({ feedback }, 'Missing labels')?.sentence).toContain('differ by −.1000 to +.2000');
+  it.each<[string, DiagnosedTest['missing'], string, string]>([
+    // Right on 30 more of 200 pairs; 10 unlabelled ones on which they disagree: (30 ± 10)/200.
+    ['pairs', { of: 'pairs', labels: { known: 190, sum: 30, missing: 10 } }, 'fine', 'between +.1000 and +.2000'],
+    ['pairs that could turn', { of: 'pairs', labels: { known: 190, sum: 5, missing: 10 } }, 'warning', 'turn its sign'],
+    ['no missing label', { of: 'pairs', labels: { known: 200, sum: 5, missing: 0 } }, 'fine', 'No missing label could'],
+    [
+      'arms',
+      // Between .60 and .70, and between .60 and .80.
+      { of: 'arms', control: { known: 90, sum: 60, missing: 10 }, treatment: { known: 80, sum: 60, missing: 20 } },
+      'warning',
+      'lies between −.1000 and +.2000',
+    ],
+  ])('bounds what missing labels could do: %s', (_what, missing, state, words) => {
+    const said = diagnoseTest({ ...sound, missing }).find(({ name }) => name === 'Missing labels');
+    expect(said?.state).toBe(state);
+    expect(said?.sentence).toContain(words);
   });
 });

@@ -4,17 +4,25 @@ import { formatCount, formatFixed, formatPercent } from '@/lib/format/number';
 import { listOf } from '@/lib/format/words';
 import { serialCorrelation } from '@/lib/stats/design-effect';
 import { effectTrend } from '@/lib/stats/effect-trend';
+import { missingBounds, missingDifferenceBounds, type PartlyLabelled } from '@/lib/stats/missing-bounds';
+import type { SequenceLook } from '@/lib/stats/confidence-sequence';
 import { outlierEffect } from '@/lib/stats/outlier-effect';
 import { pairedDifferences } from '@/lib/stats/unit-means';
-import { testProportions } from '@/lib/stats/proportions';
+import { feedbackAlarm } from './feedback-balance';
 
-/** Requests that one arm answered, how many of them have a label, and how many answers were right; null: not binary. */
+/** Requests that one arm answered, and how many of them have a label. */
 export interface ArmFeedback {
   arm: string;
   requests: number;
   labelled: number;
-  right: number | null;
 }
+
+/**
+ * What is known in spite of missing labels. `pairs`: how much more often the challenger is right on requests that both
+ * scored; a missing label matters where they disagree. `arms`: labels of 0 and 1 of the requests each arm answered.
+ */
+export type MissingLabels =
+  { of: 'pairs'; labels: PartlyLabelled } | { of: 'arms'; control: PartlyLabelled; treatment: PartlyLabelled };
 
 export interface DiagnosedTest {
   /** Null where traffic is not split. */
@@ -23,6 +31,10 @@ export interface DiagnosedTest {
   mixedKeys: { mixed: number; keys: number };
   /** Champion first; one entry where traffic is not split. */
   feedback: readonly ArmFeedback[];
+  /** How far the arms' shares of labelled requests lie apart, with `feedbackBalance`; null where it says nothing. */
+  balance: SequenceLook | null;
+  /** Null where labels have no worst case: numbers without bounds. */
+  missing: MissingLabels | null;
   /** Day means of the leading challenger's difference, rising. */
   differences: readonly number[];
   /** Loss of each request in both, to see whether few of them carry the difference. */
@@ -31,15 +43,12 @@ export interface DiagnosedTest {
   overlapping: readonly string[];
 }
 
-/** Alarm level of the checks that are looked at together with a test. */
-const alarm = 0.001;
-
 /** What has to be in order before a result is read, in the order of how much it can spoil. */
 export function diagnoseTest(test: DiagnosedTest): Diagnostic[] {
   return [
     ...splitDiagnostics(test),
-    feedbackDiagnostic(test.feedback),
-    ...worstCase(test.feedback),
+    feedbackDiagnostic(test),
+    ...worstCase(test.missing),
     neighbourDiagnostic(test.differences),
     noveltyDiagnostic(test.differences),
     ...outlierDiagnostic(test.losses),
@@ -65,7 +74,7 @@ function splitDiagnostics({ sampleRatio, mixedKeys }: DiagnosedTest): Diagnostic
   ];
 }
 
-function feedbackDiagnostic(feedback: readonly ArmFeedback[]): Diagnostic {
+function feedbackDiagnostic({ feedback, balance }: DiagnosedTest): Diagnostic {
   const name = 'Feedback';
   const shareOf = ({ labelled, requests }: ArmFeedback) => (requests === 0 ? 0 : labelled / requests);
   const shares = listOf(feedback.map((one) => `${one.arm} ${formatPercent(shareOf(one))}`));
@@ -77,39 +86,42 @@ function feedbackDiagnostic(feedback: readonly ArmFeedback[]): Diagnostic {
     const state = shareOf(control) < 0.95 ? 'warning' : 'fine';
     return { name, state, sentence: `Labels are in for ${formatPercent(shareOf(control))} of the requests read.` };
   }
-  const differ = testProportions({
-    control: { successes: control.labelled, n: control.requests },
-    treatment: { successes: treatment.labelled, n: treatment.requests },
-  });
-  if (differ !== null && differ.pValue < alarm) {
+  const promise = `read by key, at most ${formatPercent(feedbackAlarm)} false alarms over all looks`;
+  if (balance === null) {
+    return { name, state: 'unknown', sentence: `Too few keys yet to compare the arms: ${shares} have their labels.` };
+  }
+  if (balance.lower > 0 || balance.upper < 0) {
     return {
       ...{ name, state: 'broken' },
-      sentence: `Labels are missing unequally: ${shares} have theirs. What is missing may be what differs.`,
+      sentence: `Labels are missing unequally: ${shares} (${promise}). What is missing may be what differs.`,
     };
   }
-  return { name, state: 'fine', sentence: `Labels are in alike: ${shares}.` };
+  return { name, state: 'fine', sentence: `Labels are in alike: ${shares} (${promise}).` };
 }
 
-/** How far missing labels could move the difference in the share of right answers, whatever they say. */
-function worstCase(feedback: readonly ArmFeedback[]): Diagnostic[] {
-  const [control, treatment] = feedback;
-  if (!control || !treatment || control.right === null || treatment.right === null) return [];
-  if (Math.min(control.requests, treatment.requests) === 0) return [];
-  const boundsOf = ({ requests, labelled, right }: ArmFeedback) => {
-    return { low: (right ?? 0) / requests, high: ((right ?? 0) + requests - labelled) / requests };
-  };
-  const [before, after] = [boundsOf(control), boundsOf(treatment)];
-  const figure = (value: number) => formatFixed(value, 4, { signed: true, bareFraction: true });
-  const [low, high] = [after.low - before.high, after.high - before.low];
-  return [
-    {
-      name: 'Missing labels',
-      state: 'fine',
-      sentence:
-        `Whatever the missing labels say, the arms' shares of right answers differ by ${figure(low)} to ` +
-        `${figure(high)} in what was read.`,
-    },
-  ];
+const figure = (value: number) => formatFixed(value, 4, { signed: true, bareFraction: true });
+
+/** How far missing labels could move the difference, whatever they say. */
+function worstCase(missing: MissingLabels | null): Diagnostic[] {
+  const bounds = missing && boundsOf(missing);
+  if (missing === null || bounds === null) return [];
+  const [low, high] = [figure(bounds.lower), figure(bounds.upper)];
+  const isNone = bounds.lower === bounds.upper;
+  const what =
+    missing.of === 'pairs'
+      ? 'the share of requests on which the challenger is right less that of the champion'
+      : "the challenger's mean outcome less the champion's";
+  const isSure = bounds.lower > 0 || bounds.upper < 0;
+  const sentence = isNone
+    ? `No missing label could change ${what}: ${low} in what was read.`
+    : `Whatever the missing labels say, ${what} lies between ${low} and ${high} in what was read.` +
+      (isSure ? '' : ' They could turn its sign.');
+  return [{ name: 'Missing labels', state: isSure || isNone ? 'fine' : 'warning', sentence }];
+}
+
+function boundsOf(missing: MissingLabels): { lower: number; upper: number } | null {
+  if (missing.of === 'pairs') return missingBounds(missing.labels, [-1, 1]);
+  return missingDifferenceBounds(missing, [0, 1]);
 }
 
 function neighbourDiagnostic(differences: readonly number[]): Diagnostic {
@@ -128,7 +140,6 @@ function noveltyDiagnostic(differences: readonly number[]): Diagnostic {
   const trend = differences.length < 7 ? null : effectTrend({ effects: differences });
   if (trend === null)
     return { name, state: 'unknown', sentence: 'Seven days are needed to see whether the difference fades.' };
-  const figure = (value: number) => formatFixed(value, 4, { signed: true, bareFraction: true });
   const course = `from ${figure(trend.first)} on the first day to ${figure(trend.last)} on the last`;
   if (trend.pValue >= 0.01) {
     return { name, state: 'fine', sentence: `The difference does not move with time beyond chance (${course}).` };
@@ -142,7 +153,6 @@ function outlierDiagnostic({ champion, challenger }: DiagnosedTest['losses']): D
   const found = outlierEffect({ control: new Float64Array(differences.length), treatment: differences, share: 0.01 });
   if (found === null) return [];
   const name = 'Outliers';
-  const figure = (value: number) => formatFixed(value, 4, { signed: true, bareFraction: true });
   const [cutTo, plain] = [figure(found.cutDifference), figure(found.difference)];
   const cut = `with the farthest 2 % of differences pulled in it is ${cutTo}, not ${plain}`;
   if (found.shiftInErrors <= 1) return [{ name, state: 'fine', sentence: `Few requests carry nothing: ${cut}.` }];

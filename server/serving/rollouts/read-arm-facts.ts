@@ -1,11 +1,11 @@
 import type { ArmFacts } from '@/lib/contracts/rollouts';
 import { lookAtEstimate } from '@/lib/stats/estimate-look';
+import { stratifiedDifference } from '@/lib/stats/stratified-difference';
 import {
   emptySample,
   mergeSamples,
   meanOf,
   sampleFromSums,
-  standardErrorOf,
   type SampleStatistics,
 } from '@/lib/stats/sample-statistics';
 import { pool } from '@/server/core/db';
@@ -124,22 +124,14 @@ const gapPlan = { alpha: 0.05, tunedToUnits: 2000, firstLook: 100 };
 /**
  * How far the newcomer's loss lies above the champion's: differences within each step, weighted by its labels.
  *
- *   gap = Σ_g (n_g/n)·(m_new,g − m_champion,g),  se² = Σ_g (n_g/n)²·(se²_new,g + se²_champion,g)
- *
  * @returns an interval that may be read at every look; null before there is enough
- * Source: stratified difference of means, Cochran 1977, Sampling Techniques, section 5A.10; interval: `lookAtEstimate`.
+ * Source: `stratifiedDifference`; interval: `lookAtEstimate`.
  */
 export function lossGapOf(champion: ArmRecord, newcomer: ArmRecord): { lower: number; upper: number } | null {
-  const strata = [...newcomer.losses].flatMap(([generation, own]) => {
-    const other = champion.losses.get(generation) ?? emptySample;
-    const [a, b] = [standardErrorOf(own), standardErrorOf(other)];
-    if (a === null || b === null) return [];
-    return [{ n: own.n + other.n, gap: own.mean - other.mean, variance: a ** 2 + b ** 2 }];
+  const strata = [...newcomer.losses].map(([step, treatment]) => {
+    return { control: champion.losses.get(step) ?? emptySample, treatment };
   });
-  const units = strata.reduce((sum, one) => sum + one.n, 0);
-  if (units === 0) return null;
-  const value = strata.reduce((sum, one) => sum + (one.n / units) * one.gap, 0);
-  const variance = strata.reduce((sum, one) => sum + (one.n / units) ** 2 * one.variance, 0);
-  const look = lookAtEstimate({ value, standardError: Math.sqrt(variance), units }, gapPlan);
+  const gap = stratifiedDifference(strata);
+  const look = gap && lookAtEstimate(gap, gapPlan);
   return look && { lower: look.lower, upper: look.upper };
 }

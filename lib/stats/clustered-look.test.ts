@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '@/lib/random/create-random';
+import { drawNormal } from '@/lib/random/draw';
+import { informationOf, lookAtClusters } from './clustered-look';
+import { effectiveUnits } from './effective-units';
+import { lookAtEstimate } from './estimate-look';
+
+const plan = { alpha: 0.05, tunedToUnits: 20, firstLook: 10 };
+const estimate = { value: 0.3, standardError: 0.1, units: 20, effectiveUnits: 20 };
+
+describe('lookAtClusters', () => {
+  // Python 3.11 with scipy 1.17.1: r = (5.9914645 + ln 6.9914645)/20; z = sqrt(2(20r+1)/(20r)·ln(sqrt(20r+1)/.05))
+  // = 3.0352089904; stats.t.isf(stats.norm.sf(z), 19) = 3.4984676.
+  it('puts the Student value in the place of the normal one', () => {
+    const look = lookAtClusters(estimate, plan);
+    const normal = lookAtEstimate(estimate, plan);
+    expect((normal?.halfWidth ?? 0) / 0.1).toBeCloseTo(3.0352089904, 8);
+    expect((look?.halfWidth ?? 0) / 0.1).toBeCloseTo(3.4984676, 6);
+    expect(look).toMatchObject({ n: 20, mean: 0.3 });
+  });
+
+  it('is the normal one where units are many and alike', () => {
+    const many = { ...estimate, units: 20_000, effectiveUnits: 20_000 };
+    expect(lookAtClusters(many, plan)?.halfWidth).toBeCloseTo(lookAtEstimate(many, plan)?.halfWidth ?? 0, 12);
+  });
+
+  it.each([[{ ...estimate, units: 9, effectiveUnits: 9 }], [{ ...estimate, effectiveUnits: 1.2 }]])(
+    'says nothing of %j',
+    (of) => expect(lookAtClusters(of, plan)).toBeNull(),
+  );
+
+  it('widens with few effective units and with information', () => {
+    const widthOf = (of: Partial<typeof estimate & { information: number }>) =>
+      lookAtClusters({ ...estimate, ...of }, plan)?.halfWidth ?? 0;
+    expect(widthOf({ effectiveUnits: 5 })).toBeGreaterThan(widthOf({}));
+    expect(widthOf({ information: 400 })).toBeGreaterThan(widthOf({ information: 40 }));
+    expect(Number.isFinite(lookAtClusters(estimate, { ...plan, tunedToUnits: 1_000_000 })?.halfWidth)).toBe(true);
+  });
+
+  it('refuses what is no number', () => {
+    expect(() => lookAtClusters({ ...estimate, value: Number.NaN }, plan)).toThrow('value');
+    expect(() => lookAtClusters({ ...estimate, standardError: -1 }, plan)).toThrow('standardError');
+  });
+});
+
+it('information grows with certainty where units stand still', () => {
+  const first = { value: 0, standardError: 0.2, units: 12 };
+  expect(informationOf(first, { ...first, standardError: 0.1 })).toBeCloseTo(48, 12);
+  expect(informationOf(first, { ...first, units: 90 })).toBe(90);
+  expect(informationOf(first, { ...first, standardError: 0 })).toBe(12);
+});
+
+it.each([
+  [[10, 10, 10], 3],
+  [[30, 10], 1.6],
+  [[], 0],
+])('%j count like %d of equal size', (sizes, expected) => {
+  expect(effectiveUnits(sizes)).toBeCloseTo(expected, 12);
+});
+
+/** Airports of unequal size that gather rows for sixty days, looked at daily from day seven on; nothing is true. */
+function airportCourses({ airports, between, worlds }: { airports: number; between: number; worlds: number }) {
+  const sizes = Array.from({ length: airports }, (_, place) => Math.max(1, Math.round(20 / (place + 1))));
+  const wrong = { student: 0, plain: 0 };
+  for (let world = 0; world < worlds; world += 1) {
+    const random = createRandom(world + 1);
+    const levels = sizes.map(() => between * drawNormal(random));
+    const [rows, sums] = [new Float64Array(airports), new Float64Array(airports)];
+    const called = { student: false, plain: false };
+    let first: { value: number; standardError: number; units: number } | null = null;
+    for (let day = 1; day <= 60; day += 1) {
+      sizes.forEach((size, place) => {
+        rows[place] = (rows[place] ?? 0) + size;
+        sums[place] = (sums[place] ?? 0) + size * (levels[place] ?? 0) + Math.sqrt(size) * drawNormal(random);
+      });
+      if (day < 7) continue;
+      const now = meanOfClusters(rows, sums);
+      first ??= now;
+      const clustered = { ...now, effectiveUnits: effectiveUnits(rows), information: informationOf(first, now) };
+      const of = { alpha: 0.05, tunedToUnits: airports, firstLook: 2 };
+      const [look, plain] = [lookAtClusters(clustered, of), lookAtEstimate(now, of)];
+      called.student ||= look !== null && (look.lower > 0 || look.upper < 0);
+      called.plain ||= plain !== null && (plain.lower > 0 || plain.upper < 0);
+    }
+    wrong.student += Number(called.student);
+    wrong.plain += Number(called.plain);
+  }
+  return { student: wrong.student / worlds, plain: wrong.plain / worlds };
+}
+
+function meanOfClusters(rows: Float64Array, sums: Float64Array) {
+  const n = rows.reduce((sum, one) => sum + one, 0);
+  const value = sums.reduce((sum, one) => sum + one, 0) / n;
+  const squares = sums.reduce((sum, one, place) => sum + ((one - value * (rows[place] ?? 0)) / n) ** 2, 0);
+  const units = rows.length;
+  return { value, standardError: Math.sqrt((units / (units - 1)) * squares), units };
+}
+
+it.each([
+  [10, 0],
+  [10, 0.1],
+  [20, 0.1],
+])(
+  '%d unequal airports with a spread of %d: false claims over 54 looks stay below their limit',
+  (airports, between) => {
+    const worlds = 300;
+    const { student, plain } = airportCourses({ airports, between, worlds });
+    expect(student).toBeLessThanOrEqual(0.05 + 2 * Math.sqrt((0.05 * 0.95) / worlds));
+    expect(plain).toBeGreaterThan(student);
+  },
+);

@@ -1,0 +1,98 @@
+import type { SequencePlan } from './confidence-sequence';
+import { clusterReach } from './clustered-look';
+import { requireSameLength } from './require-argument';
+
+/** A figure of each group under two models, and how chance moves all of them together. */
+export interface GroupLevels {
+  /** One a group, K ≥ 2. */
+  champion: readonly number[];
+  challenger: readonly number[];
+  /** Of champion's groups, then challenger's: 2K × 2K, row-major; variances of the figures, not of rows. */
+  covariance: Float64Array;
+  units: number;
+  effectiveUnits: number;
+}
+
+export interface GapChange {
+  /** Widest difference between two groups under the challenger, less that under the champion. */
+  value: number;
+  lower: number;
+  upper: number;
+}
+
+/**
+ * How much wider the gap between groups is under the challenger, with bounds that may be read at every look although
+ * both gaps are chosen as the widest ones after the fact.
+ *
+ *   value = max over pairs of (c_g − c_h) − max over pairs of (p_g − p_h),  c the challenger's levels, p the champion's
+ *   lower = max over pairs gh of min over pairs kl of the lower bound of T,  T = (c_g − c_h) − (p_k − p_l)
+ *   upper likewise with upper bounds; each T by `lookAtClusters` at alpha/pairs
+ *
+ * The true gap change is the max over gh of the min over kl of T. A lower bound above it errs at the champion's true
+ * pair for some gh, an upper bound below it at the challenger's true pair for some kl: alpha/pairs covers both.
+ *
+ * @param pairs how many ordered pairs share alpha; default all of these groups, K(K − 1)
+ * @returns null before the first look
+ * @throws RangeError if lengths do not fit or a figure is out of range
+ * Source: Bonferroni over one side and intersection–union over the other, Berger 1982, Technometrics 24; sequence
+ * `lookAtClusters`.
+ */
+export function gapChange(
+  levels: GroupLevels,
+  plan: SequencePlan,
+  pairs = levels.champion.length * (levels.champion.length - 1),
+): GapChange | null {
+  const { champion, challenger, covariance } = levels;
+  const size = 2 * champion.length;
+  requireSameLength('champion and challenger', champion, challenger);
+  requireSameLength('covariance and groups squared', covariance, { length: size * size });
+  if (champion.length < 2) throw new RangeError(`a gap needs two groups, got ${champion.length}`);
+  const errors = clusterReach(levels, { ...plan, alpha: plan.alpha / pairs });
+  if (errors === null) return null;
+  const ordered = orderedPairs(champion.length);
+  const bounds = ordered.map((after) => innermost(levels, { after, ordered, errors }));
+  const widest = (of: readonly number[]) => Math.max(...of) - Math.min(...of);
+  return {
+    value: widest(challenger) - widest(champion),
+    lower: Math.max(...bounds.map(({ lower }) => lower)),
+    upper: Math.max(...bounds.map(({ upper }) => upper)),
+  };
+}
+
+type Pair = readonly [number, number];
+
+function orderedPairs(groups: number): Pair[] {
+  const places = Array.from({ length: groups }, (_, place) => place);
+  return places.flatMap((one) => places.filter((other) => other !== one).map((other): Pair => [one, other]));
+}
+
+function innermost(
+  levels: GroupLevels,
+  { after, ordered, errors }: { after: Pair; ordered: readonly Pair[]; errors: number },
+): { lower: number; upper: number } {
+  let [lower, upper] = [Infinity, Infinity];
+  for (const before of ordered) {
+    const { value, standardError } = contrastOf(levels, after, before);
+    lower = Math.min(lower, value - errors * standardError);
+    upper = Math.min(upper, value + errors * standardError);
+  }
+  return { lower, upper };
+}
+
+/** (c_g − c_h) − (p_k − p_l) with its error. */
+function contrastOf(levels: GroupLevels, [g, h]: Pair, [k, l]: Pair) {
+  const { champion, challenger, covariance } = levels;
+  const groups = champion.length;
+  const signs = [
+    [groups + g, 1],
+    [groups + h, -1],
+    [k, -1],
+    [l, 1],
+  ] as const;
+  let variance = 0;
+  for (const [one, sign] of signs) {
+    for (const [other, otherSign] of signs) variance += sign * otherSign * (covariance[one * 2 * groups + other] ?? 0);
+  }
+  const value = (challenger[g] ?? 0) - (challenger[h] ?? 0) - ((champion[k] ?? 0) - (champion[l] ?? 0));
+  return { value, standardError: Math.sqrt(Math.max(0, variance)) };
+}
