@@ -187,6 +187,8 @@ describe('approvals', () => {
       champion: { version: 1 },
       lineage: { run: { experimentName: 'registry' } },
     });
+    expect(asked).toMatchObject({ mayWithdraw: true, mayNotDecide: expect.stringContaining('You asked') });
+    expect(detail).toMatchObject({ mayWithdraw: false, mayNotDecide: null });
     await expect(approve(asker, asked.id)).rejects.toMatchObject(forbidden('You asked'));
     await expect(approve(ctx, asked.id)).rejects.toMatchObject(forbidden('You made this version'));
     const key = { ...first, actor: { type: 'api-key' as const, id: 'key', name: 'key' } };

@@ -13,7 +13,13 @@ import {
   UpdateVersionInput,
 } from '@/lib/contracts/models';
 import { VersionLineage, PredictionLineage } from '@/lib/contracts/lineage';
-import { Approval, ApprovalRule, DecideApprovalInput, RequestApprovalInput } from '@/lib/contracts/approvals';
+import {
+  Approval,
+  ApprovalDetail,
+  ApprovalRule,
+  DecideApprovalInput,
+  RequestApprovalInput,
+} from '@/lib/contracts/approvals';
 import { CheckGatesInput, GateCheck, SetGatesInput, VersionGates } from '@/lib/contracts/gates';
 import { VersionDiff } from '@/lib/contracts/version-diff';
 import { EvaluationPlan } from '@/lib/contracts/version-facts';
@@ -102,6 +108,11 @@ export const modelCalls = {
     query: z.object({ versionId: z.string().optional() }),
     response: listOf(Approval),
   }),
+  approval: contract({
+    method: 'GET',
+    path: '/projects/:project/approvals/:approval',
+    response: ApprovalDetail,
+  }),
   requestApproval: contract({
     method: 'POST',
     path: '/projects/:project/model-versions/:modelVersion/approvals',
@@ -161,8 +172,7 @@ export const modelVersionQuery = (project: string, modelVersion: string) =>
 export const modelVersionByNumberQuery = (project: string, model: string, version: string) =>
   queryOptions({
     queryKey: ['models', project, 'version-by-number', model, version],
-    queryFn: (context) =>
-      fetchJson(modelCalls.getVersionByNumber, { params: { project, model, version } }, context),
+    queryFn: (context) => fetchJson(modelCalls.getVersionByNumber, { params: { project, model, version } }, context),
   });
 export const lineageQuery = (project: string, modelVersion: string) =>
   queryOptions({
@@ -180,11 +190,7 @@ export const diffQuery = (project: string, pair: { before: string; after: string
   queryOptions({
     queryKey: ['models', project, 'diff', pair],
     queryFn: (context) =>
-      fetchJson(
-        modelCalls.diff,
-        { params: { project, modelVersion: pair.after, baseVersion: pair.before } },
-        context,
-      ),
+      fetchJson(modelCalls.diff, { params: { project, modelVersion: pair.after, baseVersion: pair.before } }, context),
     refetchInterval: ({ state }) => {
       const status = state.data?.comparison?.status;
       return status === 'queued' || status === 'running' ? pollMs : false;

@@ -7,7 +7,7 @@ import { fetchJson } from '@/components/fetch-json';
 import { ChoiceGroup } from '@/components/ui/choice-group';
 import { SubmitForm } from '@/components/ui/submit-form';
 import { showDone } from '@/components/ui/undo-toast';
-import { webhookEvents, type WebhookEvent } from '@/lib/contracts/webhooks';
+import { webhookEvents, type Webhook, type WebhookEvent } from '@/lib/contracts/webhooks';
 import classes from './settings.module.css';
 import { webhookCalls } from './webhook-queries';
 
@@ -24,23 +24,32 @@ const eventWords: Record<WebhookEvent, string> = {
   'alert.opened': 'an alert opens',
 };
 
+const firstEvents: WebhookEvent[] = ['model_version.created', 'endpoint.promoted'];
 const choices = webhookEvents.map((value) => ({ value, label: eventWords[value], description: value }));
 
-/** Makes a webhook; the secret is typed here and never shown again. */
-export function WebhookForm({ project, onClose }: { project: string; onClose: () => void }) {
+export interface WebhookFormProps {
+  project: string;
+  /** The one to change; absent: a new one. */
+  webhook?: Webhook;
+  onClose: () => void;
+}
+
+/** Makes or changes a webhook; the secret is typed here and never shown again. */
+export function WebhookForm({ project, webhook, onClose }: WebhookFormProps) {
   const queryClient = useQueryClient();
-  const [name, setName] = useState('');
-  const [url, setUrl] = useState('');
+  const [name, setName] = useState(webhook?.name ?? '');
+  const [url, setUrl] = useState(webhook?.url ?? '');
   const [secret, setSecret] = useState('');
-  const [events, setEvents] = useState<WebhookEvent[]>(['model_version.created', 'endpoint.promoted']);
-  const create = useMutation({
-    mutationFn: () =>
-      fetchJson(webhookCalls.create, {
-        params: { project },
-        body: { name, url, events, ...(secret === '' ? {} : { secret }) },
-      }),
+  const [events, setEvents] = useState<WebhookEvent[]>(webhook?.events ?? firstEvents);
+  const create = useMutation<unknown>({
+    mutationFn: () => {
+      const body = { name, url, events, ...(secret === '' ? {} : { secret }) };
+      return webhook
+        ? fetchJson(webhookCalls.update, { params: { project, webhook: webhook.id }, body })
+        : fetchJson(webhookCalls.create, { params: { project }, body });
+    },
     onSuccess: () => {
-      showDone(`Made ${name}`);
+      showDone(`${webhook ? 'Changed' : 'Made'} ${name}`);
       onClose();
       return queryClient.invalidateQueries({ queryKey: ['webhooks'] });
     },
@@ -48,7 +57,7 @@ export function WebhookForm({ project, onClose }: { project: string; onClose: ()
   return (
     <SubmitForm
       className={classes.form}
-      submit="Make webhook"
+      submit={webhook ? 'Save' : 'Make webhook'}
       onSubmit={() => create.mutate()}
       isPending={create.isPending}
       error={create.error}
@@ -73,7 +82,11 @@ export function WebhookForm({ project, onClose }: { project: string; onClose: ()
       />
       <PasswordInput
         label="Secret"
-        description="signs every delivery (X-MLflow-Signature); kept sealed, never shown again"
+        description={
+          webhook?.hasSecret
+            ? 'empty: the one there is stays'
+            : 'signs every delivery (X-MLflow-Signature); kept sealed, never shown again'
+        }
         value={secret}
         onChange={(event) => setSecret(event.currentTarget.value)}
         autoComplete="new-password"

@@ -25,8 +25,12 @@ const columns: readonly DataColumn<Webhook>[] = [
   {
     id: 'recent',
     header: 'Last 50',
-    value: ({ recent }) => `${recent.delivered} delivered${recent.failed > 0 ? `, ${recent.failed} failed` : ''}`,
-    width: 150,
+    value: ({ recent }) =>
+      (['delivered', 'failed', 'waiting'] as const)
+        .filter((state) => recent[state] > 0)
+        .map((state) => `${recent[state]} ${state}`)
+        .join(', ') || 'nothing yet',
+    width: 190,
   },
   {
     id: 'status',
@@ -42,8 +46,13 @@ const columns: readonly DataColumn<Webhook>[] = [
 export function WebhooksTab({ project }: { project: string }) {
   const webhooks = useQuery(webhooksQuery(project));
   const [making, setMaking] = useState(false);
+  const [changing, setChanging] = useState(false);
   const [{ webhook: opened }, setUrl] = useUrlState({ webhook: optional });
   const shown = webhooks.data?.items.find(({ id }) => id === opened);
+  const close = () => {
+    setChanging(false);
+    setUrl({ webhook: null });
+  };
   return (
     <>
       <SectionCard
@@ -79,11 +88,19 @@ export function WebhooksTab({ project }: { project: string }) {
       </SectionCard>
       <SidePanel
         opened={shown !== undefined}
-        onClose={() => setUrl({ webhook: null })}
+        onClose={close}
         title={shown?.name ?? 'Webhook'}
-        actions={shown && <WebhookActions project={project} webhook={shown} onGone={() => setUrl({ webhook: null })} />}
+        actions={
+          shown &&
+          !changing && (
+            <WebhookActions project={project} webhook={shown} onEdit={() => setChanging(true)} onGone={close} />
+          )
+        }
       >
-        {shown && <WebhookDeliveries project={project} webhook={shown} />}
+        {shown && changing && (
+          <WebhookForm key={shown.id} project={project} webhook={shown} onClose={() => setChanging(false)} />
+        )}
+        {shown && !changing && <WebhookDeliveries project={project} webhook={shown} />}
       </SidePanel>
     </>
   );
@@ -92,10 +109,11 @@ export function WebhooksTab({ project }: { project: string }) {
 interface WebhookActionsProps {
   project: string;
   webhook: Webhook;
+  onEdit: () => void;
   onGone: () => void;
 }
 
-function WebhookActions({ project, webhook, onGone }: WebhookActionsProps) {
+function WebhookActions({ project, webhook, onEdit, onGone }: WebhookActionsProps) {
   const queryClient = useQueryClient();
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['webhooks'] });
   const params = { project, webhook: webhook.id };
@@ -127,6 +145,9 @@ function WebhookActions({ project, webhook, onGone }: WebhookActionsProps) {
       <Button size="xs" onClick={() => test.mutate()} loading={test.isPending}>
         Try it
       </Button>
+      <Button size="xs" onClick={onEdit}>
+        Edit
+      </Button>
       <Button
         size="xs"
         onClick={() =>
@@ -137,9 +158,7 @@ function WebhookActions({ project, webhook, onGone }: WebhookActionsProps) {
       </Button>
       <Button
         size="xs"
-        onClick={() =>
-          void change({ deleted: true }, { body: { deleted: false }, done: `Deleted ${webhook.name}` })
-        }
+        onClick={() => void change({ deleted: true }, { body: { deleted: false }, done: `Deleted ${webhook.name}` })}
       >
         Delete
       </Button>

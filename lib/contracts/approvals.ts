@@ -34,6 +34,8 @@ export const Approval = z.object({
   votes: z.array(ApprovalVote),
   /** Why the one who asks may not decide; null where they may. */
   mayNotDecide: z.string().nullable(),
+  /** Whether the one who asks made the request, and may take it back. */
+  mayWithdraw: z.boolean(),
 });
 export type Approval = z.infer<typeof Approval>;
 /** With the frozen evidence: JSON text whose sha256 is `evidenceSha256`. */

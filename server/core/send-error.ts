@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ErrorBody } from '@/lib/contracts/basics';
 import { databaseAway, isDatabaseAway } from './database-away';
 import { AppError, httpStatusOf, invalid } from './errors';
+import { unstorableText } from './unstorable-text';
 
 /** A schema's complaint as a sentence naming the field. */
 export function sentenceOfIssues(error: z.ZodError, where: string): string {
@@ -44,6 +45,8 @@ function describe(error: unknown): ErrorAnswer {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status >= 400 && status < 500) return { status, code: 'Invalid', message: (error as Error).message };
   if (isDatabaseAway(error)) return { status: 503, code: 'Unavailable', message: databaseAway };
+  const unstorable = unstorableText(error);
+  if (unstorable !== null) return { status: 400, code: 'Invalid', message: unstorable };
   return {
     status: 500,
     code: 'Internal',

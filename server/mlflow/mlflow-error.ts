@@ -1,6 +1,7 @@
 import { databaseAway, isDatabaseAway } from '@/server/core/database-away';
 import { FilterError } from '@/lib/search/filter';
 import { AppError, type ErrorCode } from '@/server/core/errors';
+import { unstorableText } from '@/server/core/unstorable-text';
 
 /** Codes of the protocol that this door answers with, and their HTTP status. */
 const statusOf = {
@@ -68,6 +69,8 @@ export function toMlflowError(error: unknown): MlflowError {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status >= 400 && status < 500) return new MlflowError('BAD_REQUEST', (error as Error).message);
   if (isDatabaseAway(error)) return new MlflowError('TEMPORARILY_UNAVAILABLE', databaseAway);
+  const unstorable = unstorableText(error);
+  if (unstorable !== null) return invalidParameter(unstorable);
   return new MlflowError('INTERNAL_ERROR', 'Something went wrong on our side; the log of this server says what.');
 }
 

@@ -5,7 +5,7 @@ import { Signature } from '@/lib/preprocessing/schema';
 import { rowAt } from '@/lib/preprocessing/table';
 import { pairsOf } from '@/lib/stats/pair-statistics';
 import type { Context } from '@/server/core/context';
-import { conflict } from '@/server/core/errors';
+import { conflict, invalid } from '@/server/core/errors';
 import { enqueueJob } from '@/server/core/jobs/enqueue-job';
 import type { JobHandle } from '@/server/core/jobs/job-handle';
 import { requirePermission } from '@/server/core/permissions';
@@ -41,6 +41,7 @@ export function whyIncomparable(before: { signature: unknown }, after: { signatu
 /** Queues the comparison of what two versions say about the same rows. */
 export async function startComparison(ctx: Context, pair: VersionPair): Promise<JobRef> {
   requirePermission(ctx, 'model:write');
+  if (pair.beforeId === pair.afterId) throw invalid('A version is not compared with itself: choose two.');
   const [before, after] = await getVersionRows(ctx, [pair.beforeId, pair.afterId]);
   if (!before || !after) throw new Error('two versions were asked for, fewer came');
   const why = whyIncomparable(before, after);

@@ -105,6 +105,8 @@ it('does not ask models of different questions, nor those of others', async () =
   const pair = { beforeId, afterId: other.id };
   expect((await getDiff(ctx, pair)).incomparable).toContain('regression');
   await expect(startComparison(ctx, pair)).rejects.toMatchObject({ code: 'Conflict' });
+  const same = { beforeId, afterId: beforeId };
+  await expect(startComparison(ctx, same)).rejects.toMatchObject({ code: 'Invalid' });
   await expect(startComparison(asRole(ctx, 'viewer'), pair)).rejects.toMatchObject({ code: 'Forbidden' });
   await expect(getDiff(await makeProject(), { beforeId, afterId })).rejects.toMatchObject({ code: 'NotFound' });
 });

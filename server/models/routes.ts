@@ -36,7 +36,7 @@ const tag = 'models';
 const byModel = z.object({ model: Id });
 const byVersion = z.object({ modelVersion: Id });
 const byPair = byVersion.extend({ baseVersion: Id });
-const byNumber = byModel.extend({ version: z.coerce.number().int().min(1) });
+const byNumber = byModel.extend({ version: z.coerce.number().int().min(1).max(2_147_483_647) });
 /** A badge may be as old as this. */
 const badgeSeconds = 60;
 

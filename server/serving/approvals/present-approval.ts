@@ -40,6 +40,7 @@ export async function presentApproval(ctx: Context, row: ApprovalRow): Promise<A
       ApprovalVote.parse({ byName, decision, comment, at: at.toISOString() }),
     ),
     mayNotDecide: await whyNotDecide(ctx, row),
+    mayWithdraw: row.requestedById === ctx.actor.id && ['open', 'approved'].includes(statusOf(row)),
   };
 }
 
