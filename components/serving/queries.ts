@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { pageOf } from '@/lib/contracts/basics';
-import { Rollout, RolloutPlan } from '@/lib/contracts/rollouts';
+import { Rollout, RolloutPlan, SwitchRolloutInput } from '@/lib/contracts/rollouts';
 import {
   AddShadowInput,
   CreateEndpointInput,
@@ -90,6 +90,12 @@ export const servingCalls = {
     path: '/projects/:project/endpoints/:endpoint/rollouts/:rollout/stop',
     response: Rollout,
   }),
+  switchRollout: contract({
+    method: 'POST',
+    path: '/projects/:project/endpoints/:endpoint/rollouts/:rollout/switch',
+    body: SwitchRolloutInput,
+    response: Rollout,
+  }),
   predictions: contract({
     method: 'GET',
     path: '/projects/:project/endpoints/:endpoint/predictions',
@@ -123,7 +129,7 @@ export const rolloutsQuery = (project: string, endpoint: string) =>
   queryOptions({
     queryKey: ['serving', project, 'rollouts', endpoint],
     queryFn: (context) => fetchJson(servingCalls.rollouts, { params: { project, endpoint } }, context),
-    refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => status === 'running') ? 15_000 : false),
+    refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => status === 'running') ? 5_000 : false),
   });
 export const predictionsQuery = (project: string, endpoint: string, page: { limit?: number; cursor?: string } = {}) =>
   queryOptions({

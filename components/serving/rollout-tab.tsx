@@ -14,6 +14,7 @@ import { showError } from '@/components/ui/undo-toast';
 import type { ArmFacts, Rollout } from '@/lib/contracts/rollouts';
 import type { EndpointDetail } from '@/lib/contracts/serving';
 import { formatPercent } from '@/lib/format';
+import { BlueGreenCard } from './blue-green-card';
 import { rolloutsQuery, servingCalls } from './queries';
 import { RolloutForm } from './rollout-form';
 import { rolloutTitle, stepWords } from './rollout-words';
@@ -64,12 +65,6 @@ function RunningRollout({ project, endpoint, rollout }: RolloutProps & { rollout
     onSettled: refresh,
     onError: (error) => showError('It was not stopped', error),
   });
-  const parts = rollout.arms.map(({ versionId, version, share }, place) => ({
-    id: versionId,
-    name: `v${version}`,
-    value: share,
-    color: armColors[place % armColors.length] ?? 'var(--ink-3)',
-  }));
   return (
     <SectionCard
       title={rolloutTitle(rollout)}
@@ -80,17 +75,11 @@ function RunningRollout({ project, endpoint, rollout }: RolloutProps & { rollout
         </Button>
       }
     >
-      <div className={classes.rollout}>
-        <ShareBar label="Traffic" parts={parts} />
-        <DataTable
-          label="Arms"
-          rows={rollout.arms}
-          columns={armColumns}
-          rowId={({ versionId }) => versionId}
-          toolbar={false}
-          maxHeight="320px"
-        />
-      </div>
+      {rollout.plan.kind === 'blue-green' ? (
+        <BlueGreenCard project={project} endpoint={endpoint} rollout={rollout} plan={rollout.plan} />
+      ) : (
+        <Arms arms={rollout.arms} />
+      )}
       <ol className={classes.events} aria-label="History">
         {rollout.events.toReversed().map(({ at, text }) => (
           <li key={`${at} ${text}`}>
@@ -99,6 +88,28 @@ function RunningRollout({ project, endpoint, rollout }: RolloutProps & { rollout
         ))}
       </ol>
     </SectionCard>
+  );
+}
+
+function Arms({ arms }: { arms: readonly ArmFacts[] }) {
+  const parts = arms.map(({ versionId, version, share }, place) => ({
+    id: versionId,
+    name: `v${version}`,
+    value: share,
+    color: armColors[place % armColors.length] ?? 'var(--ink-3)',
+  }));
+  return (
+    <div className={classes.rollout}>
+      <ShareBar label="Traffic" parts={parts} />
+      <DataTable
+        label="Arms"
+        rows={arms}
+        columns={armColumns}
+        rowId={({ versionId }) => versionId}
+        toolbar={false}
+        maxHeight="320px"
+      />
+    </div>
   );
 }
 

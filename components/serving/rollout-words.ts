@@ -1,7 +1,12 @@
 import type { Rollout, RolloutPlan } from '@/lib/contracts/rollouts';
 import { formatPercent } from '@/lib/format';
 
-const titles: Record<RolloutPlan['kind'], string> = { canary: 'Canary', split: 'A/B/n split', bandit: 'Bandit' };
+const titles: Record<RolloutPlan['kind'], string> = {
+  canary: 'Canary',
+  split: 'A/B/n split',
+  bandit: 'Bandit',
+  'blue-green': 'Blue/green',
+};
 
 export const rolloutTitle = ({ plan }: Rollout) => titles[plan.kind];
 
@@ -17,12 +22,7 @@ export function stepWords({ plan, step }: Rollout): string {
       return 'fixed shares, until it is stopped';
     case 'bandit':
       return `shares move every ${plan.everyMinutes} min, at least ${formatPercent(plan.floor)} each`;
+    case 'blue-green':
+      return step === 0 ? 'blue answers, green stands ready' : 'green answers, blue is kept';
   }
-}
-
-/** Steps typed as "1, 5, 25, 50" with one baking time; null where a share is none or does not grow. */
-export function readSteps(typed: string, bakeMinutes: number): { share: number; bakeMinutes: number }[] | null {
-  const shares = typed.split(/[\s,;%→]+/).flatMap((word) => (word === '' ? [] : [Number(word) / 100]));
-  const isGood = shares.every((share, place) => share > (shares[place - 1] ?? 0) && share < 1);
-  return shares.length > 0 && isGood ? shares.map((share) => ({ share, bakeMinutes })) : null;
 }

@@ -61,7 +61,19 @@ export const BanditPlan = z.object({
 });
 export type BanditPlan = z.infer<typeof BanditPlan>;
 
-export const RolloutPlan = z.discriminatedUnion('kind', [CanaryPlan, SplitPlan, BanditPlan]);
+/** The next version stands ready beside the one that answers, until one act moves all traffic; and back. */
+export const BlueGreenPlan = z.object({
+  kind: z.literal('blue-green'),
+  /** Green: loaded in every gateway and answering previews, while blue, the champion, has all traffic. */
+  versionId: Id,
+  /** How long blue stays loaded after the switch, for an instant switch back. */
+  keepMinutes: z.number().min(1).max(100_000).default(60),
+  /** Blue is let go after that time; else it goes on in the shadow. */
+  releaseBlue: z.boolean().default(true),
+});
+export type BlueGreenPlan = z.infer<typeof BlueGreenPlan>;
+
+export const RolloutPlan = z.discriminatedUnion('kind', [CanaryPlan, SplitPlan, BanditPlan, BlueGreenPlan]);
 export type RolloutPlan = z.infer<typeof RolloutPlan>;
 
 /** What an arm did since the rollout began. */
@@ -79,6 +91,14 @@ export const ArmFacts = z.object({
 });
 export type ArmFacts = z.infer<typeof ArmFacts>;
 
+/** A gateway that lives, and whether it has loaded what an endpoint serves. */
+export const GatewayReadiness = z.object({ id: z.string(), host: z.string(), ready: z.boolean(), note: z.string() });
+export type GatewayReadiness = z.infer<typeof GatewayReadiness>;
+
+/** Who is to answer from now on. */
+export const SwitchRolloutInput = z.object({ to: z.enum(['green', 'blue']) });
+export type SwitchRolloutInput = z.infer<typeof SwitchRolloutInput>;
+
 export const RolloutStatus = z.enum(['running', 'done', 'halted', 'stopped']);
 export type RolloutStatus = z.infer<typeof RolloutStatus>;
 
@@ -88,10 +108,18 @@ export const Rollout = z.object({
   plan: RolloutPlan,
   status: RolloutStatus,
   reason: z.string(),
-  /** Place of the canary's step, from 0; 0 for others. */
+  /** Place of the canary's step, from 0; of blue/green 1 once green answers; 0 for others. */
   step: z.number().int(),
   stepSince: Instant,
   arms: z.array(ArmFacts),
+  /** Blue/green that runs: who stood before, until when it is kept, and which gateways are ready. */
+  blueGreen: z
+    .object({
+      blueVersionId: Id,
+      keptUntil: Instant.nullable(),
+      gateways: z.array(GatewayReadiness),
+    })
+    .nullable(),
   events: z.array(z.object({ at: Instant, text: z.string() })),
   createdByName: z.string(),
   createdAt: Instant,

@@ -23,6 +23,8 @@ export interface EndpointFacts {
   settings: unknown;
   /** Who was champion before the present one was promoted. */
   previousChampionId: string | null;
+  /** Who stands ready to be tried in a blue/green rollout. */
+  previewVersionId: string | null;
 }
 
 /** What an endpoint serves in one generation, with the versions in the plan's order. */
@@ -183,7 +185,9 @@ const endpointsSql = `
     e."archivedAt" IS NOT NULL AS archived, v."inputExample", e.settings,
     (SELECT r."fromVersionId" FROM promotion r
       WHERE r."endpointId" = e.id AND r."toVersionId" = c."versionId" AND r.kind <> 'rollback'
-      ORDER BY r.at DESC LIMIT 1) AS "previousChampionId"
+      ORDER BY r.at DESC LIMIT 1) AS "previousChampionId",
+    (SELECT o.plan->>'versionId' FROM rollout o
+      WHERE o."endpointId" = e.id AND o.status = 'running' AND o.kind = 'blue-green' LIMIT 1) AS "previewVersionId"
   FROM endpoint e
   JOIN project p ON p.id = e."projectId" AND p."deletedAt" IS NULL
   JOIN variant c ON c."endpointId" = e.id AND c.role = 'champion'

@@ -6,6 +6,7 @@ import { RateLimits } from './around/rate-limits';
 import { ResponseCache } from './around/response-cache';
 import type { Configuration, EndpointFacts } from './configuration';
 import type { ServingPlan, ServingPlans } from './serving-plans';
+import { warmUp } from './warm-up';
 
 /** One endpoint as the gateway answers for it: replaced as a whole, so that no answer mixes two generations. */
 export interface EndpointState {
@@ -20,6 +21,8 @@ export interface EndpointState {
   settings: ServingSettings;
   /** Place of the previous champion in the plan; −1: it does not stand there. */
   fallbackPlace: number;
+  /** Place of the version that stands ready to be tried, of a blue/green rollout; −1: there is none. */
+  previewPlace: number;
   /** What goes on from one state of the endpoint to the next. */
   admission: Admission;
   rates: RateLimits;
@@ -66,6 +69,10 @@ export class EndpointStates {
   /** Why an endpoint has no state, when its model cannot be loaded. */
   troubleOf(projectSlug: string, name: string): Trouble | undefined {
     return this.troubles.get(addressOf(projectSlug, name));
+  }
+
+  all(): Iterable<EndpointState> {
+    return this.states.values();
   }
 
   get count(): number {
@@ -138,12 +145,14 @@ export class EndpointStates {
   }
 
   private async stateOf(row: EndpointFacts, known: EndpointState | undefined): Promise<EndpointState> {
-    const { generation, settings: stored, previousChampionId, ...facts } = row;
+    const { generation, settings: stored, previousChampionId, previewVersionId, ...facts } = row;
     const settings = ServingSettings.catch(defaultServingSettings).parse(stored);
-    const placed = (plan: ServingPlan) =>
-      plan.variants.findIndex((variant) => variant.versionId === previousChampionId);
+    const places = ({ variants }: ServingPlan) => ({
+      fallbackPlace: variants.findIndex(({ versionId }) => versionId === previousChampionId),
+      previewPlace: variants.findIndex(({ versionId }) => versionId === previewVersionId),
+    });
     if (known?.plan.generation === generation && known.plan.broken.length === 0)
-      return { ...known, ...facts, settings, fallbackPlace: placed(known.plan) };
+      return { ...known, ...facts, settings, ...places(known.plan) };
     const plan = await this.plans.find(row.serial, generation);
     if (!plan) throw new Error('it was never planned');
     const [broken] = plan.broken;
@@ -153,17 +162,19 @@ export class EndpointStates {
       rates: new RateLimits(),
       cache: new ResponseCache(),
     };
-    const around = { settings, fallbackPlace: placed(plan), admission, rates, cache };
+    await warmUp(plan, row.inputExample);
+    const around = { settings, ...places(plan), admission, rates, cache };
     return { ...facts, ...around, plan, check: createRowCheck(plan.signature) };
   }
 }
 
 /** An endpoint as it is served, to be served so again. */
 function factsOf(state: Omit<EndpointState, 'plan'>, plan: ServingPlan): EndpointFacts {
-  const { id, serial, orgId, projectId, projectSlug, name, archived, inputExample, settings, fallbackPlace } = state;
+  const { id, serial, orgId, projectId, projectSlug, name, archived, inputExample, settings } = state;
   return {
     ...{ id, serial, orgId, projectId, projectSlug, name, archived, inputExample, settings },
     generation: plan.generation,
-    previousChampionId: plan.variants[fallbackPlace]?.versionId ?? null,
+    previousChampionId: plan.variants[state.fallbackPlace]?.versionId ?? null,
+    previewVersionId: plan.variants[state.previewPlace]?.versionId ?? null,
   };
 }

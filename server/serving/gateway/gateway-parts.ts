@@ -11,6 +11,7 @@ import { DiskCache } from './disk-cache';
 import { EndpointStates } from './endpoint-states';
 import { FeedbackQueue } from './feedback-queue';
 import { Identities } from './identities';
+import { Presence } from './presence';
 import { RequestClaims } from './request-claims';
 import { RequestMemory } from './request-memory';
 import { ServingPlans } from './serving-plans';
@@ -21,6 +22,8 @@ import { Throttle } from './throttle';
 const touchEveryMs = 5000;
 const adoptEveryMs = 15_000;
 const refreshEveryMs = 1000;
+const presenceEveryMs = 2000;
+const leaveWithinMs = 1000;
 const keysEveryMs = 5000;
 const maintainEveryMs = 3_600_000;
 const eventEveryMs = 2000;
@@ -38,6 +41,7 @@ export interface GatewayParts {
   claims: RequestClaims;
   memory: RequestMemory;
   feedback: FeedbackQueue;
+  presence: Presence;
 }
 
 interface Options {
@@ -81,9 +85,12 @@ export async function startGatewayParts({
   const claims = new RequestClaims();
   const feedback = new FeedbackQueue(pool, shipper, spool);
   if (!isAway) await Promise.race([shipper.flush(), sleep(leftoversWithinMs, undefined, { ref: false })]);
-  const timers = startTimers({ spool, states, shipper, configuration, maintain, expire });
+  const presence = new Presence(facts, states);
+  if (!isAway) await presence.tell().catch(() => undefined);
+  const timers = startTimers({ spool, states, shipper, configuration, presence, maintain, expire });
   const stop = async () => {
     for (const timer of timers) clearInterval(timer);
+    await Promise.race([presence.leave().catch(() => undefined), sleep(leaveWithinMs, undefined, { ref: false })]);
     await shipper.stop(3000);
     spool.close();
     events.stop();
@@ -97,6 +104,7 @@ export async function startGatewayParts({
     shipper,
     claims,
     feedback,
+    presence,
     identities: new Identities(configuration),
     memory: new RequestMemory(),
     stop,
@@ -108,14 +116,16 @@ interface Timed {
   states: EndpointStates;
   shipper: Shipper;
   configuration: Configuration;
+  presence: Presence;
   maintain: () => Promise<void>;
   expire: () => Promise<void>;
 }
 
-function startTimers({ spool, states, shipper, configuration, maintain, expire }: Timed): NodeJS.Timeout[] {
+function startTimers({ spool, states, shipper, configuration, presence, maintain, expire }: Timed): NodeJS.Timeout[] {
   return [
     repeat(touchEveryMs, () => spool.touch()),
     repeat(refreshEveryMs, () => states.refresh()),
+    repeat(presenceEveryMs, () => presence.tell()),
     repeat(adoptEveryMs, () => {
       spool.adopt();
       spool.unpark();

@@ -5,6 +5,7 @@ import { requirePermission } from '@/server/core/permissions';
 import { contextIn, type Identity } from '@/server/orgs';
 import type { EndpointState } from './endpoint-states';
 import type { GatewayParts } from './gateway-parts';
+import { previewState, wantsPreview } from './preview-state';
 
 interface Address {
   project?: string;
@@ -15,6 +16,8 @@ interface Address {
 export interface Located {
   state: EndpointState;
   ctx: OrgContext;
+  /** Whether the version that stands ready is asked, and not who answers. */
+  isPreview: boolean;
 }
 
 type Allow = (ctx: OrgContext) => void;
@@ -39,7 +42,8 @@ export async function locateEndpoint(parts: GatewayParts, request: FastifyReques
   if (!state || !ctx) throw missing(parts, identity, address);
   allow(ctx);
   if (state.archived) throw conflict(`The endpoint ${state.name} is archived and answers no more: restore it first.`);
-  return { state, ctx };
+  const isPreview = allow === mayPredict && wantsPreview(request.headers, request.query);
+  return { state: isPreview ? previewState(state) : state, ctx, isPreview };
 }
 
 function findByAddress({ states }: GatewayParts, { project = '', name }: Address): EndpointState | undefined {

@@ -13,6 +13,7 @@ import { latencyQuantileMs } from '../histograms';
 import { inLiveProjects } from '../live-projects';
 import { promote } from '../promote';
 import { clearSplit, setArms } from '../set-split';
+import { advanceBlueGreen } from './advance-blue-green';
 import { endRollout } from './end-rollout';
 import { lossesOfArm, lossGapOf, readArmRecords, type ArmRecord } from './read-arm-facts';
 import { RolloutState, withEvent, type RolloutRow } from './rollout-rows';
@@ -47,7 +48,8 @@ async function halt({ tx, ctx, row }: Work, reason: string): Promise<void> {
   const endpoint = await lockEndpointRow(tx, ctx, row.endpointId);
   const fresh = await tx.rollout.findUniqueOrThrow({ where: { id: row.id } });
   if (fresh.status !== 'running') return;
-  if (endpoint.salt === RolloutState.parse(fresh.state).salt) await clearSplit(ctx, { endpointId: endpoint.id }, tx);
+  const isOwn = fresh.kind !== 'blue-green' && endpoint.salt === RolloutState.parse(fresh.state).salt;
+  if (isOwn) await clearSplit(ctx, { endpointId: endpoint.id }, tx);
   await endRollout(tx, ctx, { row: fresh, status: 'halted', reason });
 }
 
@@ -65,7 +67,8 @@ async function advance({ tx, ctx, row, now }: Work): Promise<void> {
   const work = { tx, ctx, row: fresh, now };
   const state = RolloutState.parse(fresh.state);
   const plan = RolloutPlan.parse(fresh.plan);
-  if (endpoint.salt !== state.salt) {
+  if (plan.kind === 'blue-green') await advanceBlueGreen(work, { endpoint, state, plan });
+  else if (endpoint.salt !== state.salt) {
     await endRollout(tx, ctx, { row: fresh, status: 'stopped', reason: 'Somebody else changed who answers.' });
   } else if (plan.kind === 'canary') await advanceCanary(work, { endpoint, state, plan });
   else if (plan.kind === 'bandit') await advanceBandit(work, { endpoint, state, plan });

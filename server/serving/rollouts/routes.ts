@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Id } from '@/lib/contracts/basics';
-import { Rollout, RolloutPlan } from '@/lib/contracts/rollouts';
+import { Rollout, RolloutPlan, SwitchRolloutInput } from '@/lib/contracts/rollouts';
 import { projectRoute, type Route } from '@/server/core/route';
 import { stopRollout } from './end-rollout';
 import { listRollouts } from './list-rollouts';
 import { startRollout } from './start-rollout';
+import { switchRollout } from './switch-rollout';
 
 const tag = 'endpoints';
 const permission = 'endpoint:write';
@@ -18,7 +19,7 @@ export const rolloutRoutes: Route[] = [
     permission: 'endpoint:read',
     params: byEndpoint,
     response: z.object({ items: z.array(Rollout) }),
-    summary: 'Canaries, splits and bandits of an endpoint, newest first',
+    summary: 'Canaries, splits, bandits and blue/green of an endpoint, newest first',
     run: async (ctx, { params }) => ({ items: await listRollouts(ctx, { endpointId: params.endpoint }) }),
   }),
   projectRoute({
@@ -29,7 +30,7 @@ export const rolloutRoutes: Route[] = [
     params: byEndpoint,
     body: RolloutPlan,
     response: Rollout,
-    summary: 'Begin a canary, a split over several arms, or a bandit',
+    summary: 'Begin a canary, a split over several arms, a bandit, or blue/green',
     run: (ctx, { params, body }) => startRollout(ctx, { endpointId: params.endpoint, plan: body }),
   }),
   projectRoute({
@@ -41,5 +42,17 @@ export const rolloutRoutes: Route[] = [
     response: Rollout,
     summary: 'End a rollout: all traffic goes back to the champion',
     run: (ctx, { params }) => stopRollout(ctx, { endpointId: params.endpoint, rolloutId: params.rollout }),
+  }),
+  projectRoute({
+    method: 'POST',
+    path: '/endpoints/:endpoint/rollouts/:rollout/switch',
+    tag,
+    permission: 'endpoint:promote',
+    params: z.object({ endpoint: Id, rollout: Id }),
+    body: SwitchRolloutInput,
+    response: Rollout,
+    summary: 'Blue/green: move all traffic to green, or back to blue',
+    run: (ctx, { params, body }) =>
+      switchRollout(ctx, { endpointId: params.endpoint, rolloutId: params.rollout, to: body.to }),
   }),
 ];

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Rollout, RolloutPlan } from '@/lib/contracts/rollouts';
+import type { BlueGreenPlan, Rollout, RolloutPlan } from '@/lib/contracts/rollouts';
 import type { Context } from '@/server/core/context';
+import type { Tx } from '@/server/core/db';
 import { conflict, invalid } from '@/server/core/errors';
 import { toJson } from '@/server/core/json';
 import { requirePermission } from '@/server/core/permissions';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
-import { holdoutShareOf } from '../change-variants';
-import { lockEndpointRow, type EndpointRow } from '../endpoint-rows';
+import { holdoutShareOf, type Changing } from '../change-variants';
+import { championOf, lockEndpointRow, type EndpointRow } from '../endpoint-rows';
+import { addShadow, shadowsOf } from '../set-shadows';
 import { setArms, type Arm } from '../set-split';
 import { presentRollout, type RolloutState } from './rollout-rows';
 
@@ -15,22 +17,24 @@ interface Input {
   plan: RolloutPlan;
 }
 
-/** Begins to move traffic: a canary at its first step, arms side by side, or a bandit from equal shares. */
+/**
+ * Begins to move traffic: a canary at its first step, arms side by side, a bandit from equal shares, or blue/green with
+ * green loaded beside the champion.
+ */
 export async function startRollout(ctx: Context, { endpointId, plan }: Input): Promise<Rollout> {
   requirePermission(ctx, 'endpoint:write');
   if (plan.kind === 'canary' && plan.promoteAtEnd) requirePermission(ctx, 'endpoint:promote');
-  const arms = firstArms(plan);
   const row = await inTransaction(async (tx) => {
     const endpoint = await lockEndpointRow(tx, ctx, endpointId);
-    if (endpoint.mode === 'split') {
-      throw conflict(`The traffic of ${endpoint.name} is split already: end that test or rollout first.`);
-    }
-    requireRoomForHoldout(endpoint, plan);
-    const salt = randomUUID();
-    await setArms(ctx, { endpointId, arms, salt }, tx);
+    await requireFree(tx, endpoint);
     const now = new Date();
+    const place =
+      plan.kind === 'blue-green'
+        ? await placeGreen({ tx, ctx, endpoint }, plan)
+        : await placeArms({ tx, ctx, endpoint }, plan);
     const state: RolloutState = {
-      ...{ step: 0, stepSince: now.toISOString(), salt, lastLookAt: null },
+      ...{ step: 0, stepSince: now.toISOString(), lastLookAt: null },
+      ...{ salt: '', blueId: null, addedGreen: false, ...place },
       events: [{ at: now.toISOString(), text: `started by ${ctx.actor.name}` }],
     };
     const { orgId, projectId } = ctx;
@@ -48,6 +52,32 @@ export async function startRollout(ctx: Context, { endpointId, plan }: Input): P
     return made;
   });
   return presentRollout(ctx, row);
+}
+
+async function requireFree(tx: Tx, endpoint: EndpointRow): Promise<void> {
+  if (endpoint.mode === 'split') {
+    throw conflict(`The traffic of ${endpoint.name} is split already: end that test or rollout first.`);
+  }
+  const where = { endpointId: endpoint.id, status: 'running', kind: 'blue-green' };
+  const running = await tx.rollout.count({ where });
+  if (running > 0) throw conflict(`A blue/green rollout of ${endpoint.name} is running: end that one first.`);
+}
+
+async function placeArms({ tx, ctx, endpoint }: Changing, plan: Exclude<RolloutPlan, BlueGreenPlan>) {
+  requireRoomForHoldout(endpoint, plan);
+  const salt = randomUUID();
+  await setArms(ctx, { endpointId: endpoint.id, arms: firstArms(plan), salt }, tx);
+  return { salt };
+}
+
+/** Green goes into the shadow: every gateway loads it, and real traffic warms it. */
+async function placeGreen({ tx, ctx, endpoint }: Changing, { versionId }: BlueGreenPlan) {
+  const blueId = championOf(endpoint).versionId;
+  if (versionId === blueId)
+    throw conflict('This version is the champion already: choose the one that is to follow it.');
+  const addedGreen = !shadowsOf(endpoint).includes(versionId);
+  await addShadow(ctx, { endpointId: endpoint.id, versionId }, tx);
+  return { blueId, addedGreen };
 }
 
 /**
@@ -70,7 +100,7 @@ function requireRoomForHoldout(endpoint: EndpointRow, plan: RolloutPlan): void {
   throw invalid(`${sentence} Raise the floor to ${holdout}, or make the holdout smaller.`, { field: 'floor' });
 }
 
-function firstArms(plan: RolloutPlan): Arm[] {
+function firstArms(plan: Exclude<RolloutPlan, BlueGreenPlan>): Arm[] {
   switch (plan.kind) {
     case 'canary':
       return [{ versionId: plan.versionId, share: plan.steps[0]?.share ?? 0 }];

@@ -5,12 +5,17 @@ import type { PredictCall } from '../predict';
 import { readKey, type PredictBody } from '../read-predict-body';
 
 /** The call of `predict` behind a request, whatever its protocol. */
-export function callOf(request: FastifyRequest, { ctx }: Located, body: PredictBody): Omit<PredictCall, 'render'> {
+export function callOf(
+  request: FastifyRequest,
+  { ctx, isPreview }: Located,
+  body: PredictBody,
+): Omit<PredictCall, 'render'> {
   const requestId = request.headers['x-request-id'];
   return {
     body: withKey(request, body),
     raw: request.rawBody ?? Buffer.alloc(0),
-    requestId: typeof requestId === 'string' && requestId !== '' ? requestId : undefined,
+    // What is not logged cannot be the same prediction again.
+    requestId: typeof requestId === 'string' && requestId !== '' && !isPreview ? requestId : undefined,
     startedAt: request.startedAt,
     callerId: ctx.actor.id,
     requireReplay: () => requirePermission(ctx, 'endpoint:replay'),
