@@ -7,6 +7,7 @@ const entries = [
   'server/main.ts',
   'server/web.ts',
   'server/pages.ts',
+  'server/table-child.ts',
   'server/gateway.ts',
   'workers/main.ts',
   'workers/train-child.ts',

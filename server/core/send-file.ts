@@ -1,6 +1,7 @@
 import type { ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 import { unavailable } from './errors';
 import type { RawExchange } from './route';
 import { objectPath } from './storage/object-store';
@@ -10,14 +11,24 @@ export interface SentFile {
   sha256: string;
   sizeBytes: number;
   mediaType: string;
-  /** Saved unless it is to be shown in a page of its own, without rights. */
-  shown?: boolean;
+  /**
+   * Saved unless it is to be shown in a frame: without any rights, or with scripts that run in an origin of their own
+   * and reach nothing but the page they are in.
+   */
+  shown?: 'still' | 'with-scripts';
 }
 
-/** Pages made by anybody: no scripts, no forms, and no share in our origin, whoever opens them. */
-const noRights =
-  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; media-src data: blob:; font-src data:";
+/** Pages made by anybody: no forms, nothing from elsewhere, and no share in our origin, whoever opens them. */
+const drawing =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; media-src data: blob:; font-src data:; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+const policies = {
+  still: `sandbox; ${drawing}`,
+  'with-scripts': `sandbox allow-scripts; script-src 'unsafe-inline' 'unsafe-eval' blob:; ${drawing}`,
+};
 
+/** A browser keeps it, and asks each time whether it may still show it. */
+const kept = 'private, no-cache';
 const streamChunkBytes = 256 * 1024;
 
 /**
@@ -26,25 +37,32 @@ const streamChunkBytes = 256 * 1024;
  */
 export async function sendFile({ request, reply }: RawExchange, file: SentFile): Promise<void> {
   const etag = `"${file.sha256}"`;
-  void reply
-    .header('etag', etag)
-    .header('accept-ranges', 'bytes')
-    .header('cache-control', 'private, no-cache')
-    .header('x-content-type-options', 'nosniff')
-    .header('content-security-policy', noRights)
-    .header('content-type', file.mediaType)
-    .header('content-disposition', dispositionOf(file));
-  if (request.headers['if-none-match'] === etag) return void (await reply.status(304).send());
+  if (request.headers['if-none-match'] === etag) {
+    return void (await reply.status(304).header('etag', etag).header('cache-control', kept).send());
+  }
   const whole = request.headers['if-range'] !== undefined && request.headers['if-range'] !== etag;
   const range = whole ? undefined : rangeOf(request.headers.range, file.sizeBytes);
   if (range === 'unsatisfiable') {
     return void (await reply.status(416).header('content-range', `bytes */${file.sizeBytes}`).send());
   }
   const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };
-  if (range) void reply.status(206).header('content-range', `bytes ${start}-${end}/${file.sizeBytes}`);
-  void reply.header('content-length', end - start + 1);
   const isBodyless = request.method === 'HEAD' || file.sizeBytes === 0;
-  await reply.send(isBodyless ? Readable.from([]) : await openStream(file, { start, end }));
+  const content = isBodyless ? Readable.from([]) : await openStream(file, { start, end });
+  describe(reply, file);
+  if (range) void reply.status(206).header('content-range', `bytes ${start}-${end}/${file.sizeBytes}`);
+  await reply.header('content-length', end - start + 1).send(content);
+}
+
+/** What an error would carry wrongly is only said of a file that could be opened. */
+function describe(reply: FastifyReply, file: SentFile): void {
+  void reply
+    .header('etag', `"${file.sha256}"`)
+    .header('accept-ranges', 'bytes')
+    .header('cache-control', kept)
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', policies[file.shown ?? 'still'])
+    .header('content-type', file.mediaType)
+    .header('content-disposition', dispositionOf(file.name, file.shown ? 'inline' : 'attachment'));
 }
 
 async function openStream({ sha256, name }: SentFile, range: { start: number; end: number }): Promise<ReadStream> {
@@ -69,8 +87,7 @@ export function rangeOf(
 }
 
 /** Names that are one word stay as they are; all others are also given in UTF-8. */
-function dispositionOf({ name, shown }: SentFile): string {
-  const kind = shown ? 'inline' : 'attachment';
+export function dispositionOf(name: string, kind: 'inline' | 'attachment'): string {
   if (/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return `${kind}; filename=${name}`;
   const plain = name.replaceAll(/[^ -~]|["\\]/g, '_');
   const encoded = encodeURIComponent(name).replaceAll(

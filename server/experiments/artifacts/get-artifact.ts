@@ -9,8 +9,8 @@ import { filePathWithin, requireOwner, rowsOf, type ArtifactPlace } from './arti
 /** One file of a run or a logged model. @throws NotFound */
 export async function getArtifact(ctx: Context, place: ArtifactPlace): Promise<Artifact> {
   requirePermission(ctx, 'experiment:read');
-  const path = filePathWithin(place.path);
   await requireOwner(ctx, place.owner, db());
+  const path = filePathWithin(place.path);
   const row = await db().artifact.findFirst({ where: { ...rowsOf(place.owner), path, orgId: ctx.orgId } });
   if (!row) throw notFound('artifact', path);
   return presentArtifact(row);

@@ -22,8 +22,8 @@ interface Page {
 /** What lies directly in a folder: folders first, then files, by name. A folder that is not there is empty. */
 export async function listFolder(ctx: Context, place: ArtifactPlace & Page): Promise<ArtifactFolder> {
   requirePermission(ctx, 'experiment:read');
-  const path = pathWithin(place.path);
   await requireOwner(ctx, place.owner, db());
+  const path = pathWithin(place.path);
   const rows = await readEntries(ctx, { ...place, path });
   const limit = place.limit ?? Infinity;
   const entries = rows.slice(0, limit).map((row) => presentEntry(path, row));

@@ -17,7 +17,11 @@ export type MlmodelField = z.infer<typeof MlmodelField>;
 export const Mlmodel = z.object({
   flavors: z.record(z.string(), z.looseObject({ data: z.string().optional() })),
   mlflow_version: z.string().optional(),
-  signature: z.object({ inputs: z.string().nullish(), outputs: z.string().nullish() }).nullish(),
+  utc_time_created: z.string().nullish(),
+  model_size_bytes: z.number().nullish(),
+  signature: z
+    .object({ inputs: z.string().nullish(), outputs: z.string().nullish(), params: z.string().nullish() })
+    .nullish(),
   saved_input_example_info: z.looseObject({ artifact_path: z.string() }).nullish(),
 });
 export type Mlmodel = z.infer<typeof Mlmodel>;

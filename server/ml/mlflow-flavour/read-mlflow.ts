@@ -4,10 +4,10 @@ import { createRowCheck } from '@/lib/preprocessing/check-row';
 import type { CellValue } from '@/lib/preprocessing/table';
 import type { ImportedModel } from '../importing/imported-model';
 import type { ImportFiles } from '../importing/import-files';
-import { Mlmodel, MlmodelField } from './mlmodel-schema';
+import { MlmodelField, type Mlmodel } from './mlmodel-schema';
+import { parseMlmodel } from './parse-mlmodel';
 import { readExamples } from './read-examples';
 
-const largestMlmodelBytes = 1024 * 1024;
 const served = ['onnx', 'xgboost'] as const;
 type Flavour = (typeof served)[number];
 
@@ -46,24 +46,6 @@ export async function readMlflow(files: ImportFiles, path: string, options: Impo
       notes: [...imported.notes, ...notes],
     },
   };
-}
-
-async function parseMlmodel(bytes: Uint8Array): Promise<Mlmodel> {
-  if (bytes.length > largestMlmodelBytes) throw new RangeError('MLmodel is larger than 1 MiB, so it is no such file');
-  const { parse } = await import('yaml');
-  let value: unknown;
-  try {
-    // Aliases are a way to make a small file huge; MLflow writes none.
-    value = parse(Buffer.from(bytes).toString('utf8'), { maxAliasCount: 0, schema: 'core' });
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : 'it does not parse';
-    throw new RangeError(`MLmodel is no YAML that can be read: ${why}`);
-  }
-  const parsed = Mlmodel.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') ?? 'the top';
-  throw new RangeError(`MLmodel is not as MLflow writes it: at ${where}, ${issue?.message ?? 'it differs'}`);
 }
 
 function flavourOf({ flavors }: Mlmodel): Flavour {
