@@ -14,6 +14,10 @@ export class Api {
     return this.call(schema, 'POST', path, data);
   }
 
+  put<S extends z.ZodType>(schema: S, path: string, data: unknown): Promise<z.output<S>> {
+    return this.call(schema, 'PUT', path, data);
+  }
+
   /** Sends a file as the body. */
   async upload<S extends z.ZodType>(schema: S, path: string, text: string): Promise<z.output<S>> {
     const headers = { 'content-type': 'application/octet-stream' };

@@ -24,6 +24,7 @@ export function pagesOf(worked: WorkedProject): readonly { name: string; path: s
     { name: 'version-slices', path: `${base}/models/${worked.modelId}/versions/1?tab=slices` },
     { name: 'version-gates', path: `${base}/models/${worked.modelId}/versions/1?tab=gates` },
     { name: 'version-card', path: `${base}/models/${worked.modelId}/versions/1?tab=card` },
+    { name: 'version-signature', path: `${base}/models/${worked.modelId}/versions/1?tab=signature` },
     { name: 'versions-compared', path: `${base}/models/${worked.modelId}/compare?before=1&after=2` },
     { name: 'endpoints', path: `${base}/endpoints` },
     { name: 'endpoint', path: `${base}/endpoints/${worked.endpointId}` },
@@ -43,6 +44,7 @@ export function pagesOf(worked: WorkedProject): readonly { name: string; path: s
     { name: 'jobs', path: `${base}/jobs` },
     { name: 'settings', path: `${base}/settings` },
     { name: 'settings-webhooks', path: `${base}/settings?tab=webhooks` },
+    { name: 'settings-webhook', path: `${base}/settings?tab=webhooks&webhook=${worked.webhookId}` },
     { name: 'settings-audit', path: `${base}/settings?tab=audit` },
     { name: 'new-project', path: '/new' },
   ];

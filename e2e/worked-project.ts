@@ -9,6 +9,7 @@ import { Policy, RoundDetail } from '@/lib/contracts/policies';
 import { EndpointDetail, FeedbackResult, PredictResult } from '@/lib/contracts/serving';
 import { z } from 'zod';
 import type { Api } from './api';
+import { declareRules } from './declare-rules';
 import { csvOf, customers, type Customer } from './churn-csv';
 
 /** Ids of everything that one turn of the loop leaves behind. */
@@ -25,6 +26,7 @@ export interface WorkedProject {
   policyId: string;
   roundId: string;
   batchId: string;
+  webhookId: string;
 }
 
 const target = { kind: 'column', column: 'churned' } as const;
@@ -40,7 +42,7 @@ const started = z.object({ runId: z.string(), jobId: z.string() });
 export async function makeWorkedProject(api: Api): Promise<WorkedProject> {
   const { slug } = await api.post(Project, '/projects', { name: 'Churn' });
   const january = await importCustomers(api, slug, { from: '2025-01-01', seed: 1, label: 'January' });
-  await importCustomers(api, slug, { from: '2025-02-01', seed: 2, label: 'February' });
+  const february = await importCustomers(api, slug, { from: '2025-02-01', seed: 2, label: 'February' });
   const runIds = await trainAll(api, slug, january.id);
   const model = await api.post(ModelVersion, `/projects/${slug}/model-versions`, {
     runId: runIds[1],
@@ -58,7 +60,9 @@ export async function makeWorkedProject(api: Api): Promise<WorkedProject> {
   await doAsOf(api, slug, `/monitors/${monitorId}/check`);
   await doAsOf(api, slug, `/tests/${testId}/look`);
   const batchId = await scoreAll(api, slug, { endpointId: endpoint.id, datasetVersionId: january.id });
-  const common = { slug, runIds, monitorId, policyId, roundId, testId, batchId };
+  const rules = { modelId: model.modelId, versionId: model.id, testVersionId: february.id };
+  const webhookId = await declareRules(api, slug, rules);
+  const common = { slug, runIds, monitorId, policyId, roundId, testId, batchId, webhookId };
   return {
     ...common,
     datasetId: january.datasetId,

@@ -17,6 +17,8 @@ interface Of {
   project: string;
   version: ModelVersionDetail;
   model: RegisteredModelDetail;
+  /** Whether the gates let the version pass: only then others are asked. */
+  passed: boolean;
 }
 
 const rules = [
@@ -32,11 +34,12 @@ function holding(days: number) {
 }
 
 /** Who must say yes before this version becomes champion, who was asked, and what they said. */
-export function ApprovalsSection({ project, version, model }: Of) {
+export function ApprovalsSection({ project, version, model, passed }: Of) {
   const queryClient = useQueryClient();
   const found = useQuery(approvalsQuery(project, version.id));
   const { needed, days } = model.approvals;
   const hasOpen = found.data?.items.some(({ status }) => status === 'open') ?? true;
+  const isAskable = needed > 0 && !version.aliases.includes('champion') && !hasOpen;
   const send = async (body: ApprovalRule) => {
     await fetchJson(modelCalls.setApprovalRule, { params: { project, model: model.id }, body });
     await queryClient.invalidateQueries({ queryKey: ['models'] });
@@ -78,9 +81,8 @@ export function ApprovalsSection({ project, version, model }: Of) {
       {found.error && !found.data && (
         <ErrorState what="Requests could not be loaded." error={found.error} onRetry={() => void found.refetch()} />
       )}
-      {needed > 0 && !version.aliases.includes('champion') && !hasOpen && (
-        <RequestForm project={project} version={version} />
-      )}
+      {isAskable && passed && <RequestForm project={project} version={version} />}
+      {isAskable && !passed && <p>Others are asked once the gates have passed.</p>}
       {found.data?.items.map((approval) => (
         <ApprovalRequest key={approval.id} project={project} approval={approval} />
       ))}

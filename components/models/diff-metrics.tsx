@@ -15,7 +15,10 @@ const intervalOf = (metric: Row['before']) =>
     ? ''
     : `[${formatNumber(metric.lower, { digits: 3 })}, ${formatNumber(metric.upper, { digits: 3 })}]`;
 
-/** What each training found on the rows it kept back: two sets of rows, so they are not subtracted. */
+/**
+ * Each on the locked test; else what each training found on the rows it kept back: two sets of rows, so they are not
+ * subtracted.
+ */
 export function DiffMetrics({ diff }: { diff: VersionDiff }) {
   const [first, second] = [`v${diff.before.version}`, `v${diff.after.version}`];
   const columns = useMemo(
@@ -28,10 +31,11 @@ export function DiffMetrics({ diff }: { diff: VersionDiff }) {
     ],
     [first, second],
   );
+  const title = diff.measuredOn === null ? 'Metrics of their trainings' : 'Metrics';
   return (
-    <SectionCard title="Metrics of their trainings" aside="each on the rows its own training kept back" padding="flush">
+    <SectionCard title={title} aside={diff.measuredOn ?? 'each on the rows its own training kept back'} padding="flush">
       <DataTable
-        label="Metrics of their trainings"
+        label={title}
         rows={diff.metrics}
         columns={columns}
         rowId={({ name }) => name}

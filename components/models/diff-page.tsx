@@ -54,7 +54,7 @@ function LoadedDiff({ project, model }: { project: string; model: RegisteredMode
               value={first ? String(first.version) : null}
               onChange={(value) => setUrl({ before: Number(value) })}
               allowDeselect={false}
-              w={170}
+              w={210}
             />
             <Select
               aria-label="The version after"
@@ -62,7 +62,7 @@ function LoadedDiff({ project, model }: { project: string; model: RegisteredMode
               value={second ? String(second.version) : null}
               onChange={(value) => setUrl({ after: Number(value) })}
               allowDeselect={false}
-              w={170}
+              w={210}
             />
           </>
         }

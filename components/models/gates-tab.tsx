@@ -53,9 +53,15 @@ export function GatesTab({ project, version }: Of) {
       {gates.length > 0 && (
         <Checklist project={project} version={version} found={found.data} onEdit={() => setEditing(true)} />
       )}
-      <ApprovalsSection project={project} version={version} model={model.data} />
+      <ApprovalsSection project={project} version={version} model={model.data} passed={passes(found.data)} />
     </>
   );
+}
+
+/** Whether the gates, if there are any, have passed as things stand now. */
+function passes({ gates, checks }: VersionGates): boolean {
+  const latest = checks.find(({ current, status }) => current && status === 'done');
+  return gates.length === 0 || latest?.passed === true;
 }
 
 function Passage({ version, hindrance }: { version: ModelVersionDetail; hindrance: string | null }) {
@@ -73,8 +79,7 @@ function Passage({ version, hindrance }: { version: ModelVersionDetail; hindranc
 function Checklist({ project, version, found, onEdit }: Of & { found: VersionGates; onEdit: () => void }) {
   const queryClient = useQueryClient();
   const check = useMutation({
-    mutationFn: () =>
-      fetchJson(modelCalls.checkGates, { params: { project, modelVersion: version.id }, body: {} }),
+    mutationFn: () => fetchJson(modelCalls.checkGates, { params: { project, modelVersion: version.id }, body: {} }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['models', project, 'gates'] }),
     onError: (error) => showError('The gates could not be checked', error),
   });

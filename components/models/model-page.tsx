@@ -15,10 +15,13 @@ import { flag, optional } from '@/components/url/url-state';
 import { useUrlState } from '@/components/url/use-url-state';
 import type { ModelVersion, RegisteredModelDetail } from '@/lib/contracts/models';
 import { countOf } from '@/lib/format';
-import { metricColumns } from './metric-columns';
+import { championFirst } from './champion-first';
+import { metricColumns, metricSource } from './metric-columns';
 import { modelQuery } from './queries';
+import { ModelRules } from './model-rules';
 import { ModelTags } from './model-tags';
 import { useModelActions } from './use-model-actions';
+import { VersionCourses } from './version-courses';
 import { VersionPanel } from './version-panel';
 
 const head: readonly DataColumn<ModelVersion>[] = [
@@ -34,8 +37,9 @@ const head: readonly DataColumn<ModelVersion>[] = [
     id: 'aliases',
     header: 'Aliases',
     value: ({ aliases }) => aliases.join(', '),
-    cell: ({ aliases }) => aliases.map((alias) => <AliasChip key={alias} alias={alias} />),
-    width: 170,
+    cell: ({ aliases }) =>
+      championFirst(aliases.map((alias) => ({ alias }))).map(({ alias }) => <AliasChip key={alias} alias={alias} />),
+    width: 150,
     phone: 'lead',
   },
   { id: 'kind', header: 'Kind', value: ({ kind }) => kind, width: 96 },
@@ -46,7 +50,7 @@ const tail: readonly DataColumn<ModelVersion>[] = [
     id: 'served',
     header: 'Served by',
     value: ({ servedBy }) => servedBy.map(({ endpointName, role }) => `${endpointName} (${role})`).join(', '),
-    width: 190,
+    width: 150,
   },
   { id: 'created', header: 'Registered', value: ({ createdAt }) => new Date(createdAt), kind: 'time' },
 ];
@@ -63,6 +67,11 @@ export function ModelPage({ project, modelId }: { project: string; modelId: stri
   return <LoadedModel project={project} model={model.data} />;
 }
 
+function describe({ versionCount, archivedAt, versions }: RegisteredModelDetail): string {
+  const metrics = versions.length === 0 ? '' : `, metrics ${metricSource(versions).sentence}`;
+  return `${countOf(versionCount, 'version')}${archivedAt ? ', archived' : ''}${metrics}`;
+}
+
 function LoadedModel({ project, model }: { project: string; model: RegisteredModelDetail }) {
   const [table, setTable] = useTableUrlState([{ id: 'version', desc: true }]);
   const [{ version: opened, archived }, setUrl] = useUrlState({ version: optional, archived: flag });
@@ -77,12 +86,12 @@ function LoadedModel({ project, model }: { project: string; model: RegisteredMod
       <PageTitle
         title={model.name}
         onRename={rename}
-        chips={model.aliases.map(({ alias, version }) => (
+        chips={championFirst(model.aliases).map(({ alias, version }) => (
           <span key={alias}>
             <AliasChip alias={alias} /> v{version}
           </span>
         ))}
-        description={`${countOf(model.versionCount, 'version')}${model.archivedAt ? ', archived' : ''}`}
+        description={describe(model)}
         actions={
           <>
             {model.versions.length > 1 && (
@@ -107,11 +116,11 @@ function LoadedModel({ project, model }: { project: string; model: RegisteredMod
         onStateChange={setTable}
         onOpen={({ id }) => setUrl({ version: id }, { history: 'push' })}
         primary
-        filters={
-          <ArchivedFilter archived={archived} onChange={(value) => setUrl({ archived: value })} />
-        }
+        filters={<ArchivedFilter archived={archived} onChange={(value) => setUrl({ archived: value })} />}
         empty={<EmptyState sentence={archived ? 'No archived versions.' : 'All versions are archived.'} />}
       />
+      <VersionCourses model={model} />
+      <ModelRules project={project} model={model} />
       <VersionPanel project={project} model={model} versionId={opened} onClose={() => setUrl({ version: null })} />
     </>
   );

@@ -11,6 +11,7 @@ import { PageTitle } from '@/components/ui/page-title';
 import { flag } from '@/components/url/url-state';
 import { useUrlState } from '@/components/url/use-url-state';
 import type { RegisteredModel } from '@/lib/contracts/models';
+import { championFirst } from './champion-first';
 import { modelsQuery } from './queries';
 import { WaitingApprovals } from './waiting-approvals';
 
@@ -21,7 +22,7 @@ const columns: readonly DataColumn<RegisteredModel>[] = [
     header: 'Aliases',
     value: ({ aliases }) => aliases.map(({ alias, version }) => `${alias} v${version}`).join(', '),
     cell: ({ aliases }) =>
-      aliases.map(({ alias, version }) => (
+      championFirst(aliases).map(({ alias, version }) => (
         <span key={alias} title={`version ${version}`}>
           <AliasChip alias={alias} /> v{version}{' '}
         </span>
@@ -39,7 +40,7 @@ const columns: readonly DataColumn<RegisteredModel>[] = [
   {
     id: 'served',
     header: 'Served by',
-    value: ({ latest }) => latest?.servedBy.map(({ endpointName }) => endpointName).join(', ') ?? '',
+    value: ({ servedBy }) => servedBy.map(({ endpointName }) => endpointName).join(', '),
     width: 140,
   },
   { id: 'updated', header: 'Changed', value: ({ updatedAt }) => new Date(updatedAt), kind: 'time' },
@@ -74,9 +75,7 @@ export function ModelsPage({ project }: { project: string }) {
         state={table}
         onStateChange={setTable}
         primary
-        filters={
-          <ArchivedFilter archived={archived} onChange={(value) => setUrl({ archived: value })} />
-        }
+        filters={<ArchivedFilter archived={archived} onChange={(value) => setUrl({ archived: value })} />}
         empty={
           <EmptyState
             sentence={

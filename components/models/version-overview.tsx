@@ -2,6 +2,7 @@
 
 import { Alert } from '@mantine/core';
 import Link from 'next/link';
+import { useOrigin } from '@/components/orgs/use-origin';
 import { CodeBlock } from '@/components/ui/code-block';
 import { KeyValues } from '@/components/ui/key-values';
 import { Columns } from '@/components/ui/layout';
@@ -16,10 +17,12 @@ import { LatencyStats, MeasureOffer } from './latency-stats';
 import { LicenceField } from './licence-field';
 import { LineagePicture } from './lineage-picture';
 import { MetricsTable } from './metrics-table';
+import { ServedBy } from './served-by';
 import { StageField } from './stage-field';
 import { TagsField } from './tags-field';
 import { useVersionUpdate } from './use-version-update';
 import { VersionAliases } from './version-aliases';
+import classes from './version-overview.module.css';
 
 interface Of {
   project: string;
@@ -84,20 +87,10 @@ function Facts({ project, version }: Of) {
               '–'
             ),
           },
-          ...(threshold === null ? [] : [{ label: 'Calls positive from', value: formatNumber(threshold) }]),
+          ...(threshold === null ? [] : [{ label: 'Calls positive from', value: String(threshold) }]),
           ...(version.source === null ? [] : [{ label: 'Source', value: version.source, mono: true }]),
           ...(version.sha256 === '' ? [] : [{ label: 'sha256', value: version.sha256, mono: true }]),
-          {
-            label: 'Served by',
-            value:
-              version.servedBy.length === 0
-                ? 'nothing'
-                : version.servedBy.map(({ endpointId, endpointName, role }) => (
-                    <Link key={endpointId} href={`/p/${project}/endpoints/${endpointId}`}>
-                      {endpointName} ({role}){' '}
-                    </Link>
-                  )),
-          },
+          { label: 'Served by', value: <ServedBy project={project} version={version} /> },
         ]}
       />
     </SectionCard>
@@ -114,14 +107,17 @@ function VersionTags({ project, version }: Of) {
   );
 }
 
-function Badge({ project, version }: Of) {
-  const address = `/api/v1/projects/${project}/models/${version.modelId}/versions/${version.version}/badge.svg`;
+function Badge({ project, version: { modelId, modelName, version } }: Of) {
+  const origin = useOrigin();
+  const name = `${modelName} v${version}`;
+  const address = `/api/v1/projects/${project}/models/${modelId}/versions/${version}/badge.svg`;
+  const page = `${origin}/p/${project}/models/${modelId}/versions/${version}`;
   return (
     <SectionCard title="Badge" aside="follows the version’s aliases">
       {/* An SVG made by the server: the optimiser has nothing to add. */}
       {/* eslint-disable-next-line nextjs/no-img-element */}
-      <img src={address} alt={`${version.modelName} v${version.version}`} height={20} style={{ marginBottom: 10 }} />
-      <CodeBlock code={`![${version.modelName} v${version.version}](${address})`} />
+      <img className={classes.badge} src={address} alt={name} height={20} />
+      <CodeBlock code={`[![${name}](${origin}${address})](${page})`} />
     </SectionCard>
   );
 }

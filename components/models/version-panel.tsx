@@ -19,6 +19,7 @@ import { ServeButton } from '@/components/serving/serve-button';
 import { AliasForm } from './alias-form';
 import { metricTitle } from '@/lib/metrics/metric-title';
 import { modelCalls, modelVersionQuery } from './queries';
+import { ServedBy } from './served-by';
 import { SignatureTable } from './signature-table';
 
 export interface VersionPanelProps {
@@ -77,21 +78,11 @@ function VersionFacts({ project, version }: { project: string; version: ModelVer
               '–'
             ),
           },
-          {
-            label: 'Served by',
-            value:
-              version.servedBy.length === 0
-                ? 'nothing'
-                : version.servedBy.map(({ endpointId, endpointName, role }) => (
-                    <Link key={endpointId} href={`/p/${project}/endpoints/${endpointId}`}>
-                      {endpointName} ({role}){' '}
-                    </Link>
-                  )),
-          },
+          { label: 'Served by', value: <ServedBy project={project} version={version} /> },
           { label: 'Size', value: formatBytes(version.sizeBytes) },
           { label: 'Registered', value: <RelativeTime at={version.createdAt} /> },
-          ...version.metrics.map(({ name, value }) => ({
-            label: `${metricTitle(name)} (validation)`,
+          ...(version.measured?.metrics ?? version.metrics).map(({ name, value }) => ({
+            label: `${metricTitle(name)} (${version.measured ? 'measured' : 'in training'})`,
             value: formatNumber(value),
             key: name,
           })),

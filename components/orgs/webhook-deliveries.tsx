@@ -59,15 +59,15 @@ function Delivery({ project, delivery }: { project: string; delivery: WebhookDel
         <span style={{ color: 'var(--ink-2)' }}>
           <RelativeTime at={createdAt} />, {countOf(attempts, 'attempt')}
           {responseStatus === null ? '' : `, answered ${responseStatus}`}
+          {nextAt !== null && (
+            <>
+              , again <RelativeTime at={nextAt} />
+            </>
+          )}
         </span>
       </summary>
       <Stack>
         {error !== null && <p>{error}</p>}
-        {nextAt !== null && (
-          <p>
-            Tried again <RelativeTime at={nextAt} />.
-          </p>
-        )}
         <CodeBlock title="Sent" language="json" code={JSON.stringify(JSON.parse(body), null, 2)} />
         {responseExcerpt !== null && responseExcerpt !== '' && <CodeBlock title="Answered" code={responseExcerpt} />}
         <div>

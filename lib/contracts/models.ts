@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, Instant, Name } from './basics';
 import { ApprovalRule } from './approvals';
 import { GateRules } from './gates';
-import { EvaluationPlan, MetricValue, VersionEvaluation, VersionLatency } from './version-facts';
+import { EvaluationPlan, MetricValue, VersionEvaluation, VersionLatency, VersionMeasured } from './version-facts';
 
 export { MetricValue } from './version-facts';
 
@@ -35,7 +35,10 @@ export const ModelVersion = z.object({
   task: z.enum(['binary', 'multiclass', 'regression']).nullable(),
   description: z.string(),
   sizeBytes: z.number(),
+  /** As its training found them. */
   metrics: z.array(MetricValue),
+  /** As a worker found them since, on the locked test where there is one; null where nothing could be measured. */
+  measured: VersionMeasured.nullable(),
   aliases: z.array(z.string()),
   /** A sentence such as "January (508,239 rows)". */
   trainedOn: z.object({
@@ -90,6 +93,8 @@ export const RegisteredModel = z.object({
   latest: ModelVersion.nullable(),
   aliases: z.array(z.object({ alias: z.string(), version: z.number().int(), versionId: Id })),
   tags: z.record(z.string(), z.string()),
+  /** Endpoints that serve the model now. */
+  servedBy: z.array(z.object({ endpointId: Id, endpointName: z.string() })),
 });
 export type RegisteredModel = z.infer<typeof RegisteredModel>;
 export const RegisteredModelDetail = RegisteredModel.extend({

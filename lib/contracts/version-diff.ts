@@ -62,6 +62,8 @@ export const VersionDiff = z.object({
   after: ModelVersion,
   changes: z.array(FieldChange),
   metrics: z.array(z.object({ name: z.string(), before: MetricValue.nullable(), after: MetricValue.nullable() })),
+  /** The rows of both columns of metrics, in words; null where each is of the rows that its own training kept back. */
+  measuredOn: z.string().nullable(),
   card: z.object({ before: z.string(), after: z.string() }),
   /** Why the two cannot be asked about the same rows; null when they can. */
   incomparable: z.string().nullable(),

@@ -68,3 +68,7 @@ export const VersionEvaluation = z.object({
   error: z.string().nullable(),
 });
 export type VersionEvaluation = z.infer<typeof VersionEvaluation>;
+
+/** What was measured of a version, without its slices. */
+export const VersionMeasured = VersionEvaluation.pick({ source: true, sentence: true, seen: true, metrics: true });
+export type VersionMeasured = z.infer<typeof VersionMeasured>;

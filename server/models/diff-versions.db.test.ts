@@ -10,6 +10,7 @@ import { makeRegisteredVersion } from '@/server/testing/registered-versions';
 import { makeFlights, makeModelVersion, useOwnHome } from '@/server/testing/served-models';
 import { compareVersions, startComparison } from './compare-versions';
 import { getDiff } from './diff-versions';
+import { evaluateVersion } from './evaluate-version';
 import { setEvaluationPlan } from './set-evaluation-plan';
 import { updateVersion } from './update-version';
 
@@ -52,7 +53,7 @@ it('names what differs in data, config, facts and card, and nothing else', async
     'config params.trees': [null, '10'],
     'data january 2001-01': ['400 rows', null],
     'data february 2001-01': [null, '400 rows'],
-    'facts licence': ['null', 'MIT'],
+    'facts licence': ['none', 'MIT'],
   });
   expect(Object.keys(found)).not.toContain('config target.column');
   expect(diff.card).toEqual({ before: '', after: '# Better' });
@@ -69,6 +70,16 @@ it('shows what both say about the same rows once a worker has asked them', async
   const result = await compare();
   await db().job.update({ where: { id: jobId }, data: { status: 'done', result: toJson(result) } });
   expect((await getDiff(ctx, { beforeId, afterId })).comparison).toMatchObject({ status: 'done', result });
+});
+
+it('shows metrics of the same locked test once both were measured on it', async () => {
+  await evaluateVersion(ctx, { versionId: beforeId });
+  expect(await getDiff(ctx, { beforeId, afterId })).toMatchObject({ measuredOn: null, after: { measured: null } });
+  await evaluateVersion(ctx, { versionId: afterId });
+  const { measuredOn, metrics, before, after } = await getDiff(ctx, { beforeId, afterId });
+  expect(measuredOn).toContain('locked test');
+  const of = (side: typeof before) => side.measured?.metrics.find(({ name }) => name === 'auc');
+  expect(metrics.find(({ name }) => name === 'auc')).toEqual({ name: 'auc', before: of(before), after: of(after) });
 });
 
 it('pairs the rows by day, and finds the rows on which they lie furthest apart', async () => {

@@ -1,6 +1,8 @@
+import type { ModelVersion } from '@/lib/contracts/models';
 import { JobStatus } from '@/lib/contracts/jobs';
 import { TrainingConfig } from '@/lib/contracts/training';
 import { PredictionComparison, type FieldChange, type VersionDiff } from '@/lib/contracts/version-diff';
+import { formatBytes } from '@/lib/format/bytes';
 import { changedFields, flattenFields } from '@/lib/format/flatten-fields';
 import { Signature } from '@/lib/preprocessing/schema';
 import type { Context } from '@/server/core/context';
@@ -19,17 +21,27 @@ export async function getDiff(ctx: Context, pair: VersionPair): Promise<VersionD
   const [before, after] = await presentVersions(ctx, [beforeRow, afterRow]);
   if (!before || !after) throw new Error('the versions could not be shown');
   const [changes, comparison] = await Promise.all([listChanges(ctx, beforeRow, afterRow), findComparison(ctx, pair)]);
-  const names = [...new Set([...after.metrics, ...before.metrics].map(({ name }) => name))];
-  const of = (version: typeof before, name: string) => version.metrics.find((metric) => metric.name === name) ?? null;
+  const measuredOn = sameTest(before, after);
+  const metricsOf = ({ metrics, measured }: ModelVersion) =>
+    measuredOn === null ? metrics : (measured?.metrics ?? []);
+  const names = [...new Set([...metricsOf(after), ...metricsOf(before)].map(({ name }) => name))];
+  const of = (version: ModelVersion, name: string) => metricsOf(version).find((metric) => metric.name === name) ?? null;
   return {
     before,
     after,
     changes,
     metrics: names.map((name) => ({ name, before: of(before, name), after: of(after, name) })),
+    measuredOn,
     card: { before: beforeRow.card, after: afterRow.card },
     incomparable: whyIncomparable(beforeRow, afterRow),
     comparison,
   };
+}
+
+/** The locked test on which both were measured, in words; null where there is none. */
+function sameTest({ measured: first }: ModelVersion, { measured: second }: ModelVersion): string | null {
+  const isSame = first?.source === 'locked-test' && second?.source === 'locked-test';
+  return isSame && first.sentence === second.sentence ? first.sentence : null;
 }
 
 async function listChanges(ctx: Context, before: VersionRow, after: VersionRow): Promise<FieldChange[]> {
@@ -60,8 +72,8 @@ async function readSide(ctx: Context, row: VersionRow): Promise<Side> {
     facts: flattenFields({
       kind: row.kind,
       task: row.task,
-      licence: row.licence,
-      sizeBytes: Number(row.sizeBytes),
+      licence: row.licence ?? 'none',
+      size: formatBytes(Number(row.sizeBytes)),
     }),
   };
 }

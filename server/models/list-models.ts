@@ -39,7 +39,21 @@ export async function readModels(ctx: Context, where: Prisma.RegisteredModelWher
     ctx,
     rows.flatMap((row) => row.versions),
   );
-  return rows.map((row) => present(row, latest.find((version) => version.modelId === row.id) ?? null));
+  const serving = await listServing(
+    ctx,
+    rows.map((row) => row.id),
+  );
+  const latestOf = (id: string) => latest.find(({ modelId }) => modelId === id) ?? null;
+  return rows.map((row) => present(row, { latest: latestOf(row.id), serving }));
+}
+
+/** Endpoints that serve models, by name. */
+function listServing(ctx: Context, modelIds: string[]) {
+  return db().endpoint.findMany({
+    where: { modelId: { in: modelIds }, orgId: ctx.orgId, projectId: ctx.projectId, deletedAt: null },
+    select: { id: true, name: true, modelId: true },
+    orderBy: { name: 'asc' },
+  });
 }
 
 /** One model with all its versions, newest first. */
@@ -55,7 +69,7 @@ export async function getModel(ctx: Context, id: string): Promise<RegisteredMode
   const shown = await presentVersions(ctx, versions);
   const evaluationPlan = EvaluationPlan.parse(row.evaluationPlan ?? {});
   return {
-    ...present(row, shown[0] ?? null),
+    ...present(row, { latest: shown[0] ?? null, serving: await listServing(ctx, [id]) }),
     versions: shown,
     evaluationPlan,
     gates: GateRules.parse(row.gates),
@@ -66,7 +80,13 @@ export async function getModel(ctx: Context, id: string): Promise<RegisteredMode
 type Row = Awaited<ReturnType<typeof findOne>>;
 const findOne = (id: string) => db().registeredModel.findUniqueOrThrow({ where: { id }, include: parts });
 
-function present(row: Row, latest: RegisteredModel['latest']): RegisteredModel {
+interface Around {
+  latest: RegisteredModel['latest'];
+  serving: Awaited<ReturnType<typeof listServing>>;
+}
+
+function present(row: Row, { latest, serving }: Around): RegisteredModel {
+  const own = serving.filter(({ modelId }) => modelId === row.id);
   return {
     id: row.id,
     name: row.name,
@@ -78,5 +98,6 @@ function present(row: Row, latest: RegisteredModel['latest']): RegisteredModel {
     latest,
     aliases: row.aliases.map(({ alias, version, versionId }) => ({ alias, version: version.version, versionId })),
     tags: tagsOf(row.tags),
+    servedBy: own.map(({ id, name }) => ({ endpointId: id, endpointName: name })),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MetricValue, ModelVersion, VersionStage } from '@/lib/contracts/models';
+import { VersionEvaluation, type VersionMeasured } from '@/lib/contracts/version-facts';
 import type { OrgContext } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import type { Prisma } from '@/prisma/generated/client';
@@ -30,6 +31,7 @@ export async function presentVersions(ctx: OrgContext, rows: readonly VersionRow
     description: row.description,
     sizeBytes: Number(row.sizeBytes),
     metrics: Metrics.parse(row.metrics),
+    measured: measuredOf(row.evaluation),
     aliases: row.aliases.map(({ alias }) => alias),
     trainedOn: TrainedOn.parse(row.trainedOn),
     stage: VersionStage.parse(row.stage),
@@ -43,6 +45,13 @@ export async function presentVersions(ctx: OrgContext, rows: readonly VersionRow
     archivedAt: row.archivedAt?.toISOString() ?? null,
     servedBy: served.get(row.id) ?? [],
   }));
+}
+
+function measuredOf(evaluation: unknown): VersionMeasured | null {
+  const found = VersionEvaluation.safeParse(evaluation).data;
+  if (!found || found.error !== null) return null;
+  const { source, sentence, seen, metrics } = found;
+  return { source, sentence, seen, metrics };
 }
 
 export const tagsOf = (tags: readonly { key: string; value: string }[]): Record<string, string> =>
