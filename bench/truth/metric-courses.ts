@@ -5,8 +5,7 @@ import { comparePaired, type MetricDifference } from '@/lib/metrics/compare-metr
 import { findFirstExclusion } from '@/lib/stats/confidence-sequence';
 import { lookAtEstimate } from '@/lib/stats/estimate-look';
 import type { EstimateWithError } from '@/lib/stats/independent-difference';
-import { rootEstimate } from '@/lib/stats/root-estimate';
-import { sampleFromSums } from '@/lib/stats/sample-statistics';
+import { meanOf, sampleFromSums, standardErrorOf } from '@/lib/stats/sample-statistics';
 import { countCourses, type Rate } from './rates';
 
 const predictions = 45_000;
@@ -72,7 +71,11 @@ function aucOf(arm: ArmCounts): EstimateWithError | null {
 }
 
 function rmseOf(arm: ArmCounts): EstimateWithError | null {
-  return rootEstimate(sampleFromSums({ n: arm.rows, sum: arm.squares, sumOfSquares: arm.fourths }));
+  const squares = sampleFromSums({ n: arm.rows, sum: arm.squares, sumOfSquares: arm.fourths });
+  const root = Math.sqrt(meanOf(squares) ?? 0);
+  const error = standardErrorOf(squares);
+  // As `metricPull` has it for rows: the pull of a squared error over twice the root.
+  return root === 0 || error === null ? null : { value: root, standardError: error / (2 * root), units: squares.n };
 }
 
 function differs(one: EstimateWithError | null, other: EstimateWithError | null): boolean {

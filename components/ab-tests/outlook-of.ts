@@ -1,23 +1,23 @@
 import type { AbTestDetail, TestArm } from '@/lib/contracts/ab-tests';
 import { outlook } from '@/lib/decisions/outlook';
 
-/** What would change a challenger's verdict; nothing before its first look, or where days are not what is counted. */
-export function outlookOf(test: AbTestDetail, { versionId, name, verdict }: TestArm): string {
-  const look = test.looks
+/** What would change a challenger's verdict; nothing before its first look. */
+export function outlookOf(test: AbTestDetail, { versionId, name, verdict, evidenceUnits }: TestArm): string {
+  const last = test.looks
     .filter((one) => one.versionId === versionId)
     .toSorted((one, other) => one.units - other.units)
     .at(-1);
-  if (!look || !verdict || test.unit !== 'day') return '';
-  const { mean, sd, halfWidth, lower, upper, units } = look;
+  if (!last || !verdict) return '';
+  const { mean, sd, halfWidth, lower, upper, units: days } = last;
   if (halfWidth === null || lower === null || upper === null) return '';
-  // A split may also settle at its margin, and a look beyond zero waits for something else than the difference.
-  const isOpen = verdict.outcome === 'undecided';
-  if (isOpen && (test.mode === 'split' || lower > 0 || upper < 0)) return '';
+  // A look beyond zero that is not claimed waits for something else than the difference.
+  if (verdict.outcome === 'undecided' && (lower > 0 || upper < 0)) return '';
   const challengers = test.arms.filter(({ role }) => role === 'challenger').length;
-  const { tunedToUnits, firstLook, plannedUnits } = test;
+  const { tunedToUnits, firstLook, plannedUnits: plannedDays, minimumEffect } = test;
   return outlook({
-    ...{ name, outcome: verdict.outcome, plannedUnits },
-    look: { n: units, mean, sd, halfWidth, lower, upper },
+    ...{ name, outcome: verdict.outcome, days, plannedDays, minimumEffect },
+    margin: test.mode === 'split' ? test.margin : null,
+    look: { n: evidenceUnits ?? days, mean, sd, halfWidth, lower, upper },
     plan: { alpha: test.alpha / challengers, tunedToUnits, firstLook },
   });
 }

@@ -74,6 +74,8 @@ export const TestArm = z.object({
   role: z.enum(['champion', 'challenger']),
   share: Share,
   trainedOn: z.string(),
+  /** Units of evidence behind the latest look; null where days are counted. */
+  evidenceUnits: z.number().int().nullable(),
   verdict: Verdict.nullable(),
   duels: z.array(MetricDuel),
   guardrails: z.array(Guardrail),

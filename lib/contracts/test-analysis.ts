@@ -11,6 +11,8 @@ export const SecondReading = z.object({
   lower: z.number().nullable(),
   upper: z.number().nullable(),
   pValue: z.number().nullable(),
+  /** Corrected over the sequences of all figures and challengers: Holm's, Benjamini and Hochberg's. Null for others. */
+  corrected: z.object({ holm: z.number(), falseDiscovery: z.number() }).nullable().optional(),
   /** always: may be read at every look; planned: at the planned looks; once: at the planned end; none. */
   guarantee: z.enum(['always', 'planned', 'once', 'none']),
   sentence: z.string(),

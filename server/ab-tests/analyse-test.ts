@@ -1,6 +1,7 @@
 import type { TestAnalysis } from '@/lib/contracts/test-analysis';
 import { adviseUnit, judgeUnit } from '@/lib/decisions/analysis/advise-unit';
 import { contestLosses } from '@/lib/decisions/analysis/contest-rows';
+import { correctReadings } from '@/lib/decisions/analysis/correct-readings';
 import { pairedReadings } from '@/lib/decisions/analysis/paired-readings';
 import { bootstrapReading, readingsOverDays } from '@/lib/decisions/analysis/second-readings';
 import { segmentDifferences } from '@/lib/decisions/analysis/segment-differences';
@@ -17,6 +18,7 @@ import { getVersionRow } from '@/server/models';
 import { readScoredSample, type ScoredEvent } from '@/server/serving';
 import { contestRowsOf, sampledRowsOf } from './contest-rows-of';
 import { groupingsOf } from './groupings-of';
+import { ownReadingsOf, readEarlier } from './own-readings-of';
 import { readDiagnostics } from './read-diagnostics';
 import { usualTuning } from './plan-rules';
 import { armPlan } from './judge-arm';
@@ -45,7 +47,10 @@ export async function analyseTest(ctx: Context, { id }: { id: string }): Promise
   const read = await readContest(ctx, { test, to, share: rowShare });
   const sample = await readScoredSample(ctx, { ...range, versionIds, limit: mostWithInputs });
   const from = { test, read, sample, signature: Signature.parse(signature) };
-  const arms = challengers.map((arm, place) => analyseArm({ ...from, arm, place: place + 1 }));
+  const earlier = await readEarlier(ctx, test, read);
+  const arms = correctReadings(
+    challengers.map((arm, place) => analyseArm({ ...from, arm, earlier, place: place + 1 })),
+  );
   const [first] = arms;
   const analysis: TestAnalysis = {
     ...{ through: to.toISOString(), rows: read.rows.rowCount, sampleShare: rowShare, arms },
@@ -67,10 +72,12 @@ interface ArmInput {
   place: number;
   read: ContestRead;
   sample: { events: readonly ScoredEvent[]; share: number };
+  /** What came of each key's requests before the test. */
+  earlier: ReadonlyMap<number, number>;
   signature: Signature;
 }
 
-function analyseArm({ test, arm, place, read, sample, signature }: ArmInput): TestAnalysis['arms'][number] {
+function analyseArm({ test, arm, place, read, sample, earlier, signature }: ArmInput): TestAnalysis['arms'][number] {
   const challengers = challengersOf(test).length;
   // These read losses of rows over days, whatever decides the test.
   const metric = signature.task === 'regression' ? 'squaredError' : 'logLoss';
@@ -94,6 +101,7 @@ function analyseArm({ test, arm, place, read, sample, signature }: ArmInput): Te
       ...[bootstrapReading(rows, { plan, random })].filter((reading) => reading !== null),
       ...pairedReadings(rows, plan),
       ...(test.mode === 'split' ? splitReadings(rows, plan) : []),
+      ...ownReadingsOf(read, { test, place, earlier, alpha: plan.alpha }),
     ],
     segments: segmentDifferences(sampled.rows, { columns, alpha: plan.alpha }),
     unit: adviseUnit(contestLosses(sampled.rows).difference, units),

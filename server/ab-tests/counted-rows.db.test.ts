@@ -6,6 +6,7 @@ import { contestDay } from '@/server/testing/contest-days';
 import { makeProject } from '@/server/testing/factories';
 import { makeModelVersion, useOwnHome } from '@/server/testing/served-models';
 import { makeEndpoint, writeLog } from '@/server/testing/serving-log';
+import { analyseTest } from './analyse-test';
 import { getTest } from './list-tests';
 import { lookAtTest, rowShareOf } from './look-at-test';
 import { getTestRow } from './queries';
@@ -87,6 +88,27 @@ describe('what each arm answered itself', () => {
     expect(isRight(test.looks.at(-1)?.mean ?? Number.NaN)).toBe(true);
     if (outcome === 'worse') expect(test.verdict?.outcome).toBe(outcome);
     else expect(test.arms[1]?.verdict?.sentence).toContain('lost revenue −');
+  });
+});
+
+describe('the analysis of what each arm answered', () => {
+  it('reads lift, keys and shares, and sees another split that was dealt alike', async () => {
+    const { test } = await runSplit({ primaryMetric: 'revenue', unit: 'key' });
+    await runSplit({ primaryMetric: 'revenue', unit: 'key', name: 'price test' });
+    await analyseTest(ctx, { id: test.id });
+    const { analysis } = await getTest(ctx, test.id);
+    const methods = analysis?.arms[0]?.readings.map(({ method, figure }) => `${method}: ${figure}`);
+    expect(methods).toContain('Confidence sequence: lift in revenue');
+    expect(methods).toContain('Two shares: revenue, difference of shares');
+    const lift = analysis?.arms[0]?.readings.find(({ figure }) => figure === 'lift in revenue');
+    expect(lift?.corrected?.holm).toBeGreaterThanOrEqual(lift?.pValue ?? 1);
+    const states = new Map(analysis?.diagnostics.map(({ name, sentence, state }) => [name, { sentence, state }]));
+    expect(states.get('Other tests')).toMatchObject({
+      state: 'broken',
+      sentence: expect.stringContaining('price test'),
+    });
+    expect(states.get('Feedback')?.state).toBe('fine');
+    expect(states.get('Missing labels')?.sentence).toContain('No missing label could change');
   });
 });
 

@@ -82,13 +82,14 @@ export const limitsOf = ({ limits }: Pick<TestRow, 'limits'>): GuardrailLimits =
 
 function presentArm(arm: ArmRow, names: Names): TestArm {
   const { versionId, name, share } = arm;
-  const { duels, guardrails } = armReadingOf(arm);
+  const { duels, guardrails, estimates } = armReadingOf(arm);
   const version = names.versions.get(versionId);
   return {
     ...{ versionId, name, share, duels, guardrails },
     version: version?.version ?? 0,
     role: TestArm.shape.role.parse(arm.role),
     trainedOn: version?.trainedOn ?? '',
+    evidenceUnits: estimates.at(-1)?.units ?? null,
     verdict: Verdict.nullable().parse(arm.verdict),
   };
 }

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '@/lib/contracts/test-analysis';
 import { contestLosses } from '@/lib/decisions/analysis/contest-rows';
 import { feedbackBalance } from '@/lib/decisions/analysis/feedback-balance';
-import { diagnoseTest, type ArmFeedback } from '@/lib/decisions/analysis/test-diagnostics';
+import { diagnoseTest, type ArmFeedback, type OverlappingTest } from '@/lib/decisions/analysis/test-diagnostics';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
-import { countMixedKeys } from '@/server/serving';
+import { countMixedKeys, countSharedKeys, type SharedKeys } from '@/server/serving';
 import { contestRowsOf } from './contest-rows-of';
 import { missingLabelsOf } from './missing-labels-of';
 import { armReadingOf, testReadingOf } from './present-test';
@@ -60,14 +60,35 @@ function balanceOf({ rows, keys }: ContestRead) {
   );
 }
 
-async function overlapping(ctx: Context, { test, to }: { test: TestRow; to: Date }): Promise<string[]> {
+const mostOverlaps = 5;
+
+/** Other splits on some of the same days, with how the keys of both meet. */
+async function overlapping(ctx: Context, { test, to }: { test: TestRow; to: Date }): Promise<OverlappingTest[]> {
   const others = await db().abTest.findMany({
     where: {
       ...{ orgId: ctx.orgId, projectId: ctx.projectId, mode: 'split', id: { not: test.id }, startsAt: { lt: to } },
       OR: [{ endsAt: null, status: 'running' }, { endsAt: { gt: test.startsAt } }],
     },
-    select: { name: true },
+    select: { name: true, endpointId: true, salt: true, startsAt: true, endsAt: true },
     orderBy: { name: 'asc' },
+    take: mostOverlaps,
   });
-  return others.map(({ name }) => name);
+  if (test.mode !== 'split') return others.map(({ name }) => ({ name, table: [] }));
+  const own = { endpointId: test.endpointId, salt: test.salt, from: test.startsAt, to };
+  const found: OverlappingTest[] = [];
+  for (const { name, endpointId, salt, startsAt, endsAt } of others) {
+    const other = { endpointId, salt, from: startsAt, to: endsAt ?? to };
+    found.push({ name, table: tableOf(await countSharedKeys(ctx, own, other)) });
+  }
+  return found;
+}
+
+/** Arms of the one by arms of the other. */
+function tableOf(shared: readonly SharedKeys[]): number[][] {
+  const [rows, columns] = [shared.map(({ version }) => version), shared.map(({ other }) => other)].map((names) => [
+    ...new Set(names),
+  ]);
+  return (rows ?? []).map((version) =>
+    (columns ?? []).map((other) => shared.find((one) => one.version === version && one.other === other)?.keys ?? 0),
+  );
 }

@@ -17,6 +17,7 @@ export { sweepParts } from './batch/sweep-parts';
 export { armCounts, type ArmCount } from './arm-counts';
 export { eventWatermark, type EventWatermark } from './event-watermark';
 export { countMixedKeys } from './count-mixed-keys';
+export { countSharedKeys, type SharedKeys } from './count-shared-keys';
 export { readDayCounts } from './read-day-counts';
 export { readFeatures } from './read-features';
 export { readScoredSample, type ScoredEvent } from './read-scored-sample';

@@ -4,7 +4,7 @@ import { compareAucs } from '@/lib/metrics/compare-aucs';
 import { comparePaired, type MetricDifference } from '@/lib/metrics/compare-metric';
 import { discordantEvidence, discordantInterval, testDiscordant } from '@/lib/stats/discordant-pairs';
 import { studentTail, studentUpper } from '@/lib/stats/distributions';
-import { lookAtEstimate } from '@/lib/stats/estimate-look';
+import { lookAtEstimate, sequencePValue } from '@/lib/stats/estimate-look';
 import type { EstimateWithError } from '@/lib/stats/independent-difference';
 import { rightRows, type ContestRows } from './contest-rows';
 
@@ -35,7 +35,8 @@ function metricSequence(figure: string, found: MetricDifference, plan: PairedPla
   const levels = `${figure} ${found.challenger.toFixed(4)} against ${found.champion.toFixed(4)} of the champion`;
   const wait = `its first look is at ${plan.firstLook} days`;
   return {
-    ...{ method: 'Confidence sequence', figure: `${figure} difference`, unit: 'day', value: found.value, pValue: null },
+    ...{ method: 'Confidence sequence', figure: `${figure} difference`, unit: 'day', value: found.value },
+    pValue: look === null ? null : sequencePValue(found, plan),
     ...{ lower: look?.lower ?? null, upper: look?.upper ?? null, guarantee: 'always' },
     sentence: `${levels}${look === null ? `; ${wait}` : ''}. Estimate and variance as they stand; approximate.`,
   };

@@ -63,7 +63,39 @@ describe('diagnoseTest', () => {
       'Outliers',
       'warning',
     ],
-    ['another test', { overlapping: ['price test'] }, 'Other tests', 'warning'],
+    ['another test', { overlapping: [{ name: 'price test', table: [] }] }, 'Other tests', 'warning'],
+    [
+      'another test dealt by itself',
+      {
+        overlapping: [
+          {
+            name: 'price test',
+            table: [
+              [100, 104],
+              [98, 99],
+            ],
+          },
+        ],
+      },
+      'Other tests',
+      'warning',
+    ],
+    [
+      'another test dealt alike',
+      {
+        overlapping: [
+          {
+            name: 'price test',
+            table: [
+              [190, 10],
+              [12, 188],
+            ],
+          },
+        ],
+      },
+      'Other tests',
+      'broken',
+    ],
   ])('%s', (_what, test, name, state) => {
     expect(stateOf(test, name)?.state).toBe(state);
   });

@@ -2,6 +2,7 @@ import type { SampleRatio } from '@/lib/contracts/ab-tests';
 import type { Diagnostic } from '@/lib/contracts/test-analysis';
 import { formatCount, formatFixed, formatPercent } from '@/lib/format/number';
 import { listOf } from '@/lib/format/words';
+import { contingencyTest } from '@/lib/stats/contingency-test';
 import { serialCorrelation } from '@/lib/stats/design-effect';
 import { effectTrend } from '@/lib/stats/effect-trend';
 import { missingBounds, missingDifferenceBounds, type PartlyLabelled } from '@/lib/stats/missing-bounds';
@@ -24,6 +25,12 @@ export interface ArmFeedback {
 export type MissingLabels =
   { of: 'pairs'; labels: PartlyLabelled } | { of: 'arms'; control: PartlyLabelled; treatment: PartlyLabelled };
 
+/** Another test whose traffic may be the same people's: keys in both, arms of this test by arms of the other. */
+export interface OverlappingTest {
+  name: string;
+  table: readonly (readonly number[])[];
+}
+
 export interface DiagnosedTest {
   /** Null where traffic is not split. */
   sampleRatio: SampleRatio | null;
@@ -39,8 +46,7 @@ export interface DiagnosedTest {
   differences: readonly number[];
   /** Loss of each request in both, to see whether few of them carry the difference. */
   losses: { champion: Float64Array; challenger: Float64Array };
-  /** Names of other tests whose traffic may be the same people's. */
-  overlapping: readonly string[];
+  overlapping: readonly OverlappingTest[];
 }
 
 /** What has to be in order before a result is read, in the order of how much it can spoil. */
@@ -159,13 +165,30 @@ function outlierDiagnostic({ champion, challenger }: DiagnosedTest['losses']): D
   return [{ name, state: 'warning', sentence: `Few requests carry the difference: ${cut}. Look at them.` }];
 }
 
-function overlapDiagnostic(overlapping: readonly string[]): Diagnostic {
+const overlapAlarm = 0.001;
+
+function overlapDiagnostic(overlapping: readonly OverlappingTest[]): Diagnostic {
+  const name = 'Other tests';
   if (overlapping.length === 0) {
-    return { name: 'Other tests', state: 'fine', sentence: 'No other test of this project ran on the same days.' };
+    return { name, state: 'fine', sentence: 'No other test of this project ran on the same days.' };
   }
-  const names = listOf([...overlapping].slice(0, 5));
+  const keysOf = ({ table }: OverlappingTest) => table.flat().reduce((sum, keys) => sum + keys, 0);
+  const names = listOf(overlapping.map((other) => `${other.name} (${formatCount(keysOf(other))} keys in both)`));
+  const dealt = overlapping.filter(({ table }) => (contingencyTest(table)?.pValue ?? 1) < overlapAlarm);
+  if (dealt.length > 0) {
+    return {
+      ...{ name, state: 'broken' },
+      sentence:
+        `The arms of ${listOf(dealt.map((other) => other.name))} hold other shares of these arms' keys than chance ` +
+        `would deal (χ², p < ${overlapAlarm}): what it does differently is mixed into this result.`,
+    };
+  }
+  if (overlapping.every((other) => keysOf(other) === 0)) {
+    const sentence = `${names} ran on some of the same days: if they touch the same people, each may move the other.`;
+    return { name, state: 'warning', sentence };
+  }
   return {
-    ...{ name: 'Other tests', state: 'warning' },
-    sentence: `${names} ran on some of the same days: if they touch the same people, each may move the other.`,
+    ...{ name, state: 'warning' },
+    sentence: `${names} ran on some of the same days, dealt independently: effects may add, arms are not confounded.`,
   };
 }

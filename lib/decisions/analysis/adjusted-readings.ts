@@ -1,0 +1,46 @@
+import type { SecondReading } from '@/lib/contracts/test-analysis';
+import { formatPercent } from '@/lib/format/number';
+import { adjustedDifference } from '@/lib/stats/adjusted-difference';
+import { covariatesOf } from '@/lib/stats/covariate-statistics';
+import { lookAtEstimate, sequencePValue } from '@/lib/stats/estimate-look';
+import { metricWord } from '../metric-words';
+import type { OwnPlan } from './own-readings';
+import type { ArmUnits } from './unit-means-of';
+
+const firstLook = 60;
+
+/**
+ * The difference of arms over keys with what was known before taken out: what the champion says of the inputs, computed
+ * in both arms alike, and the same figure before the test where a key was there already.
+ *
+ * @returns nothing where the champion has an answer for no key, or before 60 keys
+ * Source: `adjustedDifference`, `lookAtEstimate`.
+ */
+export function adjustedReadings(
+  { control, treatment }: { control: ArmUnits; treatment: ArmUnits },
+  { metric, alpha, tunedToUnits }: OwnPlan,
+): SecondReading[] {
+  const adjusted = adjustedDifference({ control: knownOf(control), treatment: knownOf(treatment) });
+  const plan = { alpha, tunedToUnits, firstLook };
+  const look = adjusted && lookAtEstimate(adjusted, plan);
+  if (!adjusted || !look) return [];
+  const wereThere = [control, treatment].map(({ wasThere }) => wasThere.reduce((sum, one) => sum + one, 0));
+  const seenBefore = wereThere.reduce((sum, one) => sum + one, 0) / adjusted.units;
+  return [
+    {
+      ...{ method: 'Confidence sequence, adjusted', figure: `${metricWord(metric)} of a key, difference of arms` },
+      ...{ unit: 'key', value: look.mean, lower: look.lower, upper: look.upper },
+      ...{ pValue: sequencePValue(adjusted, plan), guarantee: 'always' },
+      sentence:
+        `The champion's answer and the same figure before the test (${formatPercent(seenBefore)} of keys were there) ` +
+        `explain ${formatPercent(adjusted.explained)} of the variance (ρ²).`,
+    },
+  ];
+}
+
+/** Units for which the champion has an answer, as a regression takes them. */
+function knownOf({ means, foreseen, before, wasThere }: ArmUnits) {
+  const known = Uint32Array.from(means.keys()).filter((unit) => Number.isFinite(foreseen[unit] ?? Number.NaN));
+  const take = (values: Float64Array) => Float64Array.from(known, (unit) => values[unit] ?? 0);
+  return covariatesOf(take(means), [take(foreseen), take(before), take(wasThere)]);
+}

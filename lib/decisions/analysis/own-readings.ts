@@ -1,0 +1,139 @@
+import type { SecondReading } from '@/lib/contracts/test-analysis';
+import { formatPercent } from '@/lib/format/number';
+import { compareProportionsBayes } from '@/lib/stats/bayes-proportions';
+import { clusterReach } from '@/lib/stats/clustered-look';
+import { sequencePValue } from '@/lib/stats/estimate-look';
+import { testEstimates } from '@/lib/stats/estimates-test';
+import { fisherExact } from '@/lib/stats/fisher-exact';
+import { testRanks } from '@/lib/stats/mann-whitney';
+import { testProportions } from '@/lib/stats/proportions';
+import { liftEstimate } from '@/lib/stats/ratio-estimate';
+import { isGain, metricWord } from '../metric-words';
+import { adjustedReadings } from './adjusted-readings';
+import { outcomeDifference, type OutcomeDifference } from './outcome-difference';
+import { unitMeansOf, type ArmUnits } from './unit-means-of';
+
+/** What came of requests, by what traffic was dealt by. */
+export interface OwnRows {
+  values: Float64Array;
+  /** 0 the champion, 1 the challenger. */
+  answeredBy: Int8Array;
+  /** The key of each row by number; a request without one is its own. */
+  units: Int32Array;
+  /** What the champion says of the inputs alone. */
+  foreseen: Float64Array;
+  /** Mean of the same figure before the test, by unit; units that were not there are absent. */
+  before: ReadonlyMap<number, number>;
+}
+
+export interface OwnPlan {
+  metric: string;
+  alpha: number;
+  /** Keys. */
+  tunedToUnits: number;
+}
+
+const fewestKeys = 30;
+const fewForNormal = 5;
+
+/**
+ * What came of each arm's own requests by other methods: lift, Welch over keys, adjusted for what was known before, and
+ * shares of yes and no by their own tests, or ranks where values are numbers. All of challenger against champion as
+ * they are, not as losses.
+ *
+ * @returns nothing while an arm holds fewer than 30 keys
+ */
+export function ownReadings(rows: OwnRows, plan: OwnPlan): SecondReading[] {
+  const found = outcomeDifference(rows, { units: rows.units, isShared: false });
+  if (found?.arms == null) return [];
+  const { control, treatment } = found.arms;
+  if (Math.min(control.units, treatment.units) < fewestKeys) return [];
+  const [before, after] = [unitMeansOf(rows, 0), unitMeansOf(rows, 1)];
+  return [
+    ...liftReading(found, plan),
+    ...welchReading(found.arms, plan),
+    ...adjustedReadings({ control: before, treatment: after }, plan),
+    ...(isYesOrNo(rows.values) ? shareReadings(rows, plan) : rankReading({ before, after }, plan)),
+  ];
+}
+
+type Arms = NonNullable<OutcomeDifference['arms']>;
+
+function liftReading({ arms, ...found }: OutcomeDifference, plan: OwnPlan): SecondReading[] {
+  const lift = arms && liftEstimate(arms);
+  const sequence = { alpha: plan.alpha, tunedToUnits: plan.tunedToUnits, firstLook: 2 * fewestKeys };
+  const errors = clusterReach(found, sequence);
+  if (!lift || errors === null) return [];
+  const reach = errors * lift.standardError;
+  return [
+    {
+      ...{
+        method: 'Confidence sequence',
+        figure: `lift in ${metricWord(plan.metric)}`,
+        unit: 'key',
+        value: lift.value,
+      },
+      ...{ lower: lift.value - reach, upper: lift.value + reach, pValue: sequencePValue(lift, sequence) },
+      guarantee: 'always',
+      sentence: `The challenger's figure is ${formatPercent(1 + lift.value)} of the champion's.`,
+    },
+  ];
+}
+
+function welchReading(arms: Arms, { metric, alpha }: OwnPlan): SecondReading[] {
+  const test = testEstimates({ ...arms, level: 1 - alpha });
+  if (test === null) return [];
+  return [
+    {
+      ...{ method: 'Welch, delta method', figure: `${metricWord(metric)} a request, difference of arms`, unit: 'key' },
+      ...{ value: test.difference, ...test.interval, pValue: test.pValue, guarantee: 'once' },
+      sentence: 'Σ over requests of an arm by their number, with the error taken over keys.',
+    },
+  ];
+}
+
+const isYesOrNo = (values: Float64Array): boolean => values.every((value) => value === 0 || value === 1);
+
+function shareReadings({ values, answeredBy }: OwnRows, { metric, alpha }: OwnPlan): SecondReading[] {
+  const arm = (which: 0 | 1) => {
+    const own = values.filter((_, row) => answeredBy[row] === which);
+    return { successes: own.reduce((sum, value) => sum + value, 0), n: own.length };
+  };
+  const arms = { control: arm(0), treatment: arm(1) };
+  const level = 1 - alpha;
+  const test = testProportions({ ...arms, level });
+  if (test === null) return [];
+  const cells = [arms.control, arms.treatment].flatMap(({ successes, n }) => [successes, n - successes]);
+  const isSmall = Math.min(...cells) < fewForNormal;
+  const bayes = compareProportionsBayes({ ...arms, level });
+  const gains = isGain(metric);
+  const chance = gains ? bayes.chanceToBeat : 1 - bayes.chanceToBeat;
+  const loss = gains ? bayes.expectedLossOfTreatment : bayes.expectedLossOfControl;
+  const shared = { figure: `${metricWord(metric)}, difference of shares`, unit: 'request' };
+  return [
+    {
+      ...{ ...shared, method: isSmall ? 'Two shares, Fisher' : 'Two shares', value: test.difference, ...test.interval },
+      ...{ pValue: isSmall ? fisherExact(arms) : test.pValue, guarantee: 'once' },
+      sentence: `${isSmall ? 'Exact p: counts are small. ' : ''}Newcombe's interval; takes requests as independent.`,
+    },
+    {
+      ...{ ...shared, method: 'Bayesian (beta)', value: bayes.difference, ...bayes.interval },
+      ...{ pValue: null, guarantee: 'none' },
+      sentence:
+        `Chance that the challenger is better ${formatPercent(chance)}, expected loss of taking it ` +
+        `${loss.toPrecision(2)}. ${bayes.caveat}`,
+    },
+  ];
+}
+
+function rankReading({ before, after }: { before: ArmUnits; after: ArmUnits }, { metric }: OwnPlan): SecondReading[] {
+  const test = testRanks({ control: before.means, treatment: after.means });
+  if (test === null || test.pValue === null) return [];
+  return [
+    {
+      ...{ method: 'Mann–Whitney', figure: `share of pairs of keys with more ${metricWord(metric)}`, unit: 'key' },
+      ...{ value: test.chanceAbove, lower: null, upper: null, pValue: test.pValue, guarantee: 'once' },
+      sentence: 'Compares ranks, not means, so a few very large values cannot carry it; .5 is alike.',
+    },
+  ];
+}
