@@ -45,7 +45,7 @@ export function BlueGreenCard({ project, endpoint, rollout, plan }: BlueGreenPro
     { label: 'Blue', value: nameOf(rollout.blueGreen?.blueVersionId) },
     { label: 'Green', value: nameOf(plan.versionId) },
     { label: 'Gateways', value: <Gateways gateways={rollout.blueGreen?.gateways ?? []} /> },
-    ...(keptUntil === null ? [] : [{ label: 'Blue is kept for', value: <RelativeTime at={keptUntil} /> }]),
+    ...(keptUntil === null ? [] : [{ label: 'Blue is kept until', value: <RelativeTime at={keptUntil} /> }]),
   ];
   const row = JSON.stringify(endpoint.inputExample);
   return (

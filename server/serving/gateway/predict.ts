@@ -32,6 +32,8 @@ export interface PredictCall {
   requireReplay: () => void;
   /** Who asks, for limits by key. */
   callerId: string;
+  /** What sets the answer apart from another one to the same request: an answer is repeated in its own form only. */
+  form?: string;
   /** Writes the answer in the words of a protocol. */
   render: (request: ScoredRequest) => string;
 }
@@ -81,7 +83,7 @@ async function answer(parts: PredictParts, state: EndpointState, call: PredictCa
   if (requestId === undefined) return render(await predictOnce(parts, state, call));
   if (requestId.length > longestRequestId) throw invalid(`X-Request-Id has more than ${longestRequestId} characters.`);
   const bodyHash = hash('sha256', call.raw, 'hex');
-  const request = { endpoint: state.serial, requestId, bodyHash };
+  const request = { endpoint: state.serial, requestId, bodyHash, form: call.form ?? '' };
   return parts.memory.once(request, async () =>
     render(await predictClaimed(parts, state, { call, requestId, bodyHash })),
   );

@@ -104,6 +104,17 @@ it('keeps where its answer came from, whatever the gateway that is asked again h
   expect((await ask(third, 'c-2')).body).toEqual(cached);
 });
 
+it('may be asked to explain the second time, and is the same prediction', async () => {
+  const gateway = await start();
+  const { body: plain } = await ask(gateway, 'e-1');
+  const more = { ...headers, 'x-request-id': 'e-1' };
+  const url = `${endpoint.predictUrl}?explain=true`;
+  const explained = await gateway.send<PredictResult>('POST', url, { body, headers: more });
+  const [first] = explained.body.predictions;
+  expect(first).toMatchObject({ ...plain.predictions[0], explanation: { unit: 'log-odds' } });
+  expect((await ask(gateway, 'e-1')).body).toEqual(plain);
+});
+
 it('that failed may be tried again with its id', async () => {
   const gateway = await start();
   const [variant] = gateway.parts.states.find(ctx.projectSlug, endpoint.name)?.plan.variants ?? [];

@@ -4,8 +4,17 @@ const mostRemembered = 10_000;
 /** Longer answers are read from the database when they are asked for again. */
 const longestAnswer = 8192;
 
+interface Asked {
+  endpoint: number;
+  requestId: string;
+  bodyHash: string;
+  /** Explained or not: the same prediction in other words. */
+  form: string;
+}
+
 interface Remembered {
   bodyHash: string;
+  form: string;
   answer: Promise<string>;
 }
 
@@ -19,19 +28,21 @@ export function requireSameBody(requestId: string, first: string, now: string): 
 export class RequestMemory {
   private readonly remembered = new Map<string, Remembered>();
 
-  async once(
-    request: { endpoint: number; requestId: string; bodyHash: string },
-    work: () => Promise<string>,
-  ): Promise<string> {
-    const { requestId, bodyHash } = request;
+  async once(request: Asked, work: () => Promise<string>): Promise<string> {
+    const { requestId, bodyHash, form } = request;
     const name = `${request.endpoint} ${requestId}`;
     const known = this.remembered.get(name);
     if (known) {
       requireSameBody(requestId, known.bodyHash, bodyHash);
-      return known.answer;
+      if (known.form === form) return known.answer;
+      // The claim in the database makes it the same prediction.
+      return known.answer.then(
+        () => work(),
+        () => work(),
+      );
     }
     const answer = work();
-    this.remembered.set(name, { bodyHash, answer });
+    this.remembered.set(name, { bodyHash, form, answer });
     try {
       const text = await answer;
       if (text.length > longestAnswer) this.remembered.delete(name);

@@ -72,6 +72,32 @@ const requestId = {
   schema: { type: 'string', maxLength: 200 },
 };
 
+const assignmentKey = {
+  name: 'X-Assignment-Key',
+  in: 'header',
+  required: false,
+  description: 'The key that all rows are assigned by while traffic is split.',
+  schema: { type: 'string', maxLength: 256 },
+};
+
+const preview = {
+  name: 'X-Ringside-Preview',
+  in: 'header',
+  required: false,
+  description: 'Asks the version that stands ready in a blue/green rollout. The answer is not logged.',
+  schema: { type: 'string', enum: ['true', 'false'] },
+};
+
+const explain = {
+  name: 'explain',
+  in: 'query',
+  required: false,
+  description: 'Whether each answer says how its fields moved it; at most 100 rows, or a stream of any length.',
+  schema: { type: 'string', enum: ['true', 'false'] },
+};
+
+const headers = [requestId, assignmentKey, preview];
+
 function predictOperation({ inputExample }: EndpointState): Json {
   const schema = {
     type: 'object',
@@ -83,7 +109,7 @@ function predictOperation({ inputExample }: EndpointState): Json {
     required: ['rows'],
   };
   return operation('Predict', {
-    parameters: [requestId],
+    parameters: [...headers, explain],
     ...body({
       'application/json': { schema, example: { rows: [inputExample] } },
       'application/x-ndjson': { schema: { type: 'string' }, example: `${JSON.stringify(inputExample)}\n` },
@@ -106,7 +132,7 @@ function invocationsOperation({ inputExample }: EndpointState): Json {
   const names = Object.keys(asObject(inputExample));
   const values = Object.values(asObject(inputExample));
   return operation('Predict, as MLflow asks', {
-    parameters: [requestId],
+    parameters: headers,
     ...body({
       'application/json': {
         schema: { type: 'object' },
@@ -135,7 +161,7 @@ function inferOperation({ inputExample, plan }: EndpointState): Json {
   const answers = inferOutputs(plan.signature).map((output) => output.name);
   return operation('Predict, as the Open Inference Protocol asks', {
     description: `Answers the tensors ${answers.join(', ')}.`,
-    parameters: [requestId],
+    parameters: headers,
     ...body({ 'application/json': { schema: { type: 'object' }, example } }),
   });
 }

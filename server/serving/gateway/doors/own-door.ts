@@ -62,7 +62,11 @@ async function answerPredict(parts: GatewayParts, request: FastifyRequest, reply
   const body = readBody(request.body, located.state);
   const explain = readExplain(request, body.rows.count);
   const render = (scored: ScoredRequest) => answerOf(scored, explain);
-  const text = await predict(parts, located.state, { ...callOf(request, located, body), render });
+  const text = await predict(parts, located.state, {
+    ...callOf(request, located, body),
+    form: explain ? 'explained' : '',
+    render,
+  });
   return reply.header('content-type', 'application/json; charset=utf-8').send(text);
 }
 

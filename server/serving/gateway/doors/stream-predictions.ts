@@ -85,7 +85,7 @@ async function predictRows(
   const callFor = (some: readonly AskedRow[]) => {
     const numbers = some.map((one) => one.line.number);
     const render = (scored: ScoredRequest) => answerText(scored, numbers, explain);
-    return { ...callOf(request, located, bodyOf(some)), startedAt, render };
+    return { ...callOf(request, located, bodyOf(some)), startedAt, form: explain ? 'explained' : '', render };
   };
   const whole = callFor(asked);
   if (whole.requestId === undefined) {
