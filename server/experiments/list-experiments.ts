@@ -10,18 +10,6 @@ export type RowView = 'active' | 'deleted' | 'all';
 export const inView = (view: RowView) =>
   view === 'all' ? {} : { deletedAt: view === 'deleted' ? { not: null } : null };
 
-export interface ExperimentOrder {
-  by: 'name' | 'number' | 'createdAt' | 'updatedAt';
-  direction: 'asc' | 'desc';
-}
-
-interface ExperimentSearch {
-  view: RowView;
-  order: readonly ExperimentOrder[];
-  limit: number;
-  offset: number;
-}
-
 /** Experiments of the project in order of their number; archived ones only when asked for. */
 export async function listExperiments(ctx: Context, input: { archived: boolean }): Promise<Experiment[]> {
   requirePermission(ctx, 'experiment:read');
@@ -34,19 +22,6 @@ export async function listExperiments(ctx: Context, input: { archived: boolean }
     },
     include: withTags,
     orderBy: { number: 'asc' },
-  });
-  return presentExperiments(ctx, rows);
-}
-
-/** A stretch of the project's experiments in the given order, archived ones among them. */
-export async function searchExperiments(ctx: Context, search: ExperimentSearch): Promise<Experiment[]> {
-  requirePermission(ctx, 'experiment:read');
-  const rows = await db().experiment.findMany({
-    where: { orgId: ctx.orgId, projectId: ctx.projectId, ...inView(search.view) },
-    include: withTags,
-    orderBy: search.order.map(({ by, direction }) => ({ [by]: direction })),
-    skip: search.offset,
-    take: search.limit,
   });
   return presentExperiments(ctx, rows);
 }

@@ -167,11 +167,42 @@ describe('experiments', () => {
     }
   });
 
+  // After test_search_experiments of tests/tracking/test_rest_tracking.py, MLflow 3.11.
+  test('search filters by name, tag and time', async () => {
+    const shared = ctx;
+    ctx = await makeProject();
+    try {
+      await newExperiment({ name: 'a', tags: [{ key: 'key', value: 'value' }] });
+      await newExperiment({ name: 'ab', tags: [{ key: 'key', value: 'vaLue' }] });
+      await newExperiment({ name: 'Abc' });
+      const found = async (filter: string, order_by = ['experiment_id DESC']) => {
+        const { body } = await post('experiments/search', { max_results: 10, filter, order_by });
+        return (body['experiments'] as unknown as { name: string }[] | undefined)?.map(({ name }) => name);
+      };
+      expect(await found("attribute.name = 'a'")).toEqual(['a']);
+      expect(await found("attribute.name != 'a'")).toEqual(['Abc', 'ab', 'Default']);
+      expect(await found("name LIKE 'a%'")).toEqual(['ab', 'a']);
+      expect(await found("tag.key = 'value'")).toEqual(['a']);
+      expect(await found("tag.key != 'value'")).toEqual(['ab']);
+      expect(await found("tags.key ILIKE '%alu%' AND name != 'ab'")).toEqual(['a']);
+      expect(await found('tags.key IS NULL')).toEqual(['Abc', 'Default']);
+      expect(await found(`creation_time > ${Date.now() - 60_000} AND last_update_time <= ${Date.now()}`)).toHaveLength(4);
+      expect(await found('creation_time < 5000000000')).toBeUndefined();
+      expect(await found('', ['name DESC'])).toEqual(['ab', 'a', 'Default', 'Abc']);
+    } finally {
+      ctx = shared;
+    }
+  });
+
   test.each<[object, string]>([
     [{ max_results: 0 }, 'It must be a positive integer'],
     [{ max_results: 50_001 }, "Invalid value 50001 for parameter 'max_results' supplied"],
     [{ max_results: 5, page_token: '???' }, 'Invalid page token, could not base64-decode'],
-    [{ max_results: 5, filter: "name = 'a'" }, 'leave the filter empty'],
+    [{ max_results: 5, filter: "name > 'a'" }, "Invalid comparator '>' for name"],
+    [{ max_results: 5, filter: "color = 'a'" }, "Invalid attribute key 'color'"],
+    [{ max_results: 5, filter: "metrics.a > 1" }, "Invalid entity type 'metrics'"],
+    [{ max_results: 5, filter: "creation_time > 'a'" }, 'Expected numeric value type for creation_time'],
+    [{ max_results: 5, order_by: ['constructor'] }, "Invalid order_by clause 'constructor'"],
     [{ max_results: 5, view_type: 'SOME' }, `Invalid value "SOME" for parameter 'view_type' supplied`],
     [{ max_results: 5, order_by: ['color'] }, "Invalid order_by clause 'color'"],
   ])('search refuses %o', async (payload, text) => {

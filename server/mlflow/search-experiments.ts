@@ -4,6 +4,7 @@ import type { Call, CallInput } from './call';
 import { invalidParameter } from './mlflow-error';
 import { offsetOf, takePage } from './page-token';
 import { presentExperiment } from './present';
+import { numberOperators, readConditions, textOperators, type Attributes } from './read-conditions';
 import { invalidValue, optionalInteger, optionalName, optionalText, textsOf, type Fields } from './read-fields';
 
 const mostResults = 50_000;
@@ -25,14 +26,11 @@ export function limitOf(fields: Fields, { standard = defaultResults, most = most
   return limit;
 }
 
-/** Comparisons in a filter are not understood here; saying so beats answering with rows that do not match. */
-export function refuseFilter(fields: Fields): void {
-  const filter = optionalText(fields, 'filter')?.trim();
-  if (!filter) return;
-  throw invalidParameter(
-    `This server does not filter searches: leave the filter empty and filter what it returns. Given: ${filter}`,
-  );
-}
+const filterable: Attributes<'name' | 'createdMs' | 'updatedMs'> = {
+  name: { column: 'name', type: 'text', operators: textOperators },
+  creation_time: { column: 'createdMs', type: 'number', operators: numberOperators },
+  last_update_time: { column: 'updatedMs', type: 'number', operators: numberOperators },
+};
 
 const columns: Record<string, ExperimentOrder['by']> = {
   name: 'name',
@@ -52,7 +50,7 @@ function orderOf(clauses: readonly string[]): ExperimentOrder[] {
   if (clauses.length === 0) return [{ by: 'createdAt', direction: 'desc' }, { by: 'number', direction: 'asc' }];
   const order = clauses.map((clause) => {
     const { key, direction } = readOrder(clause);
-    const by = columns[key];
+    const by = Object.hasOwn(columns, key) ? columns[key] : undefined;
     const known = Object.keys(columns).join(', ');
     if (!by) throw invalidParameter(`Invalid order_by clause '${clause}': order by ${known}.`);
     return { by, direction };
@@ -62,9 +60,10 @@ function orderOf(clauses: readonly string[]): ExperimentOrder[] {
 
 async function search(ctx: Context, { fields, source }: CallInput): Promise<object> {
   const limit = limitOf(fields);
-  refuseFilter(fields);
+  const conditions = readConditions(fields, filterable);
   const offset = offsetOf(optionalText(fields, 'page_token'));
   const rows = await searchExperiments(ctx, {
+    conditions,
     view: viewOf(fields, 'view_type'),
     order: orderOf(textsOf(fields, 'order_by', source)),
     limit: limit + 1,
