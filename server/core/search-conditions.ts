@@ -1,13 +1,14 @@
 import { Prisma } from '@/prisma/generated/client';
 
-/** A tag of the row, by its key. */
-export interface TagColumn {
-  tag: string;
+/** What a row has by a key: a tag, or where it has them a param or a metric. */
+export interface KeyedColumn {
+  of: 'tag' | 'param' | 'metric';
+  key: string;
 }
 
 /** One comparison of a search; several are joined by "and". */
 export interface Condition<Column extends string> {
-  column: Column | TagColumn;
+  column: Column | KeyedColumn;
   operator:
     | '='
     | '!='
@@ -40,10 +41,10 @@ export interface Search<Filtered extends string, Ordered extends string> {
 
 type Columns<Column extends string> = Readonly<Record<Column, Prisma.Sql>>;
 
-/** What a condition may speak of: columns, and the value of a tag as an expression that is null where it is absent. */
+/** What a condition may speak of: columns, and what is had by a key, null where it is absent. */
 export interface Filterable<Column extends string> {
   columns: Columns<Column>;
-  tagValue: (key: string) => Prisma.Sql;
+  keyedValue: (column: KeyedColumn) => Prisma.Sql;
 }
 
 type Comparing = Exclude<Condition<string>['operator'], 'IN' | 'NOT IN' | 'IS NULL' | 'IS NOT NULL'>;
@@ -67,7 +68,7 @@ export function conditionsSql<C extends string>(conditions: readonly Condition<C
 }
 
 function conditionSql<C extends string>({ column, operator, values }: Condition<C>, row: Filterable<C>): Prisma.Sql {
-  const left = typeof column === 'string' ? row.columns[column] : row.tagValue(column.tag);
+  const left = typeof column === 'string' ? row.columns[column] : row.keyedValue(column);
   if (operator === 'IS NULL') return Prisma.sql`${left} IS NULL`;
   if (operator === 'IS NOT NULL') return Prisma.sql`${left} IS NOT NULL`;
   if (values.length === 0) return Prisma.sql`${operator === 'NOT IN'}::boolean`;

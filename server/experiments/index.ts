@@ -10,7 +10,7 @@ export { findExperiment, getExperiment } from './get-experiment';
 export { findRun, findRunAddress, getRun, type RunAddress } from './get-run';
 export { foldHotMetrics } from './fold-hot-metrics';
 export { getMetricHistory } from './get-metric-history';
-export { type ArtifactOwner, type ArtifactPlace } from './artifacts/artifact-owner';
+export { ownerColumn, rowsOf, type ArtifactOwner, type ArtifactPlace } from './artifacts/artifact-owner';
 export { deleteArtifacts } from './artifacts/delete-artifacts';
 export { listArtifacts, listFiles } from './artifacts/list-artifacts';
 export { listFolder } from './artifacts/list-folder';
@@ -21,6 +21,22 @@ export { listRuns } from './list-runs';
 export { logInputs, type LoggedInput } from './log-inputs';
 export { logParams, logTags, longestParam, longestTag, type ParamClash } from './log-params';
 export { loggedKeyProblem, longestLoggedKey, normalPath, requireLoggedKey } from './logged-key';
+export { createLoggedModel } from './logged-models/create-logged-model';
+export { linkModels, readModelLinks, type ModelLink } from './logged-models/link-models';
+export {
+  findLoggedModels,
+  type LoggedModel,
+  type LoggedModelStatus,
+  type ModelMetric,
+} from './logged-models/logged-model';
+export { recordModelMetrics, type NewModelMetric } from './logged-models/record-model-metrics';
+export {
+  searchLoggedModels,
+  type LoggedModelColumn,
+  type LoggedModelOrder,
+  type MetricData,
+} from './logged-models/search-logged-models';
+export { logModelParams, updateLoggedModel } from './logged-models/update-logged-model';
 export { newRunId } from './new-run-id';
 export { randomRunName } from './random-run-name';
 export { readLoggedInputs, searchLoggedDatasets } from './read-logged-inputs';

@@ -3,7 +3,7 @@ import type { Experiment } from '@/lib/contracts/experiments';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
-import { conditionsSql, orderSql, type Condition, type Order } from '@/server/core/search-conditions';
+import { conditionsSql, orderSql, type Condition, type KeyedColumn, type Order } from '@/server/core/search-conditions';
 import type { RowView } from './list-experiments';
 import { presentExperiments, withTags } from './present-experiment';
 
@@ -16,7 +16,7 @@ const columns = {
   createdMs: Prisma.sql`(extract(epoch FROM e."createdAt") * 1000)::bigint`,
   updatedMs: Prisma.sql`(extract(epoch FROM e."updatedAt") * 1000)::bigint`,
 };
-const tagValue = (key: string) => Prisma.sql`(
+const keyedValue = ({ key }: KeyedColumn) => Prisma.sql`(
   SELECT tag.value FROM experiment_tag tag WHERE tag."experimentId" = e.id AND tag.key = ${key})`;
 const inView: Record<RowView, Prisma.Sql> = {
   active: Prisma.sql`AND e."deletedAt" IS NULL`,
@@ -41,7 +41,7 @@ export async function searchExperiments(ctx: Context, search: ExperimentSearch):
   const found = await db().$queryRaw<{ id: string }[]>`
     SELECT e.id FROM experiment e
     WHERE e."orgId" = ${ctx.orgId} AND e."projectId" = ${ctx.projectId} ${inView[view]}
-      ${conditionsSql(conditions, { columns, tagValue })}
+      ${conditionsSql(conditions, { columns, keyedValue })}
     ORDER BY ${orderSql(order, columns)}, e.number
     LIMIT ${limit} OFFSET ${offset}`;
   const where = { id: { in: found.map(({ id }) => id) }, orgId: ctx.orgId };

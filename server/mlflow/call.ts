@@ -5,6 +5,8 @@ import type { Fields } from './read-fields';
 export interface CallInput {
   fields: Fields;
   source: 'query' | 'body';
+  /** The parts of the path that its pattern names. */
+  params: Readonly<Record<string, string>>;
   /** Length of the body as it came. */
   bodyBytes: number;
 }

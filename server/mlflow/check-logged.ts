@@ -51,6 +51,21 @@ function checkName(name: string, { path, what }: Place): string {
   }
 }
 
+/** The logged model that a metric speaks of, and the data it was measured on. */
+export interface MeasuredModel {
+  modelId: string;
+  datasetName: string;
+  datasetDigest: string;
+}
+
+/** Undefined where a metric is of its run only. */
+export function readMeasuredModel(fields: Fields, prefix = ''): MeasuredModel | undefined {
+  const modelId = optionalText(fields, 'model_id', `${prefix}model_id`);
+  const datasetName = optionalText(fields, 'dataset_name', `${prefix}dataset_name`) ?? '';
+  const datasetDigest = optionalText(fields, 'dataset_digest', `${prefix}dataset_digest`) ?? '';
+  return modelId ? { modelId, datasetName, datasetDigest } : undefined;
+}
+
 /** `prefix` is the place in a batch, such as `metrics[0].`, or nothing. */
 export function readMetric(fields: Fields, prefix = ''): MetricPoint {
   const key = requiredText(fields, 'key', `${prefix}key`);

@@ -186,7 +186,8 @@ describe('experiments', () => {
       expect(await found("tag.key != 'value'")).toEqual(['ab']);
       expect(await found("tags.key ILIKE '%alu%' AND name != 'ab'")).toEqual(['a']);
       expect(await found('tags.key IS NULL')).toEqual(['Abc', 'Default']);
-      expect(await found(`creation_time > ${Date.now() - 60_000} AND last_update_time <= ${Date.now()}`)).toHaveLength(4);
+      const now = Date.now();
+      expect(await found(`creation_time > ${now - 60_000} AND last_update_time <= ${now}`)).toHaveLength(4);
       expect(await found('creation_time < 5000000000')).toBeUndefined();
       expect(await found('', ['name DESC'])).toEqual(['ab', 'a', 'Default', 'Abc']);
     } finally {

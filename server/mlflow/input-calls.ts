@@ -1,12 +1,15 @@
 import type { Context } from '@/server/core/context';
-import { logInputs, searchLoggedDatasets, type LoggedInput } from '@/server/experiments';
+import { linkModels, logInputs, searchLoggedDatasets } from '@/server/experiments';
+import type { LoggedInput, ModelLink } from '@/server/experiments';
 import { postCall, type Call, type CallInput } from './call';
 import { tooLong } from './check-logged';
+import { requireLoggedModel } from './find-logged-model';
 import { numberOf, runIdOf } from './find-rows';
 import { translateFor } from './logging-calls';
 import { invalidParameter } from './mlflow-error';
 import { listed } from './present';
-import { invalidValue, isFields, missingValue, objectsOf, optionalText, requiredText, textsOf } from './read-fields';
+import { invalidValue, isFields, missingValue, objectsOf, optionalInteger, optionalText } from './read-fields';
+import { requiredText, textsOf } from './read-fields';
 import type { Fields } from './read-fields';
 
 const mostInputs = 1000;
@@ -21,13 +24,37 @@ const contextTag = 'mlflow.data.context';
 async function log(ctx: Context, { fields }: CallInput): Promise<object> {
   const runId = runIdOf(fields);
   const datasets = objectsOf(fields, 'datasets');
-  if (datasets.length === 0) throw missingValue('datasets');
+  const models = readModels(fields, 'input');
+  if (datasets.length === 0 && models.length === 0) throw missingValue('datasets');
   if (datasets.length > mostInputs) {
     throw invalidParameter(`A run takes at most ${mostInputs} datasets a request. Got ${datasets.length}.`);
   }
   const inputs = datasets.map((one, index) => readInput(one, `datasets[${index}].`));
-  await logInputs(ctx, { runId, inputs }).catch(translateFor(runId));
+  if (inputs.length > 0) await logInputs(ctx, { runId, inputs }).catch(translateFor(runId));
+  await link(ctx, runId, models);
   return {};
+}
+
+async function logOutputs(ctx: Context, { fields }: CallInput): Promise<object> {
+  const runId = runIdOf(fields);
+  const models = readModels(fields, 'output');
+  if (models.length === 0) throw missingValue('models');
+  await link(ctx, runId, models);
+  return {};
+}
+
+function readModels(fields: Fields, direction: ModelLink['direction']): ModelLink[] {
+  return objectsOf(fields, 'models').map((model, index) => ({
+    modelId: requiredText(model, 'model_id', `models[${index}].model_id`),
+    direction,
+    step: optionalInteger(model, 'step', `models[${index}].step`) ?? 0,
+  }));
+}
+
+async function link(ctx: Context, runId: string, links: readonly ModelLink[]): Promise<void> {
+  if (links.length === 0) return;
+  for (const id of new Set(links.map(({ modelId }) => modelId))) await requireLoggedModel(ctx, id);
+  await linkModels(ctx, { runId, links }).catch(translateFor(runId));
 }
 
 function readInput(fields: Fields, prefix: string): LoggedInput {
@@ -87,5 +114,6 @@ async function search(ctx: Context, { fields, source }: CallInput): Promise<obje
 
 export const inputCalls: readonly Call[] = [
   postCall('runs/log-inputs', log),
+  postCall('runs/outputs', logOutputs),
   postCall('experiments/search-datasets', search),
 ];

@@ -1,7 +1,7 @@
 import type { Run } from '@/lib/contracts/experiments';
 import { bundlePath } from '@/lib/contracts/training';
 import type { Context } from '@/server/core/context';
-import { findRun, listArtifacts } from '@/server/experiments';
+import { findLoggedModels, findRun, listArtifacts, type ArtifactOwner } from '@/server/experiments';
 import { findModel, isImportable } from '@/server/models';
 import { checkSource } from './check-source';
 import { requireVersion } from './find-models';
@@ -11,9 +11,12 @@ import { presentRunInfo } from './present';
 /** Where the model of a source lies, seen from here. */
 export type ModelPlace =
   | { kind: 'training'; runId: string }
-  | { kind: 'folder'; runId: string; folder: string }
+  | { kind: 'folder'; owner: ArtifactOwner; runId: string | null; folder: string }
   | { kind: 'version'; versionId: string; runId: string | null }
   | { kind: 'elsewhere'; runId: string | null; why: string };
+
+const unknownFlavour =
+  'It is of no flavour that is served here, such as onnx: serve it elsewhere and register its address.';
 
 /** Looks a source up: a training's model, a model directory of a run, another version, or a place elsewhere. */
 export async function locateModel(
@@ -22,6 +25,8 @@ export async function locateModel(
 ): Promise<ModelPlace> {
   const stated = runId === null ? null : await findRun(ctx, runId);
   checkSource(source, stated);
+  const logged = loggedModelIn(source);
+  if (logged) return locateLogged(ctx, logged);
   if (source.startsWith('models:/')) return locateVersion(ctx, source);
   const run = (await findRunOf(ctx, source)) ?? null;
   if (!run) return { kind: 'elsewhere', runId: null, why: 'Its files are not in this store.' };
@@ -30,10 +35,27 @@ export async function locateModel(
   return locateFolder(ctx, run, folder);
 }
 
+/** The logged model of a source, named or by the place of its files. */
+function loggedModelIn(source: string): { id: string; folder: string } | undefined {
+  const named = /^models:\/(m-[0-9a-f]{32})$/.exec(source);
+  const placed = /^mlflow-artifacts:\/.*?\/models\/(m-[0-9a-f]{32})\/artifacts(?:\/(.*?))?\/*$/.exec(source);
+  const [, id, folder = ''] = named ?? placed ?? [];
+  return id === undefined ? undefined : { id, folder };
+}
+
+async function locateLogged(ctx: Context, { id, folder }: { id: string; folder: string }): Promise<ModelPlace> {
+  const [model] = await findLoggedModels(ctx, [id]);
+  if (!model) return { kind: 'elsewhere', runId: null, why: `There is no logged model ${id} here.` };
+  const owner = { kind: 'logged-model', id } as const;
+  const runId = model.sourceRunId;
+  if (await isImportable(ctx, { owner, folder })) return { kind: 'folder', owner, runId, folder };
+  return { kind: 'elsewhere', runId, why: unknownFlavour };
+}
+
 async function locateVersion(ctx: Context, source: string): Promise<ModelPlace> {
   const [, name, by, which] = /^models:\/([^/@]+)(\/|@)(.+)$/.exec(source) ?? [];
   if (name === undefined || which === undefined) {
-    return { kind: 'elsewhere', runId: null, why: 'The logged model it names is not one that can be read here.' };
+    throw invalidParameter(`Invalid model version source: '${source}'. Give models:/<name>/<version>.`);
   }
   const model = await findModel(ctx, name);
   const number = by === '/' ? which : model?.aliases.find(({ alias }) => alias === which)?.version;
@@ -69,10 +91,8 @@ async function locateFolder(ctx: Context, run: Run, folder: string): Promise<Mod
   const isThere = (path: string) => folder === '' || path === folder || path.startsWith(`${folder}/`);
   const paths = (await listArtifacts(ctx, runId)).map(({ path }) => path).filter(isThere);
   if (run.source === 'training' && paths.includes(bundlePath)) return { kind: 'training', runId };
-  if (await isImportable(ctx, { runId, folder })) return { kind: 'folder', runId, folder };
-  const why =
-    paths.length === 0
-      ? `The run ${run.name} has no files under "${folder}".`
-      : 'It is of no flavour that is served here, such as onnx: serve it elsewhere and register its address.';
+  const owner = { kind: 'run', id: runId } as const;
+  if (await isImportable(ctx, { owner, folder })) return { kind: 'folder', owner, runId, folder };
+  const why = paths.length === 0 ? `The run ${run.name} has no files under "${folder}".` : unknownFlavour;
   return { kind: 'elsewhere', runId, why };
 }

@@ -1,8 +1,10 @@
 import type { Context } from '@/server/core/context';
 import { AppError } from '@/server/core/errors';
-import { logParams, logTags, recordMetrics, updateRun, type MetricPoint, type ParamClash } from '@/server/experiments';
+import { logParams, logTags, recordMetrics, recordModelMetrics, updateRun } from '@/server/experiments';
+import type { MetricPoint, ParamClash } from '@/server/experiments';
 import { postCall, type Call, type CallInput } from './call';
-import { readMetric, readParam, readTag, recordOf, type Entry } from './check-logged';
+import { readMeasuredModel, readMetric, readParam, readTag, recordOf } from './check-logged';
+import type { Entry, MeasuredModel } from './check-logged';
 import { noRun, requireActiveRun, runIdOf, runMustBeActive } from './find-rows';
 import { doesNotExist, invalidParameter } from './mlflow-error';
 import { runNameTag } from './present';
@@ -13,7 +15,10 @@ const mostBatchBytes = 1_000_000;
 
 async function logMetric(ctx: Context, { fields }: CallInput): Promise<object> {
   const runId = runIdOf(fields);
-  await addMetrics(ctx, runId, [readMetric(fields)]);
+  const point = readMetric(fields);
+  const model = readMeasuredModel(fields);
+  await addMetrics(ctx, runId, [point]);
+  await addModelMetrics(ctx, runId, [{ point, model }]);
   return {};
 }
 
@@ -58,13 +63,18 @@ async function logBatch(ctx: Context, { fields, bodyBytes }: CallInput): Promise
   checkCount('params', params.length);
   checkCount('tags', tags.length);
   checkCount('metrics, params, and tags', metrics.length + params.length + tags.length);
-  const points = metrics.map((metric, index) => readMetric(metric, `metrics[${index}].`));
+  const measured = metrics.map((metric, index) => ({
+    point: readMetric(metric, `metrics[${index}].`),
+    model: readMeasuredModel(metric, `metrics[${index}].`),
+  }));
+  const points = measured.map(({ point }) => point);
   const paramEntries = params.map((param, index) => readParam(param, `params[${index}].`));
   const tagEntries = tags.map((tag, index) => readTag(tag, `tags[${index}].`));
   refuseDuplicates(paramEntries);
   if (points.length === 0) await requireActiveRun(ctx, runId);
   await addParams(ctx, { runId, params: paramEntries }, (clashes) => sentenceOfClashes(clashes, runId));
   await addMetrics(ctx, runId, points);
+  await addModelMetrics(ctx, runId, measured);
   await addTags(ctx, runId, tagEntries);
   return {};
 }
@@ -97,6 +107,21 @@ function sentenceOfClashes(clashes: readonly ParamClash[], runId: string): strin
 
 async function addMetrics(ctx: Context, runId: string, points: readonly MetricPoint[]): Promise<void> {
   if (points.length > 0) await recordMetrics(ctx, { runId, points }).catch(translateFor(runId));
+}
+
+interface Measured {
+  point: MetricPoint;
+  model: MeasuredModel | undefined;
+}
+
+/** Metrics that name a logged model are shown with it too. */
+async function addModelMetrics(ctx: Context, runId: string, measured: readonly Measured[]): Promise<void> {
+  const metrics = measured.flatMap(({ point, model }) => (model ? [{ ...point, ...model, runId }] : []));
+  if (metrics.length === 0) return;
+  await recordModelMetrics(ctx, metrics).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'NotFound') throw error;
+    throw doesNotExist(`Logged model not found. ${error.message}`);
+  });
 }
 
 async function addParams(

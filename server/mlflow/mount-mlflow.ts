@@ -7,6 +7,8 @@ import { artifactCalls } from './artifacts/artifact-calls';
 import { mountArtifacts } from './artifacts/mount-artifacts';
 import { historyCalls } from './history-calls';
 import { inputCalls } from './input-calls';
+import { leftOutPlaces, refuseLeftOut } from './left-out';
+import { loggedModelCalls } from './logged-model-calls';
 import { loggingCalls } from './logging-calls';
 import { invalidParameter, MlflowError, toMlflowError } from './mlflow-error';
 import { isFields, type Fields } from './read-fields';
@@ -25,6 +27,7 @@ const calls: readonly Call[] = [
   searchRunsCall,
   ...loggingCalls,
   ...inputCalls,
+  ...loggedModelCalls,
   ...historyCalls,
   ...modelCalls,
   ...versionCalls,
@@ -39,11 +42,6 @@ const roots = places.flatMap((place) => [`${place}/api`, `${place}/ajax-api`]);
 
 /** The version of the protocol that is spoken. */
 const protocolVersion = '3.11.2';
-
-/** Calls that clients know and this door does not answer. */
-const knownElsewhere = new RegExp(
-  '^(mlflow-artifacts|mlflow/(registered-models|model-versions|logged-models|traces|users|webhooks|runs/outputs))',
-);
 
 /** The door for MLflow clients. Inside, only its own words and errors; outside, only our verbs. */
 export async function mountMlflow(app: FastifyInstance, resolve: ResolveContext): Promise<void> {
@@ -61,6 +59,11 @@ export async function mountMlflow(app: FastifyInstance, resolve: ResolveContext)
       }
     }
     for (const place of places) {
+      for (const [address, why] of Object.entries(leftOutPlaces)) {
+        scope.all(`${place}${address}`, () => {
+          throw new MlflowError('NOT_IMPLEMENTED', why);
+        });
+      }
       scope.get(`${place}/health`, (_request, reply) => reply.type('text/plain').send('OK'));
       scope.get(`${place}/version`, (_request, reply) => reply.type('text/plain').send(protocolVersion));
     }
@@ -87,9 +90,11 @@ function mountCall(scope: FastifyInstance, url: string, { call, resolve }: Mount
 }
 
 function readInput(request: FastifyRequest): CallInput {
-  if (request.method === 'GET') return { fields: request.query as Fields, source: 'query', bodyBytes: 0 };
+  const params = request.params as Readonly<Record<string, string>>;
+  if (request.method === 'GET') return { fields: request.query as Fields, source: 'query', params, bodyBytes: 0 };
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  return { fields: readBody(body, request.headers['content-type']), source: 'body', bodyBytes: body.length };
+  const fields = readBody(body, request.headers['content-type']);
+  return { fields, source: 'body', params, bodyBytes: body.length };
 }
 
 function readBody(body: Buffer, contentType: string | undefined): Fields {
@@ -113,15 +118,17 @@ function parseJson(text: string): unknown {
   }
 }
 
+const patternOf = ({ path }: Call) => new RegExp(`^mlflow/${path.replace(/:\w+/g, '[^/]+')}$`);
+
 /** A call that is not mounted: known to clients, known by another method, or not known at all. */
 function refuse(request: FastifyRequest): never {
   const path = new URL(request.url, 'http://here').pathname.replace(/^.*?\/(?:ajax-)?api\/\d\.0\//, '');
-  const known = calls.filter((one) => `mlflow/${one.path}` === path);
+  const known = calls.filter((one) => patternOf(one).test(path));
   if (known.length > 0) {
     const methods = known.flatMap((call) => call.methods).join(' or ');
     throw new MlflowError('METHOD_NOT_ALLOWED', `${path} is called by ${methods}, not ${request.method}.`);
   }
-  if (knownElsewhere.test(path)) throw new MlflowError('NOT_IMPLEMENTED', `${path} is not implemented by this server.`);
+  refuseLeftOut(path);
   throw new MlflowError('ENDPOINT_NOT_FOUND', `There is no call ${path} here.`);
 }
 

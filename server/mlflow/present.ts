@@ -24,7 +24,8 @@ export const entriesOf = (record: Record<string, string>) =>
 export const listed = <Name extends string, Item>(name: Name, items: readonly Item[]) =>
   (items.length > 0 ? { [name]: items } : {}) as Partial<Record<Name, readonly Item[]>>;
 
-const rootOf = (artifactLocation: string, number: number) => artifactLocation || `mlflow-artifacts:/${number}`;
+/** Where clients find the files of an experiment. */
+export const rootOf = (artifactLocation: string, number: number) => artifactLocation || `mlflow-artifacts:/${number}`;
 
 /** JSON has no NaN. */
 export const toNumber = (value: number | null) => (value === null || Number.isNaN(value) ? 'NaN' : value);

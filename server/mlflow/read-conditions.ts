@@ -1,7 +1,7 @@
 import type { Condition } from '@/server/core/search-conditions';
 import { invalidParameter } from './mlflow-error';
 import { optionalText, type Fields } from './read-fields';
-import { readFilter, type Comparison } from './read-filter';
+import { readFilter, type Comparison, type Entity } from './read-filter';
 
 /** A column that a filter may name. */
 export interface Attribute<Column extends string> {
@@ -14,23 +14,28 @@ export type Attributes<Column extends string> = Readonly<Record<string, Attribut
 
 export const textOperators = ['=', '!=', 'LIKE', 'ILIKE'] as const;
 export const numberOperators = ['=', '!=', '<', '<=', '>', '>='] as const;
-const tagOperators: readonly Condition<string>['operator'][] = [...textOperators, 'IS NULL', 'IS NOT NULL'];
+const textWordOperators: readonly Condition<string>['operator'][] = [...textOperators, 'IS NULL', 'IS NOT NULL'];
 
 /** What a filter asks of our rows. */
 export function readConditions<Column extends string>(
   fields: Fields,
   attributes: Attributes<Column>,
+  entities: readonly Entity[] = ['tag'],
 ): Condition<Column>[] {
-  return readFilter(optionalText(fields, 'filter')).map((one) => conditionOf(one, attributes));
+  return readFilter(optionalText(fields, 'filter'), entities).map((one) => conditionOf(one, attributes));
 }
 
 export function conditionOf<Column extends string>(
   { entity, key, operator, values }: Comparison,
   attributes: Attributes<Column>,
 ): Condition<Column> {
-  if (entity === 'tag') {
-    requireOperator(`tag '${key}'`, operator, tagOperators);
-    return { column: { tag: key }, operator, values: values.map((value) => textOf(value, 'tags')) };
+  if (entity === 'metric') {
+    requireOperator(`metric '${key}'`, operator, numberOperators);
+    return { column: { of: 'metric', key }, operator, values: values.map(metricOf) };
+  }
+  if (entity !== 'attribute') {
+    requireOperator(`${entity} '${key}'`, operator, textWordOperators);
+    return { column: { of: entity, key }, operator, values: values.map((value) => textOf(value, `${entity}s`)) };
   }
   const attribute = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
   if (!attribute) {
@@ -45,6 +50,11 @@ export function conditionOf<Column extends string>(
 function requireOperator(name: string, operator: string, known: readonly string[]): void {
   if (known.includes(operator)) return;
   throw invalidParameter(`Invalid comparator '${operator}' for ${name}: use ${known.join(', ')}.`);
+}
+
+function metricOf(value: string | number): number {
+  if (typeof value === 'number') return value;
+  throw invalidParameter(`Expected numeric value type for metric. Found ${JSON.stringify(value)}`);
 }
 
 function numberOf(value: string | number, key: string): number {

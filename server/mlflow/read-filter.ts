@@ -2,9 +2,11 @@ import { parseClauses, type Clause, type ClauseTree } from '@/lib/search/parse-c
 import { unquote, type FilterToken } from '@/lib/search/read-tokens';
 import { invalidParameter } from './mlflow-error';
 
+export type Entity = 'attribute' | 'tag' | 'param' | 'metric';
+
 /** One comparison of a filter, in the protocol's words. */
 export interface Comparison {
-  entity: 'attribute' | 'tag';
+  entity: Entity;
   key: string;
   operator: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE' | 'ILIKE' | 'IN' | 'NOT IN' | 'IS NULL' | 'IS NOT NULL';
   /** None for `IS NULL`. */
@@ -12,9 +14,9 @@ export interface Comparison {
 }
 
 /** The comparisons of a filter; all must hold. Throws for what cannot be read, naming the place. */
-export function readFilter(filter: string | undefined): Comparison[] {
+export function readFilter(filter: string | undefined, entities: readonly Entity[] = ['tag']): Comparison[] {
   const tree = parseClauses(filter ?? '');
-  return tree ? clausesOf(tree).map(compare) : [];
+  return tree ? clausesOf(tree).map((clause) => compare(clause, entities)) : [];
 }
 
 /** These searches know no OR. */
@@ -24,21 +26,30 @@ function clausesOf(tree: ClauseTree): Clause[] {
   return tree.parts.flatMap(clausesOf);
 }
 
-function compare({ left, comparator, right }: Clause): Comparison {
+function compare({ left, comparator, right }: Clause, entities: readonly Entity[]): Comparison {
   if (comparator === '<>' || comparator === '==') {
     throw invalidParameter(`Invalid clause(s) in filter string: '${left.text} ${comparator}'`);
   }
   const tokens = right === null ? [] : [right].flat();
-  return { ...nameOf(left.text), operator: comparator, values: tokens.map(valueOf) };
+  return { ...readName(left.text, entities), operator: comparator, values: tokens.map(valueOf) };
 }
 
-/** `tags.k`, `attribute.k`, or `k` alone, which is an attribute. */
-function nameOf(left: string): Pick<Comparison, 'entity' | 'key'> {
+const words: readonly [Entity, RegExp][] = [
+  ['tag', /^tags?$/i],
+  ['attribute', /^(attributes?|attr)$/i],
+  ['param', /^(param|params|parameter|parameters)$/i],
+  ['metric', /^metrics?$/i],
+];
+
+/** `tags.k`, `attribute.k`, or `k` alone, which is an attribute. Throws for entities beside those named. */
+export function readName(left: string, entities: readonly Entity[]): Pick<Comparison, 'entity' | 'key'> {
   const [, prefix, rest] = /^(\w+)\.(.+)$/s.exec(left) ?? [];
   if (prefix === undefined || rest === undefined) return { entity: 'attribute', key: plain(left) };
-  if (/^tags?$/i.test(prefix)) return { entity: 'tag', key: plain(rest) };
-  if (/^(attributes?|attr)$/i.test(prefix)) return { entity: 'attribute', key: plain(rest) };
-  throw invalidParameter(`Invalid entity type '${prefix}'. Valid values are ['tag', 'attribute']`);
+  const known = [...entities, 'attribute'];
+  const [entity] = words.find(([name, word]) => known.includes(name) && word.test(prefix)) ?? [];
+  if (entity !== undefined) return { entity, key: plain(rest) };
+  const named = known.map((one) => `'${one}'`).join(', ');
+  throw invalidParameter(`Invalid entity type '${prefix}'. Valid values are [${named}]`);
 }
 
 const plain = (text: string) => text.replace(/^[`"']|[`"']$/g, '');

@@ -41,7 +41,7 @@ async function create(ctx: Context, { fields }: CallInput): Promise<object> {
 
 function readStated(fields: Fields, source: string): Wanted['stated'] {
   const runLink = optionalText(fields, 'run_link');
-  const loggedModelId = optionalText(fields, 'model_id') || /^models:\/(m-[0-9a-f]{32})$/.exec(source)?.[1];
+  const loggedModelId = optionalText(fields, 'model_id') || /\/(m-[0-9a-f]{32})(?:\/|$)/.exec(source)?.[1];
   return {
     source,
     ...(runLink ? { runLink } : {}),
@@ -78,10 +78,10 @@ async function withOrigin(ctx: Context, version: ModelVersion, { name, stated }:
 /** A worker reads the files, so that what is in them harms nothing here; the call waits for it. */
 async function importFolder(
   ctx: Context,
-  { runId, folder }: { runId: string; folder: string },
+  { owner, runId, folder }: Extract<ModelPlace, { kind: 'folder' }>,
   { name: modelName, description }: Wanted,
 ): Promise<ModelVersion | { why: string }> {
-  const { jobId } = await importLoggedModel(ctx, { runId, modelName, description, artifactPath: folder });
+  const { jobId } = await importLoggedModel(ctx, { owner, runId, modelName, description, artifactPath: folder });
   const { status, error, result } = await awaitImport(ctx, { jobId, patienceMs });
   if (status === 'done') {
     const { modelId, version } = ImportResult.parse(result);

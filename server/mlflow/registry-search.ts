@@ -29,7 +29,7 @@ function conditionsOf<Column extends string>(fields: Fields, attributes: Attribu
   const comparisons = readFilter(optionalText(fields, 'filter'));
   const operator = asksForPrompts(comparisons) ? '=' : 'IS DISTINCT FROM';
   const others = comparisons.filter((one) => !isPromptClause(one)).map((one) => conditionOf(one, attributes));
-  return [...others, { column: { tag: promptTag }, operator, values: ['true'] }];
+  return [...others, { column: { of: 'tag', key: promptTag }, operator, values: ['true'] }];
 }
 
 /** Columns by the protocol's name for them. */

@@ -1,11 +1,13 @@
 import type { ModelVersion } from '@/lib/contracts/models';
 import type { Context } from '@/server/core/context';
+import { findLoggedModels } from '@/server/experiments';
 import { findModel, getVersionByNumber, moveToStage, searchVersions, updateVersion } from '@/server/models';
 import { deleteCall, getCall, patchCall, postCall, type Call, type CallInput } from './call';
 import { readDescription, requireVersion } from './find-models';
 import { invalidParameter } from './mlflow-error';
 import { offsetOf, takePage } from './page-token';
 import { listed } from './present';
+import { loggedModelUri } from './present-logged-model';
 import { presentModelVersion, sourceOf } from './present-model';
 import { invalidValue, optionalText, requiredText, type Fields } from './read-fields';
 import { registerCall } from './register-call';
@@ -28,12 +30,20 @@ async function get(ctx: Context, { fields }: CallInput): Promise<object> {
 async function getDownloadUri(ctx: Context, { fields }: CallInput): Promise<object> {
   const version = await requireVersion(ctx, fields);
   const { modelName, version: number } = version;
-  const source = sourceOf(await originalOf(ctx, version));
+  const source = await placeOf(ctx, await originalOf(ctx, version));
   if (source !== '') return { artifact_uri: source };
   throw invalidParameter(
     `Version ${number} of ${modelName} did not come from a run, so there is no artifact to fetch: ` +
       'download it from its page.',
   );
+}
+
+/** Of a logged model, where its files lie. */
+async function placeOf(ctx: Context, version: ModelVersion): Promise<string> {
+  const source = sourceOf(version);
+  const id = /^models:\/(m-[0-9a-f]{32})$/.exec(source)?.[1];
+  const [model] = id === undefined ? [] : await findLoggedModels(ctx, [id]);
+  return model ? loggedModelUri(model) : source;
 }
 
 /** The version that a copy was made of, however often it was copied. */

@@ -23,6 +23,7 @@ export { registerKept, copyVersion } from './register-kept';
 export { isImportable } from './importing/is-importable';
 export { registerVersion } from './register-version';
 export { announceAlias, removeAlias, requireChampionPassage, setAlias, writeAlias } from './set-alias';
+export { findRegistrations } from './find-registrations';
 export { findModel, getModel } from './list-models';
 export { searchModels, type ModelSearch } from './search-models';
 export { searchVersions, type VersionSearch } from './search-versions';

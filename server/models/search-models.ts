@@ -3,12 +3,12 @@ import type { RegisteredModel } from '@/lib/contracts/models';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
-import { conditionsSql, orderSql, type Search } from '@/server/core/search-conditions';
+import { conditionsSql, orderSql, type KeyedColumn, type Search } from '@/server/core/search-conditions';
 import { readModels } from './list-models';
 
 
 const columns = { name: Prisma.sql`model.name`, updatedAt: Prisma.sql`model."updatedAt"` };
-const tagValue = (key: string) => Prisma.sql`(
+const keyedValue = ({ key }: KeyedColumn) => Prisma.sql`(
   SELECT tag.value FROM registered_model_tag tag WHERE tag."modelId" = model.id AND tag.key = ${key})`;
 
 export type ModelSearch = Search<'name', keyof typeof columns>;
@@ -20,7 +20,7 @@ export async function searchModels(ctx: Context, search: ModelSearch): Promise<R
     SELECT model.id FROM registered_model model
     WHERE model."orgId" = ${ctx.orgId} AND model."projectId" = ${ctx.projectId}
       AND model."deletedAt" IS NULL AND model."archivedAt" IS NULL
-      ${conditionsSql(search.conditions, { columns, tagValue })}
+      ${conditionsSql(search.conditions, { columns, keyedValue })}
     ORDER BY ${orderSql(search.order, columns)}, model.id
     LIMIT ${search.limit} OFFSET ${search.offset}`;
   const models = await readModels(ctx, { id: { in: found.map(({ id }) => id) } });

@@ -3,7 +3,7 @@ import type { ModelVersion } from '@/lib/contracts/models';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
-import { conditionsSql, orderSql, type Search } from '@/server/core/search-conditions';
+import { conditionsSql, orderSql, type KeyedColumn, type Search } from '@/server/core/search-conditions';
 import { presentVersions, withNames } from './present-version';
 
 const columns = {
@@ -14,7 +14,7 @@ const columns = {
   createdAt: Prisma.sql`version."createdAt"`,
   updatedAt: Prisma.sql`version."updatedAt"`,
 };
-const tagValue = (key: string) => Prisma.sql`(
+const keyedValue = ({ key }: KeyedColumn) => Prisma.sql`(
   SELECT tag.value FROM model_version_tag tag WHERE tag."versionId" = version.id AND tag.key = ${key})`;
 
 export type VersionSearch = Search<
@@ -29,7 +29,7 @@ export async function searchVersions(ctx: Context, search: VersionSearch): Promi
     SELECT version.id FROM model_version version JOIN registered_model model ON model.id = version."modelId"
     WHERE version."orgId" = ${ctx.orgId} AND version."projectId" = ${ctx.projectId}
       AND version."deletedAt" IS NULL AND model."deletedAt" IS NULL
-      ${conditionsSql(search.conditions, { columns, tagValue })}
+      ${conditionsSql(search.conditions, { columns, keyedValue })}
     ORDER BY ${orderSql(search.order, columns)}, version.id
     LIMIT ${search.limit} OFFSET ${search.offset}`;
   const where = { id: { in: found.map(({ id }) => id) }, orgId: ctx.orgId, projectId: ctx.projectId };

@@ -5,6 +5,7 @@ import { conflict, invalid, notFound } from '@/server/core/errors';
 import { normalArtifactPath } from '@/lib/artifacts/artifact-path';
 import { bundlePath } from '@/lib/contracts/training';
 import { findRunState } from '../get-run';
+import { requireLoggedModelRow } from '../logged-models/logged-model';
 import { runIsDeleted } from '../record-metrics';
 
 /** What files belong to. */
@@ -39,8 +40,8 @@ export function filePathWithin(path: string): string {
 
 /** @throws NotFound unless the owner is of this project; a deleted run still shows its files */
 export async function requireOwner(ctx: Context, owner: ArtifactOwner, tx: Tx): Promise<void> {
-  if (owner.kind === 'logged-model') throw notFound('logged model', owner.id);
-  if (!(await findRunState(ctx, owner.id, tx))) throw notFound('run', owner.id);
+  if (owner.kind === 'logged-model') await requireLoggedModelRow(ctx, owner.id, tx);
+  else if (!(await findRunState(ctx, owner.id, tx))) throw notFound('run', owner.id);
 }
 
 /** @throws Conflict if the run is deleted, or the path is where a training keeps its model */

@@ -1,8 +1,9 @@
 import { normalArtifactPath } from '@/lib/artifacts/artifact-path';
 import type { Context } from '@/server/core/context';
-import { findRunAddress, type ArtifactPlace, type RunAddress } from '@/server/experiments';
+import { findLoggedModels, findRunAddress, type ArtifactPlace } from '@/server/experiments';
 import { doesNotExist, invalidParameter } from '../mlflow-error';
 import { artifactUriOf } from '../present';
+import { loggedModelUri } from '../present-logged-model';
 
 const below = /^(?<root>.+?)\/(?<id>[0-9a-f]{32}|m-[0-9a-f]{32})\/artifacts(?:\/(?<path>.*))?$/s;
 
@@ -23,9 +24,14 @@ export async function findPlace(ctx: Context, address: string): Promise<Artifact
   if (!match) return undefined;
   const { root = '', id = '' } = match;
   const path = safePath(match['path'] ?? '');
-  if (id.startsWith('m-')) return { owner: { kind: 'logged-model', id }, path };
+  if (id.startsWith('m-')) {
+    const [model] = await findLoggedModels(ctx, [id]);
+    const isThere = model && pathOf(loggedModelUri(model)) === `${root}/${id}/artifacts`;
+    return isThere ? { owner: { kind: 'logged-model', id }, path } : undefined;
+  }
   const run = await findRunAddress(ctx, id);
-  return run && rootOf(run) === `${root}/${id}/artifacts` ? { owner: { kind: 'run', id }, path } : undefined;
+  const isThere = run && pathOf(artifactUriOf(run)) === `${root}/${id}/artifacts`;
+  return isThere ? { owner: { kind: 'run', id }, path } : undefined;
 }
 
 /** The same where there must be something. @throws RESOURCE_DOES_NOT_EXIST */
@@ -36,8 +42,8 @@ export async function requirePlace(ctx: Context, address: string): Promise<Artif
   return place;
 }
 
-/** Where a run's files lie below the root of all artifacts; undefined where clients keep them elsewhere. */
-function rootOf(run: RunAddress): string | undefined {
-  const match = /^mlflow-artifacts:(?:\/\/[^/]*)?\/+(?<path>.*)$/.exec(artifactUriOf(run));
+/** Where files lie below the root of all artifacts; undefined where clients keep them elsewhere. */
+function pathOf(uri: string): string | undefined {
+  const match = /^mlflow-artifacts:(?:\/\/[^/]*)?\/+(?<path>.*)$/.exec(uri);
   return match?.groups?.['path'];
 }

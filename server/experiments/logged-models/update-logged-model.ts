@@ -1,0 +1,64 @@
+import type { Context } from '@/server/core/context';
+import type { Tx } from '@/server/core/db';
+import { conflict } from '@/server/core/errors';
+import { requirePermission } from '@/server/core/permissions';
+import { inTransaction, writeAudit } from '@/server/core/transaction';
+import { requireLoggedKey } from '../logged-key';
+import { requireLoggedModelRow, type LoggedModelStatus } from './logged-model';
+
+interface Change {
+  id: string;
+  status?: LoggedModelStatus;
+  /** Null takes one away. */
+  tags?: Readonly<Record<string, string | null>>;
+  deleted?: boolean;
+}
+
+/** Finishes, tags or deletes a logged model. What programs log is not audited; a deletion is. */
+export async function updateLoggedModel(ctx: Context, { id, status, tags, deleted }: Change): Promise<void> {
+  requirePermission(ctx, 'experiment:write');
+  for (const key of Object.keys(tags ?? {})) requireLoggedKey(key, 'tag');
+  await inTransaction(async (tx) => {
+    const { name } = await requireLoggedModelRow(ctx, id, tx);
+    if (tags) await writeTags(tx, ctx, { id, tags });
+    await tx.loggedModel.update({
+      where: { id },
+      data: {
+        updatedAt: new Date(),
+        ...(status === undefined ? {} : { status }),
+        ...(deleted ? { deletedAt: new Date() } : {}),
+      },
+    });
+    if (!deleted) return;
+    await writeAudit(tx, ctx, { action: 'logged-model.delete', subject: { type: 'logged-model', id, name } });
+  });
+}
+
+async function writeTags(tx: Tx, ctx: Context, { id, tags }: { id: string; tags: NonNullable<Change['tags']> }) {
+  await tx.$queryRaw`SELECT id FROM logged_model WHERE id = ${id} FOR NO KEY UPDATE`;
+  await tx.loggedModelTag.deleteMany({ where: { modelId: id, key: { in: Object.keys(tags) } } });
+  const kept = Object.entries(tags).flatMap(([key, value]) => (value === null ? [] : [{ key, value }]));
+  await tx.loggedModelTag.createMany({ data: kept.map((tag) => ({ ...tag, orgId: ctx.orgId, modelId: id })) });
+}
+
+/** Adds params to a logged model: the same value again changes nothing, another is a conflict. */
+export async function logModelParams(
+  ctx: Context,
+  { id, params }: { id: string; params: Readonly<Record<string, string>> },
+): Promise<void> {
+  requirePermission(ctx, 'experiment:write');
+  const keys = Object.keys(params);
+  for (const key of keys) requireLoggedKey(key, 'param');
+  await inTransaction(async (tx) => {
+    await requireLoggedModelRow(ctx, id, tx);
+    const data = Object.entries(params).map(([key, value]) => ({ orgId: ctx.orgId, modelId: id, key, value }));
+    await tx.loggedModelParam.createMany({ data, skipDuplicates: true });
+    const kept = await tx.loggedModelParam.findMany({ where: { modelId: id, key: { in: keys } } });
+    const clash = kept.find(({ key, value }) => params[key] !== value);
+    if (!clash) return;
+    const { key, value } = clash;
+    throw conflict(`The param "${key}" of ${id} was logged as "${value}" and cannot become "${params[key]}".`, {
+      reason: 'param-clash',
+    });
+  });
+}
