@@ -70,6 +70,20 @@ describe('the clock of a worker', () => {
     expect(await jobs('test.look')).toHaveLength(2);
   });
 
+  it('leaves a project alone that is archived or deleted', async () => {
+    const where = { id: ctx.projectId };
+    for (const field of ['archivedAt', 'deletedAt']) {
+      await db().job.deleteMany({ where: { projectId: ctx.projectId, kind: 'test.look' } });
+      await db().project.update({ where, data: { [field]: new Date() } });
+      await tick();
+      expect(await jobs('test.look')).toEqual([]);
+      await db().project.update({ where, data: { [field]: null } });
+    }
+    await tick();
+    expect(await jobs('test.look')).toHaveLength(1);
+    await lookNow(ctx, { id: testId, asOf: asOf(2) });
+  });
+
   it('has nothing to do once what is due was read', async () => {
     await lookAtTest(ctx, { id: testId, asOf: null });
     expect((await getTest(ctx, testId)).units).toBe(2);

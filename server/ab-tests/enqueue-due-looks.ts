@@ -2,6 +2,8 @@ import { systemContext, type Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { projectPlace } from '@/server/core/events';
 import { enqueueJob } from '@/server/core/jobs/enqueue-job';
+import { inLiveProjects } from '@/server/core/live-projects';
+import { oneByOne } from '@/server/core/one-by-one';
 import { inTransaction } from '@/server/core/transaction';
 import { championOf, getEndpointRow } from '@/server/serving';
 import { findDueDays } from './find-due-days';
@@ -10,10 +12,11 @@ import { readAsOf } from './read-as-of';
 
 /** Queues a look at every running test, of any organisation, that has days to read by the events seen so far. */
 export async function enqueueDueLooks(): Promise<void> {
-  const tests = await db().abTest.findMany({ where: { status: 'running' }, include: testParts });
-  for (const test of tests) {
+  const where = { status: 'running', ...(await inLiveProjects()) };
+  const tests = await db().abTest.findMany({ where, include: testParts });
+  await oneByOne('test', tests, async (test) => {
     const ctx = systemContext(await projectPlace(test.projectId), 'clock');
-    if (!(await isDue(ctx, test))) continue;
+    if (!(await isDue(ctx, test))) return;
     await inTransaction((tx) =>
       enqueueJob(tx, ctx, {
         kind: 'test.look',
@@ -23,7 +26,7 @@ export async function enqueueDueLooks(): Promise<void> {
         unique: test.id,
       }),
     );
-  }
+  });
 }
 
 async function isDue(ctx: Context, test: TestRow): Promise<boolean> {

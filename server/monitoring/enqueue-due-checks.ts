@@ -3,6 +3,8 @@ import { systemContext, type Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { projectPlace } from '@/server/core/events';
 import { enqueueJob } from '@/server/core/jobs/enqueue-job';
+import { inLiveProjects } from '@/server/core/live-projects';
+import { oneByOne } from '@/server/core/one-by-one';
 import { inTransaction } from '@/server/core/transaction';
 import { getEndpointRow } from '@/server/serving';
 import { findDueWindows } from './check-monitor';
@@ -11,13 +13,13 @@ import { monitorParts, withoutStats, type MonitorRow } from './queries';
 /** Queues a check of every monitor, of any organisation, that has a window or labels to read by what has been seen. */
 export async function enqueueDueChecks(): Promise<void> {
   const monitors = await db().monitor.findMany({
-    where: { status: 'active', deletedAt: null, archivedAt: null },
+    where: { status: 'active', deletedAt: null, archivedAt: null, ...(await inLiveProjects()) },
     include: monitorParts,
     omit: withoutStats,
   });
-  for (const monitor of monitors) {
+  await oneByOne('monitor', monitors, async (monitor) => {
     const ctx = systemContext(await projectPlace(monitor.projectId), 'clock');
-    if (!(await isDue(ctx, monitor))) continue;
+    if (!(await isDue(ctx, monitor))) return;
     await inTransaction((tx) =>
       enqueueJob(tx, ctx, {
         kind: 'monitor.check',
@@ -27,7 +29,7 @@ export async function enqueueDueChecks(): Promise<void> {
         unique: monitor.id,
       }),
     );
-  }
+  });
 }
 
 async function isDue(ctx: Context, monitor: MonitorRow): Promise<boolean> {

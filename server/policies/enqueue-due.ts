@@ -5,6 +5,8 @@ import { systemContext, type Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { projectPlace } from '@/server/core/events';
 import { enqueueJob } from '@/server/core/jobs/enqueue-job';
+import { inLiveProjects } from '@/server/core/live-projects';
+import { oneByOne } from '@/server/core/one-by-one';
 import { inTransaction } from '@/server/core/transaction';
 import { enqueueAdvance } from './advance-now';
 import { openStatuses } from './queries';
@@ -15,13 +17,13 @@ const restMs = 5 * 60_000;
 
 /** Queues a check of every policy, of any organisation, whose endpoint has come to another day since it was checked. */
 export async function enqueueDuePolicies(): Promise<void> {
-  const policies = await db().policy.findMany({ where: { enabled: true, deletedAt: null, archivedAt: null } });
-  for (const policy of policies) {
+  const where = { enabled: true, deletedAt: null, archivedAt: null, ...(await inLiveProjects()) };
+  await oneByOne('policy', await db().policy.findMany({ where }), async (policy) => {
     const ctx = systemContext(await projectPlace(policy.projectId), 'clock');
-    if (!(await isLive(ctx, policy.endpointId))) continue;
+    if (!(await isLive(ctx, policy.endpointId))) return;
     const asOf = await readAsOf(ctx, { endpointId: policy.endpointId, asOf: null });
     const last = LastCheck.parse(policy.lastCheck);
-    if (asOf === null || (last && startOfDay(asOf.getTime()) <= startOfDay(Date.parse(last.asOf)))) continue;
+    if (asOf === null || (last && startOfDay(asOf.getTime()) <= startOfDay(Date.parse(last.asOf)))) return;
     await inTransaction((tx) =>
       enqueueJob(tx, ctx, {
         kind: 'policy.check',
@@ -31,18 +33,19 @@ export async function enqueueDuePolicies(): Promise<void> {
         unique: policy.id,
       }),
     );
-  }
+  });
 }
 
 /** Queues the next step of every open round that waits for nothing but a worker. */
 export async function enqueueDueRounds(): Promise<void> {
   const waiting = openStatuses.filter((status) => status !== 'awaiting-decision');
-  const rounds = await db().round.findMany({ where: { status: { in: waiting } }, include: { challengers: true } });
-  for (const round of rounds) {
+  const where = { status: { in: waiting }, ...(await inLiveProjects()) };
+  const rounds = await db().round.findMany({ where, include: { challengers: true } });
+  await oneByOne('round', rounds, async (round) => {
     const ctx = systemContext(await projectPlace(round.projectId), 'clock');
-    if (!(await isLive(ctx, round.endpointId)) || !(await isDue(ctx, round))) continue;
+    if (!(await isLive(ctx, round.endpointId)) || !(await isDue(ctx, round))) return;
     await inTransaction((tx) => enqueueAdvance(tx, ctx, { round, unique: true }));
-  }
+  });
 }
 
 type OpenRound = Awaited<ReturnType<typeof findOpenRound>>;

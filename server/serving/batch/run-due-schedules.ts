@@ -2,9 +2,10 @@ import { systemContext, type Context } from '@/server/core/context';
 import { db, type Tx } from '@/server/core/db';
 import { AppError } from '@/server/core/errors';
 import { projectPlace } from '@/server/core/events';
+import { inLiveProjects } from '@/server/core/live-projects';
+import { oneByOne } from '@/server/core/one-by-one';
 import { inTransaction } from '@/server/core/transaction';
 import type { BatchSchedule } from '@/prisma/generated/client';
-import { inLiveProjects } from '../live-projects';
 import { here, tellBatch } from './batch-rows';
 import { beginBatch } from './begin-batch';
 import { lastDue, nextDue } from './cron-times';
@@ -26,10 +27,7 @@ export async function runDueSchedules(now = new Date()): Promise<void> {
       OR: [{ trigger: 'new-version' }, { nextRunAt: { lte: now } }],
     },
   });
-  for (const schedule of schedules) {
-    // One that cannot run must not keep the others from running.
-    await runSchedule(schedule, now).catch((error: unknown) => console.error(`schedule ${schedule.id} failed`, error));
-  }
+  await oneByOne('schedule', schedules, (schedule) => runSchedule(schedule, now));
 }
 
 async function runSchedule(schedule: BatchSchedule, now: Date): Promise<void> {

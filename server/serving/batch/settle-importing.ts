@@ -2,10 +2,11 @@ import { systemContext, type Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { AppError } from '@/server/core/errors';
 import { projectPlace } from '@/server/core/events';
+import { inLiveProjects } from '@/server/core/live-projects';
+import { oneByOne } from '@/server/core/one-by-one';
 import { inTransaction } from '@/server/core/transaction';
 import { getVersionRow } from '@/server/models';
 import type { Batch } from '@/prisma/generated/client';
-import { inLiveProjects } from '../live-projects';
 import { lockBatchRow } from './batch-rows';
 import { beginBatch } from './begin-batch';
 import { endBatch } from './end-batch';
@@ -16,10 +17,7 @@ import { describeOne } from './start-batch';
 /** Takes batches on whose files are imported: they begin, or end with the sentence of what is wrong. */
 export async function settleImporting(): Promise<void> {
   const waiting = await db().batch.findMany({ where: { status: 'importing', ...(await inLiveProjects()) } });
-  for (const batch of waiting) {
-    // One that fails must not keep the others waiting.
-    await settle(batch).catch((error: unknown) => console.error(`batch ${batch.id} could not begin`, error));
-  }
+  await oneByOne('batch', waiting, settle);
 }
 
 async function settle(batch: Batch): Promise<void> {

@@ -6,11 +6,12 @@ import { systemContext, type Context } from '@/server/core/context';
 import { db, type Tx } from '@/server/core/db';
 import { AppError } from '@/server/core/errors';
 import { projectPlace } from '@/server/core/events';
+import { inLiveProjects } from '@/server/core/live-projects';
+import { oneByOne } from '@/server/core/one-by-one';
 import { toJson } from '@/server/core/json';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { championOf, lockEndpointRow, type EndpointRow } from '../endpoint-rows';
 import { latencyQuantileMs } from '../histograms';
-import { inLiveProjects } from '../live-projects';
 import { promote } from '../promote';
 import { clearSplit, setArms } from '../set-split';
 import { advanceBlueGreen } from './advance-blue-green';
@@ -28,9 +29,7 @@ export async function advanceRollouts(now = new Date()): Promise<void> {
     where: { status: 'running', endpoint: { deletedAt: null, archivedAt: null }, ...(await inLiveProjects()) },
     orderBy: { createdAt: 'asc' },
   });
-  for (const row of rows) {
-    await advanceOne(row, now).catch((error: unknown) => console.error(`rollout ${row.id} could not go on`, error));
-  }
+  await oneByOne('rollout', rows, (row) => advanceOne(row, now));
 }
 
 async function advanceOne(row: RolloutRow, now: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import { db } from '@/server/core/db';
+import { db } from './db';
 
 /** Rows of projects that are neither archived nor deleted: what goes on by itself rests in the others. */
 export async function inLiveProjects(): Promise<{ projectId: { in: string[] } }> {
