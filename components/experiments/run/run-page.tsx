@@ -11,7 +11,7 @@ import { ChartSkeleton } from '@/components/ui/skeletons';
 import { StatusChip } from '@/components/ui/status-chip';
 import { UrlTabs } from '@/components/ui/url-tabs';
 import { finalRunStatuses, type RunDetail } from '@/lib/contracts/experiments';
-import { ArtifactsTab } from '../artifacts-tab';
+import { ArtifactsTab } from '../artifacts/artifacts-tab';
 import { CancelTrainingButton } from '../cancel-training-button';
 import { MetricCharts } from '../charts/metric-charts';
 import { runQuery } from '../queries';
@@ -92,7 +92,7 @@ function LoadedRun({ project, run }: { project: string; run: RunDetail }) {
             value: 'artifacts',
             label: 'Artifacts',
             count: run.artifacts.length,
-            panel: <ArtifactsTab project={project} run={run} />,
+            panel: <ArtifactsTab project={project} run={run.id} />,
           },
           { value: 'code', label: 'Code', panel: <RunCode project={project} run={run} /> },
           { value: 'log', label: 'Log', panel: <RunLog project={project} jobId={run.jobId} /> },
