@@ -68,7 +68,11 @@ export function SecondLook({ test }: { test: AbTestDetail }) {
   if (analysis === null) return null;
   const several = analysis.arms.length > 1;
   const part =
-    analysis.sampleShare < 1 ? ` A fair ${formatPercent(analysis.sampleShare)} of all requests was read.` : '';
+    analysis.sampleShare < 1
+      ? ` ${formatPercent(analysis.sampleShare)} of all requests are read, the same ones at every look.`
+      : '';
+  const segmentPart =
+    analysis.segmentShare < 1 ? `, from a fair ${formatPercent(analysis.segmentShare)} of all requests` : '';
   return analysis.arms.map((arm) => {
     const version = test.arms.find(({ versionId }) => versionId === arm.versionId)?.version;
     const of = several ? `: v${version}` : '';
@@ -77,10 +81,11 @@ export function SecondLook({ test }: { test: AbTestDetail }) {
         <SectionCard title={`By other methods${of}`}>
           <SecondReadings readings={arm.readings} />
           <p className={classes.method}>
-            The sequence above decides; these are other tools&apos; ways to read it.{part}
+            The sequence above decides; these are other ways to read it. A corrected p allows for all figures{' '}
+            {several ? 'and challengers ' : ''}that are watched together.{part}
           </p>
         </SectionCard>
-        <SegmentTable title={`Segments${of}`} segments={arm.segments} alpha={test.alpha} />
+        <SegmentTable title={`Segments${of}`} segments={arm.segments} alpha={test.alpha} part={segmentPart} />
         <SectionCard title={`Units of evidence${of}`}>
           <UnitAdviceList advice={arm.unit} />
         </SectionCard>

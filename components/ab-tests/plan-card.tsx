@@ -1,14 +1,14 @@
 'use client';
 
-import { NumberInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { LineChart, type ChartSeries } from '@/components/charts';
 import { reasonOf } from '@/components/ui/error-state';
 import { ChartSkeleton } from '@/components/ui/skeletons';
 import type { TestPlan } from '@/lib/contracts/test-analysis';
 import { formatCount, formatNumber, formatPercent } from '@/lib/format';
+import type { PlanSettings } from './plan-settings';
 import { testPlanQuery } from './queries';
 import { UnitAdviceList } from './unit-advice';
 import classes from './ab-tests.module.css';
@@ -18,38 +18,36 @@ export interface PlanCardProps {
   endpointId: string;
   challengerId: string;
   share: number;
+  settings: PlanSettings;
 }
 
 const colors = ['var(--challenger)', 'var(--champion)'];
 const wanted = 0.8;
 
 /** How long this test would run and what it should count, read from past traffic before it begins. */
-export function PlanCard({ project, endpointId, challengerId, share }: PlanCardProps) {
-  const [effect, setEffect] = useState<number | null>(null);
-  const [asked] = useDebouncedValue(effect, 400);
-  const query = { endpointId, challengerId, share, ...(asked === null ? {} : { effect: asked }) };
+export function PlanCard({ project, endpointId, challengerId, share, settings }: PlanCardProps) {
+  const { alpha, firstLook, sessionGapMinutes } = settings;
+  // Curves are those of the loss; a difference in another metric is not one of theirs.
+  const isLoss = settings.primaryMetric === null || ['logLoss', 'squaredError'].includes(settings.primaryMetric);
+  const [asked] = useDebouncedValue(isLoss ? settings.minimumEffect : null, 400);
+  const effect = asked === null ? {} : { effect: asked };
+  const query = { endpointId, challengerId, share, alpha, firstLook, sessionGapMinutes, ...effect };
   const plan = useQuery({ ...testPlanQuery(project, query), placeholderData: keepPreviousData });
   if (plan.error) return <p className={classes.method}>No plan from past traffic: {reasonOf(plan.error)}</p>;
   if (!plan.data) return <ChartSkeleton height={220} />;
   const { data } = plan;
   return (
     <div className={classes.looks}>
-      <div className={classes.fields}>
-        <NumberInput
-          label="Smallest difference worth finding"
-          description="In loss; past traffic shows what is filled in"
-          min={0.000001}
-          step={0.001}
-          value={effect ?? Number(data.effect.toPrecision(3))}
-          onChange={(value) => setEffect(typeof value === 'number' && value > 0 ? value : null)}
-        />
-      </div>
       <PowerChart plan={data} />
-      <p className={classes.verdict}>{data.sentence}</p>
+      <p className={classes.verdict}>
+        {data.sentence}
+        {isLoss ? '' : ' That is for the loss: the metric that decides may take longer.'}
+      </p>
       <UnitAdviceList advice={data.unit} />
       <p className={classes.method}>
-        From {formatCount(data.rows)} labelled requests of {data.days} days (
-        {formatCount(Math.round(data.requestsPerDay))} a day); the challenger{' '}
+        A difference of {formatNumber(data.effect, { digits: 3 })}{' '}
+        {asked === null ? 'as past traffic shows it' : 'as asked for'}. From {formatCount(data.rows)} labelled requests
+        of {data.days} days ({formatCount(Math.round(data.requestsPerDay))} a day); the challenger{' '}
         {data.source === 'shadow' ? 'scored them in the shadow' : 'scored them now'}. Standard deviation of a day&apos;s
         paired difference {formatNumber(data.pairedSd)}, of one request&apos;s loss {formatNumber(data.rowSd)}.
       </p>

@@ -26,7 +26,7 @@ export function SecondReadings({ readings }: { readings: readonly SecondReading[
 }
 
 function Reading({ reading }: { reading: SecondReading }) {
-  const { method, figure, unit, value, pValue, guarantee, sentence } = reading;
+  const { method, figure, unit, value, pValue, corrected, guarantee, sentence } = reading;
   const { label, tone, hint } = guarantees[guarantee];
   return (
     <li className={classes.reading}>
@@ -36,6 +36,12 @@ function Reading({ reading }: { reading: SecondReading }) {
       <span className={classes.figures}>
         {formatFixed(value, 4, { bareFraction: true })} {intervalOf(reading)}
         {pValue !== null && <span className={classes.p}>p {formatNumber(pValue, { digits: 2 })}</span>}
+        {corrected && (
+          <span className={classes.p}>
+            Holm {formatNumber(corrected.holm, { digits: 2 })}, BH{' '}
+            {formatNumber(corrected.falseDiscovery, { digits: 2 })}
+          </span>
+        )}
       </span>
       <Chip tone={tone} hint={hint}>
         {label}

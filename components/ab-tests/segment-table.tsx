@@ -11,15 +11,20 @@ export interface SegmentTableProps {
   title: string;
   segments: readonly TestSegment[];
   alpha: number;
+  /** Said of what was read, where it is not all. */
+  part?: string;
 }
 
 /** How the challenger does where an input has a certain value, corrected for looking at many. */
-export function SegmentTable({ title, segments, alpha }: SegmentTableProps) {
+export function SegmentTable({ title, segments, alpha, part = '' }: SegmentTableProps) {
   const columns = useMemo(() => columnsFor(alpha), [alpha]);
   if (segments.length === 0) return null;
   const found = segments.filter(({ adjustedP }) => adjustedP < alpha).length;
   return (
-    <SectionCard title={title} aside={`${found} of ${segments.length} differ, corrected (Holm); to be read once`}>
+    <SectionCard
+      title={title}
+      aside={`${found} of ${segments.length} differ, corrected (Holm); to be read once${part}`}
+    >
       <DataTable
         label={title}
         rows={segments}

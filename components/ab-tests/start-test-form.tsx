@@ -1,28 +1,19 @@
 'use client';
 
-import {
-  Alert,
-  Autocomplete,
-  Button,
-  Checkbox,
-  Group,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, Checkbox, Group, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { fetchJson } from '@/components/fetch-json';
-import { modelQuery } from '@/components/models/queries';
+import { modelQuery, modelVersionQuery } from '@/components/models/queries';
 import { endpointsQuery } from '@/components/serving/queries';
 import { reasonOf } from '@/components/ui/error-state';
 import { SectionCard } from '@/components/ui/section-card';
+import { isOwn } from '@/lib/decisions/metric-words';
+import { EvidenceFields } from './evidence-fields';
+import { GuardrailFields } from './guardrail-fields';
 import { PlanCard } from './plan-card';
-import { comparableMetrics } from '@/lib/metrics/compare-answers';
-import { metricTitle } from '@/lib/metrics/metric-title';
-import { StartShadowTestInput } from '@/lib/contracts/ab-tests';
+import { groupsOf, metricsOf, planBody, usualSettings, type PlanSettings } from './plan-settings';
 import { testCalls } from './queries';
 import classes from './ab-tests.module.css';
 
@@ -42,39 +33,22 @@ const modes = [
 ] as const;
 type Mode = (typeof modes)[number]['value'];
 
-const Metrics = StartShadowTestInput.shape.primaryMetric.unwrap().options;
-type Metric = (typeof Metrics)[number];
-
-/** Metrics that can decide between models of a task. */
-function metricsOf(task: keyof typeof comparableMetrics | undefined, mode: Mode): { value: Metric; label: string }[] {
-  const own = mode === 'split' && task !== 'multiclass' ? ['outcome', 'cost'] : [];
-  const fitting: readonly string[] = task === undefined ? [] : [...comparableMetrics[task], ...own];
-  return Metrics.filter((metric) => fitting.includes(metric)).map((value) => ({ value, label: metricTitle(value) }));
+interface Planned {
+  mode: Mode;
+  plannedUnits: number;
+  hypothesis: string;
+  settings: PlanSettings;
+  challengerShare: number;
+  stopsForHarm: boolean;
 }
 
-/** Plans a comparison: which challenger, in shadow or with a share of the traffic, and for how long. */
-export function StartTestForm({ project, onClose }: StartTestFormProps) {
+function useStart(project: string, planned: Planned) {
   const router = useRouter();
   const queryClient = useQueryClient();
-  const [mode, setMode] = useState<Mode>('shadow');
-  const [hypothesis, setHypothesis] = useState('');
-  const [unit, setUnit] = useState('day');
-  const [primaryMetric, setPrimaryMetric] = useState<Metric | null>(null);
-  const [stopsForHarm, setStopsForHarm] = useState(true);
-  const [endpointId, setEndpointId] = useState<string | null>(null);
-  const [challengerId, setChallengerId] = useState<string | null>(null);
-  const [plannedUnits, setPlannedUnits] = useState(30);
-  const [challengerShare, setChallengerShare] = useState(0.5);
-  const endpoints = useQuery(endpointsQuery(project)).data?.items ?? [];
-  const isReady = endpointId !== null && (mode === 'watch' || challengerId !== null);
-  const endpoint = endpoints.find(({ id }) => id === endpointId);
-  const champion = endpoint?.variants.find(({ role }) => role === 'champion');
-  const versions =
-    useQuery({ ...modelQuery(project, endpoint?.modelId ?? ''), enabled: endpoint !== undefined }).data?.versions ?? [];
-  const start = useMutation({
+  const { mode, plannedUnits, hypothesis, settings, challengerShare, stopsForHarm } = planned;
+  return useMutation({
     mutationFn: ({ endpoint: id, challenger }: { endpoint: string; challenger: string }) => {
-      const decides = { unit, ...(primaryMetric === null ? {} : { primaryMetric }) };
-      const [params, plan] = [{ project }, { endpointId: id, plannedUnits, hypothesis, ...decides }];
+      const [params, plan] = [{ project }, { endpointId: id, plannedUnits, hypothesis, ...planBody(settings) }];
       if (mode === 'watch') {
         return fetchJson(testCalls.startWatch, { params, body: { endpointId: id, plannedUnits, hypothesis } });
       }
@@ -89,6 +63,34 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
       router.push(`/p/${project}/tests/${test.id}`);
     },
   });
+}
+
+/** Plans a comparison: which challenger, in shadow or with a share of the traffic, and for how long. */
+export function StartTestForm({ project, onClose }: StartTestFormProps) {
+  const [mode, setMode] = useState<Mode>('shadow');
+  const [hypothesis, setHypothesis] = useState('');
+  const [settings, setSettings] = useState(usualSettings);
+  const [stopsForHarm, setStopsForHarm] = useState(true);
+  const [endpointId, setEndpointId] = useState<string | null>(null);
+  const [challengerId, setChallengerId] = useState<string | null>(null);
+  const [plannedUnits, setPlannedUnits] = useState(30);
+  const [challengerShare, setChallengerShare] = useState(0.5);
+  const endpoints = useQuery(endpointsQuery(project)).data?.items ?? [];
+  const isReady = endpointId !== null && (mode === 'watch' || challengerId !== null);
+  const endpoint = endpoints.find(({ id }) => id === endpointId);
+  const champion = endpoint?.variants.find(({ role }) => role === 'champion');
+  const versions =
+    useQuery({ ...modelQuery(project, endpoint?.modelId ?? ''), enabled: endpoint !== undefined }).data?.versions ?? [];
+  const challenger = versions.find(({ id }) => id === challengerId);
+  const detail = useQuery({ ...modelVersionQuery(project, challengerId ?? ''), enabled: challengerId !== null });
+  const groups = groupsOf(detail.data?.signature);
+  const change = (changed: Partial<PlanSettings>) => setSettings((before) => ({ ...before, ...changed }));
+  const changeMode = (next: Mode) => {
+    setMode(next);
+    // What each arm answered itself cannot differ while only the champion answers.
+    if (next !== 'split' && isOwn(settings.primaryMetric ?? '')) change({ primaryMetric: null });
+  };
+  const start = useStart(project, { mode, plannedUnits, hypothesis, settings, challengerShare, stopsForHarm });
   return (
     <SectionCard title="New test">
       <form
@@ -101,7 +103,7 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
         <SegmentedControl
           aria-label="How"
           value={mode}
-          onChange={(value) => setMode(modes.find(({ value: one }) => one === value)?.value ?? 'shadow')}
+          onChange={(value) => changeMode(modes.find(({ value: one }) => one === value)?.value ?? 'shadow')}
           data={modes.map(({ value, label }) => ({ value, label }))}
         />
         <p className={classes.method}>{modes.find(({ value }) => value === mode)?.hint}</p>
@@ -146,23 +148,12 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
           )}
         </div>
         {mode !== 'watch' && (
-          <div className={classes.fields}>
-            <Select
-              label="Decides"
-              data={metricsOf(versions.find(({ id }) => id === challengerId)?.task ?? undefined, mode)}
-              value={primaryMetric}
-              placeholder="Log-loss, or squared error"
-              onChange={(value) => setPrimaryMetric(Metrics.find((one) => one === value) ?? null)}
-              clearable
-            />
-            <Autocomplete
-              label="Unit of evidence"
-              description="day, request, key, or an input by name"
-              data={['day', 'request', 'key']}
-              value={unit}
-              onChange={setUnit}
-            />
-          </div>
+          <EvidenceFields
+            settings={settings}
+            onChange={change}
+            metrics={metricsOf(challenger?.task ?? undefined, mode)}
+            units={groups.units}
+          />
         )}
         <TextInput
           label="Hypothesis"
@@ -177,12 +168,21 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
             onChange={({ currentTarget }) => setStopsForHarm(currentTarget.checked)}
           />
         )}
+        {mode !== 'watch' && (
+          <GuardrailFields
+            settings={settings}
+            onChange={change}
+            columns={groups.columns}
+            isBinary={challenger?.task !== 'regression' && challenger?.task !== 'multiclass'}
+          />
+        )}
         {mode !== 'watch' && endpointId !== null && challengerId !== null && (
           <PlanCard
             project={project}
             endpointId={endpointId}
             challengerId={challengerId}
             share={mode === 'split' ? challengerShare : 0.5}
+            settings={settings}
           />
         )}
         {start.error && (

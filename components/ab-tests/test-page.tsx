@@ -154,18 +154,23 @@ function DayChart({ title, days }: { title: string; days: AbTestDetail['days'] }
 }
 
 function Plan({ test }: { test: AbTestDetail }) {
+  const counted = test.unit === 'session' ? `session (${test.sessionGapMinutes} min apart)` : test.unit;
   return (
     <SectionCard title="Plan">
       <KeyValues
         columns={2}
         items={[
-          { label: 'Unit of evidence', value: test.unit },
+          { label: 'Unit of evidence', value: counted },
           { label: 'Primary metric', value: metricTitle(test.primaryMetric) },
           { label: 'Error budget', value: formatPercent(test.alpha) },
           { label: 'First look', value: `day ${test.firstLook}` },
           { label: 'Tuned to', value: `${formatCount(test.tunedToUnits)} ${test.unit === 'day' ? 'days' : 'units'}` },
           { label: 'Margin of "not worse"', value: String(test.margin) },
-          { label: 'Planned', value: `${test.plannedUnits} days` },
+          ...(test.minimumEffect === null
+            ? []
+            : [{ label: 'Smallest difference worth finding', value: formatNumber(test.minimumEffect) }]),
+          { label: 'Planned', value: plannedDays(test) },
+          ...(test.rowShare === 1 ? [] : [{ label: 'Read', value: readShare(test) }]),
           { label: 'Limits', value: limitsOf(test) },
           { label: 'Ends by itself', value: endsByItself(test) },
           ...(test.hypothesis === '' ? [] : [{ label: 'Hypothesis', value: test.hypothesis }]),
@@ -177,9 +182,20 @@ function Plan({ test }: { test: AbTestDetail }) {
   );
 }
 
+function plannedDays({ plannedUnits, firstPlannedUnits }: AbTestDetail): string {
+  return plannedUnits === firstPlannedUnits ? `${plannedUnits} days` : `${firstPlannedUnits} days, now ${plannedUnits}`;
+}
+
+function readShare({ rowShare, unit }: AbTestDetail): string {
+  const what = unit === 'key' || unit === 'session' ? 'keys' : 'requests';
+  return `${formatPercent(rowShare)} of ${what}, the same at every look`;
+}
+
 function limitsOf({ limits }: AbTestDetail): string {
   const auc = limits.auc === null ? '' : `, AUC −${limits.auc}`;
-  return `errors +${formatPercent(limits.errorShare)}, p95 +${limits.latencyMs} ms${auc}`;
+  const { fairness } = limits;
+  const gap = fairness === null ? '' : `, gap in ${fairness.measure} between ${fairness.column} +${fairness.gap}`;
+  return `errors +${formatPercent(limits.errorShare)}, p95 +${limits.latencyMs} ms${auc}${gap}`;
 }
 
 function endsByItself({ mode, stopsForHarm, rollsBack }: AbTestDetail): string {

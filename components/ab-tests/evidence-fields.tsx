@@ -1,0 +1,61 @@
+import { NumberInput, Select } from '@mantine/core';
+import { Metrics, type PlanSettings } from './plan-settings';
+import classes from './ab-tests.module.css';
+
+export interface SettingsProps {
+  settings: PlanSettings;
+  onChange: (change: Partial<PlanSettings>) => void;
+}
+
+export interface EvidenceFieldsProps extends SettingsProps {
+  metrics: { value: string; label: string }[];
+  units: { value: string; label: string }[];
+}
+
+const numberOr = (value: number | string, otherwise: number) => (typeof value === 'number' ? value : otherwise);
+
+/** What decides a test, what its evidence counts, and how small a difference matters. */
+export function EvidenceFields({ settings, onChange, metrics, units }: EvidenceFieldsProps) {
+  const { primaryMetric, unit, sessionGapMinutes, minimumEffect } = settings;
+  return (
+    <div className={classes.fields}>
+      <Select
+        label="Decides"
+        description="The metric of the verdict"
+        data={metrics}
+        value={primaryMetric}
+        placeholder="Log-loss, or squared error"
+        onChange={(value) => onChange({ primaryMetric: Metrics.find((one) => one === value) ?? null })}
+        clearable
+      />
+      <Select
+        label="Unit of evidence"
+        description="What counts as one observation"
+        data={units}
+        value={unit}
+        onChange={(value) => onChange({ unit: value ?? 'day' })}
+        allowDeselect={false}
+      />
+      {unit === 'session' && (
+        <NumberInput
+          label="A session ends after"
+          description="Without a request of its key"
+          suffix=" min"
+          min={1}
+          max={1440}
+          value={sessionGapMinutes}
+          onChange={(value) => onChange({ sessionGapMinutes: numberOr(value, 30) })}
+        />
+      )}
+      <NumberInput
+        label="Smallest difference worth finding"
+        description="In the metric that decides"
+        placeholder="As past traffic shows"
+        min={0.000001}
+        step={0.001}
+        value={minimumEffect ?? ''}
+        onChange={(value) => onChange({ minimumEffect: typeof value === 'number' && value > 0 ? value : null })}
+      />
+    </div>
+  );
+}
