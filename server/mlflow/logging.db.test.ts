@@ -259,8 +259,11 @@ describe('the door itself', () => {
   test.each<[string, Parameters<typeof send>, number, string]>([
     ['an unknown call', ['GET', '/api/2.0/mlflow/nonsense'], 404, 'ENDPOINT_NOT_FOUND'],
     ['another method', ['GET', '/api/2.0/mlflow/runs/log-metric'], 405, 'METHOD_NOT_ALLOWED'],
-    ['a call not answered here', ['POST', '/api/2.0/mlflow/logged-models'], 501, 'NOT_IMPLEMENTED'],
-    ['an artifact', ['PUT', '/p/x/api/2.0/mlflow-artifacts/artifacts/0/r/artifacts/a.txt'], 501, 'NOT_IMPLEMENTED'],
+    ['a call left out', ['POST', '/api/2.0/mlflow/traces'], 501, 'NOT_IMPLEMENTED'],
+    ['the client’s own pages', ['POST', '/graphql'], 501, 'NOT_IMPLEMENTED'],
+    ['a signed address', ['GET', '/api/2.0/mlflow-artifacts/presigned/a.txt'], 501, 'NOT_IMPLEMENTED'],
+    ['permissions', ['POST', '/ajax-api/2.0/mlflow/experiments/permissions/create'], 501, 'NOT_IMPLEMENTED'],
+    ['a path by another method', ['PUT', '/api/2.0/mlflow/logged-models/m-1'], 405, 'METHOD_NOT_ALLOWED'],
     ['broken JSON', ['POST', '/api/2.0/mlflow/runs/log-metric', json, '{"a":'], 400, 'BAD_REQUEST'],
     ['a list for a body', ['POST', '/api/2.0/mlflow/runs/log-metric', json, '[1]'], 400, 'BAD_REQUEST'],
     ['nobody', ['GET', '/p/nobody/api/2.0/mlflow/experiments/get?experiment_id=0'], 401, 'UNAUTHENTICATED'],

@@ -16,6 +16,7 @@ import { modelCalls } from './model-calls';
 import { runCalls } from './run-calls';
 import { searchRunsCall } from './search-runs';
 import { tagCalls } from './tag-calls';
+import { webhookCalls } from './webhook-calls';
 import { versionCalls } from './version-calls';
 
 /** Who asks and in which project: the one named in the address, or the caller's own. */
@@ -34,6 +35,7 @@ const calls: readonly Call[] = [
   ...aliasCalls,
   ...artifactCalls,
   ...tagCalls,
+  ...webhookCalls,
 ];
 
 /** A tracking address may be the server's or a project's; clients and their pages use two names for one API. */

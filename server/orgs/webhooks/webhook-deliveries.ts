@@ -8,6 +8,7 @@ import { decryptSecret } from '@/server/core/secrets';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { bodyOf, enqueueDelivery } from './announce';
 import { secretPurpose } from './deliver-webhook';
+import { exampleData } from './example-data';
 import { getWebhookRow, presentDelivery } from './present-webhook';
 import { sendWebhook } from './send-webhook';
 
@@ -52,7 +53,7 @@ export async function testWebhook(
   requirePermission(ctx, 'project:write');
   const webhook = await getWebhookRow(ctx, id);
   const secret = webhook.secret === null ? null : await decryptSecret(webhook.secret, secretPurpose(id));
-  const body = bodyOf(event, { name: 'example', version: '1', test: true });
+  const body = bodyOf(event, exampleData(event));
   const sent = await sendWebhook({ url: webhook.url, secret, deliveryId: randomUUID(), body });
   await inTransaction((tx) =>
     writeAudit(tx, ctx, {
