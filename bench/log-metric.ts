@@ -134,8 +134,14 @@ function printLatencies({ print }: LogMetricBench, name: string, { milliseconds,
   const at = (share: number) => Number((sorted[Math.floor(share * (sorted.length - 1))] ?? NaN).toFixed(2));
   const rate = Number((sorted.length / seconds).toFixed(1));
   const target = rateTargets[name] ?? null;
-  const figure = (suffix: string, value: number, unit: string): Figure =>
-    ({ bench: 'loop', figure: `${name}-${suffix}`, value, unit, target: null, ok: true });
+  const figure = (suffix: string, value: number, unit: string): Figure => ({
+    bench: 'loop',
+    figure: `${name}-${suffix}`,
+    value,
+    unit,
+    target: null,
+    ok: true,
+  });
   print({ ...figure('rate', rate, 'requests/s'), target, ok: target === null || rate >= target });
   print(figure('p50', at(0.5), 'ms'));
   print(figure('p99', at(0.99), 'ms'));

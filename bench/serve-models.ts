@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Row } from '@/lib/contracts/basics';
 import { db } from '@/server/core/db';
 import { objectPath } from '@/server/core/storage/object-store';
 import { openBundle } from '@/server/ml/open-bundle';
 import type { Measured } from './serve';
+import { makeRows } from './serve-rows';
+import { benchStages } from './serve-stages';
 
 const coldLoads = 5;
 const swaps = 1000;
@@ -30,13 +31,13 @@ export async function benchModels(versionId: string, print: Print): Promise<void
   print('cold-load-first', { value: first, unit: 'ms', target: 200, ok: first <= 200 });
   print('cold-load-median', { value: loads.toSorted((a, b) => a - b)[2] ?? NaN, unit: 'ms' });
   await benchScoring(bytes, print);
+  await benchStages(await openBundle(bytes), print);
   await benchSwaps(bytes, print);
 }
 
 async function benchScoring(bytes: Buffer, print: Print): Promise<void> {
   const model = await openBundle(bytes);
-  const row: Row = Object.fromEntries(model.signature.inputs.map(({ name, example }) => [name, example]));
-  const rows = Array.from({ length: batchRows }, () => ({ ...row }));
+  const rows = makeRows(model.signature, batchRows);
   const out = new Float64Array(model.outputs);
   let scored = 0;
   const started = performance.now();

@@ -18,42 +18,54 @@ const isDigit = (byte: number) => byte >= zero && byte <= nine;
  * Source: Clinger 1990, How to Read Floating Point Numbers Accurately, the fast case.
  */
 export function scanNumber(bytes: Buffer, at: number, found: Float64Array): number {
-  let end = at;
-  let byte = bytes[end] ?? 0;
-  const isNegative = byte === minus;
-  if (isNegative) byte = bytes[++end] ?? 0;
-  if (!isDigit(byte)) return -1;
-  let digits = byte - zero;
-  byte = bytes[++end] ?? 0;
-  // What follows a leading zero is left to the careful reader, which knows that it is no number.
-  while (digits > 0 && digits <= exactHead && isDigit(byte)) {
-    digits = digits * 10 + (byte - zero);
-    byte = bytes[++end] ?? 0;
+  const isNegative = bytes[at] === minus;
+  const from = isNegative ? at + 1 : at;
+  let end = from;
+  let digits = 0;
+  let digit = (bytes[end] ?? 0) - zero;
+  while (digit >>> 0 < 10) {
+    digits = digits * 10 + digit;
+    digit = (bytes[++end] ?? 0) - zero;
   }
+  const whole = end - from;
   let places = 0;
-  if (byte === point) {
-    const from = end + 1;
-    byte = bytes[++end] ?? 0;
-    while (digits <= exactHead && isDigit(byte)) {
-      digits = digits * 10 + (byte - zero);
-      byte = bytes[++end] ?? 0;
+  if (digit === point - zero) {
+    digit = (bytes[++end] ?? 0) - zero;
+    const first = end;
+    while (digit >>> 0 < 10) {
+      digits = digits * 10 + digit;
+      digit = (bytes[++end] ?? 0) - zero;
     }
-    places = end - from;
-    if (places === 0) return scanCarefully(bytes, at, found);
+    places = end - first;
+    if (places === 0) return -1;
   }
-  if (isDigit(byte) || byte === point || byte === smallE || byte === largeE || places > mostPlaces) {
-    return scanCarefully(bytes, at, found);
-  }
+  const isPlain = whole === 1 || (whole > 1 && bytes[from] !== zero);
+  if (!isPlain || digit === smallE - zero || digit === largeE - zero) return scanOther(bytes, at, found);
+  if (digits > Number.MAX_SAFE_INTEGER || places > mostPlaces) return scanLong(bytes, { at, end }, found);
   const value = places === 0 ? digits : digits / (powers[places] ?? NaN);
   found[0] = isNegative ? -value : value;
   return end;
 }
 
-function scanCarefully(bytes: Buffer, at: number, found: Float64Array): number {
+interface Place {
+  at: number;
+  end: number;
+}
+
+/** A number with an exponent, or none at all. */
+function scanOther(bytes: Buffer, at: number, found: Float64Array): number {
   const end = endOfNumber(bytes, at);
-  if (end < 0) return -1;
-  const decimal = readDecimal(bytes, at, end);
-  const value = Number.isNaN(decimal) ? Number(bytes.toString('latin1', at, end)) : decimal;
+  return end < 0 ? -1 : put(Number(bytes.toString('latin1', at, end)), end, found);
+}
+
+/** A number with more digits than are exact. */
+function scanLong(bytes: Buffer, place: Place, found: Float64Array): number {
+  const decimal = readDecimal(bytes, place.at, place.end);
+  const value = Number.isNaN(decimal) ? Number(bytes.toString('latin1', place.at, place.end)) : decimal;
+  return put(value, place.end, found);
+}
+
+function put(value: number, end: number, found: Float64Array): number {
   if (!Number.isFinite(value)) return -1;
   found[0] = value;
   return end;
@@ -92,7 +104,6 @@ function readDecimal(bytes: Buffer, at: number, end: number): number {
   for (let place = isNegative ? at + 1 : at; place < end; place++) {
     const byte = bytes[place] ?? 0;
     if (byte === point) places = end - place - 1;
-    else if (!isDigit(byte)) return NaN;
     else if (tailDigits === 0 && head <= exactHead) head = head * 10 + (byte - zero);
     else {
       tail = tail * 10 + (byte - zero);

@@ -21,8 +21,8 @@ export interface Scanned {
 export function skipSpace(bytes: Buffer, at: number): number {
   let place = at;
   for (;;) {
-    const byte = bytes[place];
-    if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) return place;
+    const byte = bytes[place] ?? 0;
+    if (byte > 32 || (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9)) return place;
     place += 1;
   }
 }
@@ -102,20 +102,22 @@ class RowScan {
   }
 
   private readNext(at: number): number {
-    const { bytes, order, names } = this;
+    const { bytes, order, names, count } = this;
     if (bytes[at] !== brace) return -1;
     let end = at;
     for (let field = 0; field < order.length; field++) {
-      if (field > 0 && bytes[(end = skipSpace(bytes, end))] !== comma) return -1;
       const cells = order[field];
       const name = names[field];
-      if (!cells || !name) return -1;
+      if (!cells || !name || (field > 0 && bytes[end] !== comma)) return -1;
       end = skipSpace(bytes, end + 1);
       for (let place = 0; place < name.length; place++) if (bytes[end + place] !== name[place]) return -1;
-      end = this.readCell(end + name.length, cells);
+      end = skipSpace(bytes, end + name.length);
+      if (bytes[end] !== colon) return -1;
+      end = cells.scan(skipSpace(bytes, end + 1), count);
       if (end < 0) return -1;
+      end = skipSpace(bytes, end);
     }
-    return this.close(at, skipSpace(bytes, end));
+    return this.close(at, end);
   }
 
   private readCell(at: number, cells: CellColumn): number {

@@ -1,0 +1,19 @@
+import type { Row } from '@/lib/contracts/basics';
+import type { Signature, SignatureInput } from '@/lib/preprocessing/schema';
+import { createRandom } from '@/lib/random/create-random';
+
+/** Rows that a model takes, all different: numbers between those of its training with five places, its categories. */
+export function makeRows({ inputs }: Pick<Signature, 'inputs'>, count: number): Row[] {
+  const random = createRandom(23);
+  return Array.from({ length: count }, () =>
+    Object.fromEntries(inputs.map((input) => [input.name, makeCell(input, random)])),
+  );
+}
+
+function makeCell({ type, min, max, categories = [], example }: SignatureInput, random: () => number): Row[string] {
+  if (categories.length > 0) return categories[Math.floor(random() * categories.length)] ?? example;
+  if (min === undefined || max === undefined) return example;
+  const value = min + random() * (max - min);
+  if (type === 'number') return Number(value.toFixed(5));
+  return type === 'integer' ? Math.round(value) : example;
+}
