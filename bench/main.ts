@@ -29,6 +29,7 @@ const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> 
     const { prepareEndpoint } = await import('./prepare-endpoint');
     await (await import('./serve')).benchServe({ ...made, endpoint: await prepareEndpoint(made) });
   },
+  'serve-floor': async () => (await import('./serve-floor')).serveFloor(),
   batch: async (target) => {
     const made = await target();
     const { prepareEndpoint } = await import('./prepare-endpoint');

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { z } from 'zod';
-import { Row } from '@/lib/contracts/basics';
+import { Signature } from '@/lib/preprocessing/schema';
+import { makeRows, makeTensors } from './serve-rows';
 
 export interface Target {
   gatewayUrl: string;
@@ -30,16 +31,12 @@ export async function openEndpoint({ gatewayUrl, project, endpoint, key }: Targe
     if (response.statusCode !== 200) throw new Error(`${at} answered ${response.statusCode}: ${text}`);
     return text;
   };
-  const { example } = z
-    .object({ example: z.object({ rows: z.array(Row).min(1) }) })
-    .parse(JSON.parse(await call(path)));
-  const bodies = new Map<number, string>();
-  const bodyOf = (rows: number) => {
-    const body = bodies.get(rows) ?? JSON.stringify({ rows: Array.from({ length: rows }, () => example.rows[0]) });
-    bodies.set(rows, body);
-    return body;
-  };
+  const { signature } = z.object({ signature: Signature }).parse(JSON.parse(await call(path)));
+  const bodyOf = remember((count) => JSON.stringify({ rows: makeRows(signature, count) }));
+  const tensorsOf = remember((count) => JSON.stringify({ inputs: makeTensors(signature, count) }));
   return {
+    bodyOf,
+    infer: (rows: number) => call(`/p/${project}/v2/models/${endpoint}/infer`, tensorsOf(rows)),
     predict: (rows: number, requestId?: string) =>
       call(`${path}/predict`, bodyOf(rows), requestId ? { 'x-request-id': requestId } : {}),
     label: (ids: readonly string[]) =>
@@ -54,6 +51,16 @@ export async function openEndpoint({ gatewayUrl, project, endpoint, key }: Targe
     /** Seconds of processor time the gateway has used: what a busy machine does not distort. */
     cpuSeconds: async () => Number(/^process_cpu_seconds_total[^ ]* (\S+)$/m.exec(await call('/metrics'))?.[1] ?? NaN),
     close: () => pool.close(),
+  };
+}
+
+/** Makes each body once. */
+function remember(make: (rows: number) => string): (rows: number) => string {
+  const bodies = new Map<number, string>();
+  return (rows) => {
+    const body = bodies.get(rows) ?? make(rows);
+    bodies.set(rows, body);
+    return body;
   };
 }
 

@@ -10,6 +10,23 @@ export function makeRows({ inputs }: Pick<Signature, 'inputs'>, count: number): 
   );
 }
 
+const tensorTypes = {
+  number: 'FP64',
+  integer: 'INT64',
+  boolean: 'BOOL',
+  category: 'BYTES',
+  text: 'BYTES',
+  datetime: 'BYTES',
+};
+
+/** The same rows field by field, in the words of the Open Inference Protocol. */
+export function makeTensors(signature: Pick<Signature, 'inputs'>, count: number) {
+  const rows = makeRows(signature, count);
+  return signature.inputs.map(({ name, type }) => {
+    return { name, shape: [count], datatype: tensorTypes[type], data: rows.map((row) => row[name]) };
+  });
+}
+
 function makeCell({ type, min, max, categories = [], example }: SignatureInput, random: () => number): Row[string] {
   if (categories.length > 0) return categories[Math.floor(random() * categories.length)] ?? example;
   if (min === undefined || max === undefined) return example;

@@ -1,17 +1,7 @@
-import { PredictResult, EndpointDetail } from '@/lib/contracts/serving';
-import type { ServingSettingsInput } from '@/lib/contracts/serving-settings';
-import { DemoClient } from '@/server/demo/client';
 import type { Figure } from './log-metric';
 import { prepareRival } from './prepare-endpoint';
-import {
-  atRate,
-  flatOut,
-  openEndpoint,
-  quantileOf,
-  type Latencies,
-  type OpenEndpoint,
-  type Target,
-} from './serve-load';
+import { atRate, flatOut, openEndpoint, quantileOf, type Latencies, type Target } from './serve-load';
+import { benchBatches } from './serve-batches';
 import { benchModels } from './serve-models';
 import { benchPromotion } from './serve-promotion';
 
@@ -24,10 +14,6 @@ const warmUpMs = 2000;
 const flatOutMs = 8000;
 const steadyMs = 15_000;
 const rates = [200, 1000];
-const batchRows = 1000;
-const batchClients = 2;
-const batches = 40;
-const labelRows = 500;
 
 /** What the gateway does in one process: single rows, request ids, batches, labels, loading, and promotions. */
 export async function benchServe(bench: ServeBench): Promise<void> {
@@ -50,7 +36,7 @@ export async function benchServe(bench: ServeBench): Promise<void> {
     const identified = () => endpoint.predict(1, `bench-${run}-${(serial += 1)}`);
     printFlatOut(print, 'predict-with-request-id', await flatOut(identified, flatOutMs));
     await endpoint.caughtUp();
-    await benchBatches(bench, { endpoint, endpointId: made.id, print });
+    await benchBatches({ place: bench, endpoint, endpointId: made.id, print });
     await benchPromotion({ place: bench, made, endpoint, print });
     await benchModels(made.versions[0], print);
   } finally {
@@ -59,62 +45,6 @@ export async function benchServe(bench: ServeBench): Promise<void> {
 }
 
 type Print = (figure: string, measured: Measured) => void;
-
-interface Batched {
-  endpoint: OpenEndpoint;
-  endpointId: string;
-  print: Print;
-}
-
-async function benchBatches(bench: ServeBench, { endpoint, endpointId, print }: Batched): Promise<void> {
-  const ids = await benchLoggedBatches(endpoint, print);
-  const labelled = performance.now();
-  for (let from = 0; from < ids.length; from += labelRows) await endpoint.label(ids.slice(from, from + labelRows));
-  const rate = Math.round((ids.length * 1000) / (performance.now() - labelled));
-  print('feedback-batches-of-500', { value: rate, unit: 'labels/s', target: 2000, ok: rate >= 2000 });
-  await set(bench, endpointId, { log: { share: 0 } });
-  try {
-    const before = await endpoint.cpuSeconds();
-    const unlogged = await flatOut(() => endpoint.predict(batchRows), flatOutMs, batchClients);
-    const cpu = (await endpoint.cpuSeconds()) - before;
-    const count = unlogged.milliseconds.length * batchRows;
-    const rows = Math.round(count / unlogged.seconds);
-    print('predict-batches-of-1000-unlogged-per-cpu-second', { value: Math.round(count / cpu), unit: 'rows' });
-    print('predict-batches-of-1000-unlogged', { value: rows, unit: 'rows/s', target: 300_000, ok: rows >= 300_000 });
-  } finally {
-    await set(bench, endpointId, {});
-  }
-}
-
-async function benchLoggedBatches(endpoint: OpenEndpoint, print: Print): Promise<string[]> {
-  const ids: string[] = [];
-  const started = performance.now();
-  const before = await endpoint.cpuSeconds();
-  const client = async () => {
-    for (let batch = 0; batch < batches / batchClients; batch++) {
-      const { predictions } = PredictResult.parse(JSON.parse(await endpoint.predict(batchRows)));
-      ids.push(...predictions.map((one) => one.predictionId));
-    }
-  };
-  await Promise.all(Array.from({ length: batchClients }, client));
-  const rows = Math.round((ids.length * 1000) / (performance.now() - started));
-  print('predict-batches-of-1000', { value: rows, unit: 'rows/s', target: 60_000, ok: rows >= 60_000 });
-  await endpoint.caughtUp();
-  const cpu = (await endpoint.cpuSeconds()) - before;
-  print('predict-batches-of-1000-per-cpu-second', { value: Math.round(ids.length / cpu), unit: 'rows, stored' });
-  return ids;
-}
-
-/** Changes the endpoint's settings, and waits until gateways have taken them up. */
-async function set(bench: ServeBench, endpointId: string, settings: ServingSettingsInput): Promise<void> {
-  const client = new DemoClient(bench, new AbortController().signal);
-  try {
-    await client.project(EndpointDetail, `PUT /endpoints/${endpointId}/settings`, settings);
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-  } finally {
-    await client.close();
-  }
-}
 
 function printSteady(print: Print, rate: number, latencies: Latencies): void {
   const name = `predict-at-${rate}-per-second`;

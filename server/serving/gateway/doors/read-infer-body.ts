@@ -4,6 +4,7 @@ import { invalid } from '@/server/core/errors';
 import type { EndpointState } from '../endpoint-states';
 import { checkRows, isObject, requireRowCount, show, type PredictBody } from '../read-predict-body';
 import { ObjectRows } from '../rows/request-rows';
+import { readTensors, type Field } from '../rows/tensor-rows';
 import { inferOutputs } from './infer-answer';
 
 const numbers = new Set([
@@ -49,10 +50,10 @@ export function readInferBody(body: unknown, state: EndpointState, headers: Inco
   }
   if (inputs.length > mostTensors) throw invalid(`"inputs" has ${inputs.length} tensors, more than any model takes.`);
   if (id !== undefined && typeof id !== 'string') throw invalid('"id" must be a text.', { field: 'id' });
-  const rows = rowsOf(inputs.map(readTensor), state);
-  checkRows(rows, state.check, (index) => `row ${index}`);
+  const { fields, count } = fieldsOf(inputs.map(readTensor), state);
+  const rows = readTensors(fields, count, state.plan.signature) ?? checkedRows(fields, count, state);
   return {
-    body: { rows: new ObjectRows(rows), keys: undefined, eventMs: undefined },
+    body: { rows, keys: undefined, eventMs: undefined },
     id,
     outputs: readOutputs(outputs, state),
   };
@@ -117,15 +118,25 @@ function jsonTypeOf(datatype: unknown): 'boolean' | 'string' | 'number' | undefi
   return typeof datatype === 'string' && numbers.has(datatype) ? 'number' : undefined;
 }
 
-function rowsOf(tensors: readonly Tensor[], state: EndpointState): Row[] {
+/** The tensors as fields of rows. */
+function fieldsOf(tensors: readonly Tensor[], state: EndpointState): { fields: Field[]; count: number } {
   const names = state.plan.signature.inputs.map((input) => input.name);
   const [first] = tensors;
   const count = first?.shape[0] ?? 0;
   requireRowCount(count, 'inputs');
   const isMatrix = tensors.length === 1 && first?.shape.length === 2 && first.shape[1] === names.length;
   if (isMatrix && !(names.length === 1 && first.name === names[0])) {
-    return rowsFrom(count, names, (row, column) => first.data[row * names.length + column]);
+    const fields = names.map((name, column) => ({
+      name,
+      at: (row: number) => first.data[row * names.length + column],
+    }));
+    return { fields, count };
   }
+  requireColumns(tensors, names, count);
+  return { fields: tensors.map(({ name, data }) => ({ name, at: (row: number) => data[row] })), count };
+}
+
+function requireColumns(tensors: readonly Tensor[], names: readonly string[], count: number): void {
   const known = new Set(names);
   for (const [index, tensor] of tensors.entries()) {
     if (!known.has(tensor.name)) {
@@ -141,18 +152,15 @@ function rowsOf(tensors: readonly Tensor[], state: EndpointState): Row[] {
   }
   const twice = tensors.find((tensor, index) => tensors.findIndex((one) => one.name === tensor.name) !== index);
   if (twice) throw invalid(`There are two tensors "${twice.name}".`, { field: twice.name });
-  return rowsFrom(
-    count,
-    tensors.map((tensor) => tensor.name),
-    (row, column) => tensors[column]?.data[row],
-  );
 }
 
-function rowsFrom(count: number, names: readonly string[], read: (row: number, column: number) => unknown): Row[] {
-  return Array.from({ length: count }, (_, row) => {
-    const cells = names.map((name, column): [string, Row[string]] => [name, asCell(read(row, column))]);
-    return Object.fromEntries(cells);
-  });
+/** The rows as objects. @throws Invalid naming the row and field where one does not fit */
+function checkedRows(fields: readonly Field[], count: number, state: EndpointState): ObjectRows {
+  const rows = Array.from({ length: count }, (_, row) =>
+    Object.fromEntries(fields.map(({ name, at }): [string, Row[string]] => [name, asCell(at(row))])),
+  );
+  checkRows(rows, state.check, (index) => `row ${index}`);
+  return new ObjectRows(rows);
 }
 
 /** The types were looked at with the tensor: a text, number, truth value or null. */
