@@ -17,7 +17,7 @@ import { ChartFrame } from './chart-frame';
 import frame from './chart-frame.module.css';
 import plot from './plot.module.css';
 import type { PlotBox, Range } from './prepare/chart-data';
-import { barAxis, histogramBars, type Bar, type HistogramInput } from './prepare/prepare-bars';
+import { barAxis, dotAxis, histogramBars, type Bar, type HistogramInput } from './prepare/prepare-bars';
 import { createScale } from './prepare/scale';
 import { labelWidth } from './prepare/tick-labels';
 import { usePlotSize } from './use-plot-size';
@@ -38,6 +38,8 @@ export interface BarChartProps {
   tickLabels?: readonly string[];
   /** Bars that touch, as in a histogram. */
   touching?: boolean;
+  /** Dots with whiskers on an axis that need not begin at zero: for levels whose differences matter. */
+  dots?: boolean;
   empty?: string;
   id?: string;
 }
@@ -53,12 +55,16 @@ export function BarChart(props: BarChartProps) {
     xLabel,
     color = 'var(--heat-4)',
     touching = false,
+    dots = false,
     tickLabels,
     writeY = formatNumber,
   } = props;
   const [place, size] = usePlotSize();
   const [hovered, setHovered] = useState<number | null>(null);
-  const axis = useMemo(() => barAxis(bars, Math.max(2, Math.floor(height / 48))), [bars, height]);
+  const axis = useMemo(
+    () => (dots ? dotAxis : barAxis)(bars, Math.max(2, Math.floor(height / 48))),
+    [bars, height, dots],
+  );
   const data = useMemo(() => bars.map((bar, index) => ({ ...bar, index })), [bars]);
   const yWidth = Math.max(24, ...axis.ticks.map(({ label }) => labelWidth(label))) + 10;
   const names = new Map(axis.ticks.map(({ value, label }) => [value, label]));
@@ -118,7 +124,7 @@ export function BarChart(props: BarChartProps) {
             <RechartsBar
               dataKey="value"
               xAxisId="bars"
-              fill={color}
+              fill={dots ? 'none' : color}
               isAnimationActive={false}
               radius={touching ? 0 : [2, 2, 0, 0]}
               maxBarSize={48}
@@ -135,6 +141,7 @@ export function BarChart(props: BarChartProps) {
             )}
             <Whiskers
               bars={bars}
+              dots={dots ? color : undefined}
               domain={axis.domain}
               box={{ left: yWidth, top: 8, width: size.width - yWidth - 14, height: size.height - 8 - xHeight }}
             />
@@ -172,19 +179,22 @@ export function Histogram({ edges, counts, reference, ...rest }: HistogramProps)
 
 interface WhiskersProps {
   bars: readonly Bar[];
+  /** Colour of dots at the values; absent: bars stand there. */
+  dots: string | undefined;
   domain: Range;
   box: PlotBox;
 }
 
-/** Intervals at the ends of the bars. */
-function Whiskers({ bars, domain, box }: WhiskersProps) {
+/** Intervals at the ends of the bars, or around dots. */
+function Whiskers({ bars, dots, domain, box }: WhiskersProps) {
   const y = createScale(domain, [box.top + box.height, box.top]);
+  const middleOf = (index: number) => box.left + ((index + 0.5) / bars.length) * box.width;
   return (
     <ZIndexLayer zIndex={DefaultZIndexes.label}>
       <g className={plot.whiskers}>
         {bars.map(({ label, low, high }, index) => {
           if (low === null || high === null) return null;
-          const middle = box.left + ((index + 0.5) / bars.length) * box.width;
+          const middle = middleOf(index);
           return (
             <path
               key={label}
@@ -193,6 +203,10 @@ function Whiskers({ bars, domain, box }: WhiskersProps) {
           );
         })}
       </g>
+      {dots !== undefined &&
+        bars.map(({ label, value, color = dots }, index) => (
+          <circle key={label} cx={middleOf(index)} cy={y.to(value)} r={4.5} fill={color} />
+        ))}
     </ZIndexLayer>
   );
 }

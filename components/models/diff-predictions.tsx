@@ -80,7 +80,7 @@ function Comparison({ diff, result, again }: ComparisonProps) {
           {result.thresholds && (
             <Stat
               label="Calls positive from"
-              value={`${formatNumber(result.thresholds.before)} and ${formatNumber(result.thresholds.after)}`}
+              value={`${result.thresholds.before} and ${result.thresholds.after}`}
               note={`${first} and ${second}, each its own`}
             />
           )}

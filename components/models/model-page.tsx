@@ -30,7 +30,7 @@ const head: readonly DataColumn<ModelVersion>[] = [
     header: 'Version',
     value: ({ version }) => version,
     cell: ({ version }) => `v${version}`,
-    width: 84,
+    width: 76,
     phone: 'title',
   },
   {

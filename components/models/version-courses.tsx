@@ -1,15 +1,16 @@
 'use client';
 
 import { useMemo } from 'react';
-import { LineChart } from '@/components/charts';
+import { BarChart } from '@/components/charts';
 import { Columns } from '@/components/ui/layout';
 import type { ModelVersion, RegisteredModelDetail } from '@/lib/contracts/models';
 import { metricTitle } from '@/lib/metrics/metric-title';
 import { leadingMetrics, metricSource } from './metric-columns';
 
-const writeVersion = (version: number) => (Number.isInteger(version) ? `v${version}` : '');
+/** More labels than these do not stand beside each other. */
+const mostShown = 12;
 
-/** How good version after version was, with its interval; the champion is marked. Nothing for a single version. */
+/** How good the newest versions are, with their intervals; the champion is gold. Nothing for a single version. */
 export function VersionCourses({ model }: { model: RegisteredModelDetail }) {
   const versions = useMemo(
     () => model.versions.filter(({ archivedAt }) => archivedAt === null).toSorted((a, b) => a.version - b.version),
@@ -33,35 +34,19 @@ interface CourseProps {
 }
 
 function Course({ name, versions, champion }: CourseProps) {
-  const { points, sentence } = useMemo(() => {
+  const { bars, sentence } = useMemo(() => {
     const source = metricSource(versions);
-    const found = versions.map((version) => {
-      const metric = source.of(version).find((one) => one.name === name);
-      const { value = null, lower, upper } = metric ?? {};
-      const band = lower == null || upper == null ? {} : { low: lower, high: upper };
-      return { x: version.version, y: value, ...band };
+    const found = versions.flatMap((version) => {
+      const { value = null, lower, upper } = source.of(version).find((one) => one.name === name) ?? {};
+      if (value === null) return [];
+      const isChampion = version.version === champion;
+      return {
+        ...{ label: `v${version.version}${isChampion ? ', champion' : ''}`, value, reference: null },
+        ...{ low: lower ?? null, high: upper ?? null, color: isChampion ? 'var(--champion)' : 'var(--series-5)' },
+      };
     });
-    return { points: found, sentence: source.sentence };
-  }, [versions, name]);
-  const series = useMemo(() => [{ id: name, name: metricTitle(name), points }], [name, points]);
-  const marks = useMemo(() => {
-    const y = points.find(({ x }) => x === champion)?.y ?? null;
-    if (y === null || champion === undefined) return [];
-    return [{ x: champion, y, label: 'champion', color: 'var(--champion)' }];
-  }, [points, champion]);
-  if (points.every(({ y }) => y === null)) return null;
-  return (
-    <LineChart
-      title={`${metricTitle(name)} by version`}
-      subtitle={`${sentence}, 95 %`}
-      series={series}
-      marks={marks}
-      xLabel="version"
-      writeX={writeVersion}
-      height={200}
-      dots
-      zoomable={false}
-      legend={false}
-    />
-  );
+    return { bars: found.slice(-mostShown), sentence: source.sentence };
+  }, [versions, name, champion]);
+  if (bars.length < 2) return null;
+  return <BarChart title={`${metricTitle(name)} by version`} subtitle={`${sentence}, 95 %`} bars={bars} dots />;
 }

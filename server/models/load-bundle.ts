@@ -9,7 +9,6 @@ const cache = new Map<string, Promise<ServedModel>>();
 
 /** Opens the model behind a digest, checking its stored sample; the last few stay in memory. */
 export async function loadBundle(sha256: string): Promise<ServedModel> {
-  if (sha256 === '') throw onlyKept('It');
   const known = cache.get(sha256);
   if (known) return known;
   const opening = open(sha256);
@@ -25,6 +24,7 @@ async function open(sha256: string): Promise<ServedModel> {
 }
 
 async function readStored(sha256: string): Promise<Uint8Array> {
+  if (sha256 === '') throw onlyKept('It');
   return readFile(objectPath(sha256)).catch((error: unknown) => {
     throw error instanceof Error && 'code' in error && error.code === 'ENOENT' ? missingBundle(sha256) : error;
   });

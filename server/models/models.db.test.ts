@@ -120,7 +120,7 @@ describe('a model and its versions', () => {
     expect(shelved?.archivedAt).not.toBeNull();
   });
 
-  it('are deleted and brought back, aliases gone', async () => {
+  it('are deleted and brought back', async () => {
     const version = await register(`m-${unique()}`);
     await setAlias(ctx, { modelId: version.modelId, alias: 'staging', versionId: version.id });
     await updateVersion(ctx, { id: version.id, deleted: true });
@@ -160,6 +160,13 @@ describe('a model and its versions', () => {
     ]);
     const [audit] = await db().auditEntry.findMany({ where: { subjectId: id, action: 'model-version.delete' } });
     expect(audit?.detail).toMatchObject({ aliases: ['candidate', 'staging'] });
+    const { version: second } = await makeRegisteredVersion(ctx, { model: modelName });
+    await setAlias(ctx, { modelId, alias: 'staging', versionId: second.id });
+    expect((await updateVersion(ctx, { id, deleted: false }))?.aliases).toEqual(['candidate']);
+    expect((await getModel(ctx, modelId)).aliases.map(({ alias, version }) => [alias, version])).toEqual([
+      ['candidate', 1],
+      ['staging', 2],
+    ]);
   });
 
   it('stay while an endpoint uses them', async () => {

@@ -9,7 +9,7 @@ import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { announce } from '@/server/orgs';
 import { getVersion } from './get-version';
 import { requireUnserved } from './require-unserved';
-import { announceAlias } from './set-alias';
+import { giveAliasesBack, takeAliases } from './aliases-of-deleted';
 import { marksOf } from './update-model';
 import { writeVersionTags } from './write-tags';
 
@@ -39,6 +39,7 @@ export async function changeVersion(tx: Tx, ctx: Context, input: Change): Promis
   if (Object.keys(changed).length > 0) {
     await tx.modelVersion.update({ where: { id }, data: { ...changed, updatedAt: new Date() } });
   }
+  if (deleted === false && row.deletedAt !== null) await giveAliasesBack(tx, ctx, row);
   const version = { name: row.model.name, version: row.version };
   if (tags) await writeVersionTags(tx, ctx, { ...version, versionId: id, tags });
   await touchModel(tx, { modelId: row.modelId, change: input });
@@ -51,18 +52,6 @@ export async function changeVersion(tx: Tx, ctx: Context, input: Change): Promis
   const data = { name: row.model.name, version: String(row.version), ...fields, tags, archived, deleted };
   await announce(tx, ctx, { event: 'model_version.updated', data });
   await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: row.modelId });
-}
-
-/** Takes the aliases of a version away, telling who listens. Returns their names. */
-async function takeAliases(tx: Tx, ctx: Context, version: { id: string; modelId: string }): Promise<string[]> {
-  const where = { versionId: version.id, orgId: ctx.orgId };
-  const rows = await tx.modelAlias.findMany({ where, orderBy: { alias: 'asc' } });
-  await tx.modelAlias.deleteMany({ where });
-  const event = 'model_version_alias.deleted' as const;
-  for (const { alias } of rows) {
-    await announceAlias(tx, ctx, { modelId: version.modelId, alias, event, versionId: version.id });
-  }
-  return rows.map(({ alias }) => alias);
 }
 
 /** A model counts as changed where one of its versions comes, goes or moves on; not where one is described. */

@@ -1,4 +1,5 @@
 import { formatNumber } from '@/lib/format';
+import type { Range } from './chart-data';
 import { niceRange, niceTicks } from './nice-ticks';
 import { numberLabels } from './tick-labels';
 import type { AxisTick } from './prepare-line-chart';
@@ -19,6 +20,8 @@ export interface Bar {
   /** Where an interval's whiskers end. */
   low: number | null;
   high: number | null;
+  /** Of its dot, where it stands out. */
+  color?: string;
 }
 
 /**
@@ -46,7 +49,17 @@ export function histogramBars({ edges, counts, reference }: HistogramInput): Bar
 /** Heights and ticks of an axis that begins at zero (or ends there, for negative bars). */
 export function barAxis(bars: readonly Bar[], count: number): { domain: readonly [number, number]; ticks: AxisTick[] } {
   const values = bars.flatMap(({ value, reference, low, high }) => [value, reference ?? 0, low ?? 0, high ?? 0]);
-  const domain = niceRange([Math.min(0, ...values), Math.max(0, ...values)], count);
+  return axisOf([Math.min(0, ...values), Math.max(0, ...values)], count);
+}
+
+/** The same for dots, which are read by their place: room for values and intervals, and no zero for its own sake. */
+export function dotAxis(bars: readonly Bar[], count: number): ReturnType<typeof barAxis> {
+  const values = bars.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
+  return values.length === 0 ? axisOf([0, 1], count) : axisOf([Math.min(...values), Math.max(...values)], count);
+}
+
+function axisOf(range: Range, count: number): ReturnType<typeof barAxis> {
+  const domain = niceRange(range, count);
   const ticks = niceTicks(domain, count);
   const labels = numberLabels(ticks);
   return { domain, ticks: ticks.map((value, index) => ({ value, label: labels[index] ?? '' })) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { heatInk, heatStep } from './heat-scale';
-import { barAxis, histogramBars } from './prepare-bars';
+import { barAxis, dotAxis, histogramBars } from './prepare-bars';
 import { reliabilitySeries, rocSeries, wilsonInterval } from './prepare-curves';
 import { prepareLineChart, type LineChartInput } from './prepare-line-chart';
 import { prepareSequence } from './prepare-sequence';
@@ -108,6 +108,15 @@ describe('bars', () => {
     expect(barAxis([bar(90), bar(100)], 4).domain[0]).toBe(0);
     expect(barAxis([bar(-5), bar(-2)], 4).domain[1]).toBe(0);
     expect(barAxis([], 4).ticks.length).toBeGreaterThan(0);
+  });
+
+  it('of dots holds their intervals and no zero for its own sake', () => {
+    const level = { label: 'v1', value: 0.84, reference: null, low: 0.82, high: 0.86 };
+    expect(dotAxis([level, { ...level, value: 0.83, low: 0.807 }], 4).domain).toEqual([0.8, 0.86]);
+    expect(dotAxis([], 4).domain).toEqual([0, 1]);
+    const [low, high] = dotAxis([{ ...level, low: null, high: null }], 4).domain;
+    expect(low).toBeLessThan(0.84);
+    expect(high).toBeGreaterThan(0.84);
   });
 });
 

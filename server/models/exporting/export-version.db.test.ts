@@ -60,5 +60,8 @@ describe('exporting a version', () => {
     };
     await expect(exportVersion(ctx, { versionId: id, format: 'onnx' })).rejects.toMatchObject(lost);
     await expect(downloadBundle(ctx, id)).rejects.toMatchObject(lost);
+    await db().modelVersion.update({ where: { id }, data: { kind: 'kept', sha256: '' } });
+    const kept = exportVersion(ctx, { versionId: id, format: 'onnx' });
+    await expect(kept).rejects.toMatchObject({ code: 'Conflict' });
   });
 });
