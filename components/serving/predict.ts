@@ -7,10 +7,15 @@ export async function predict(input: {
   project: string;
   endpoint: string;
   rows: readonly Row[];
+  /** Whether each answer says how its fields moved it. */
+  explain?: boolean;
+  /** Whether the version is asked that stands ready in a blue/green rollout. */
+  preview?: boolean;
 }): Promise<PredictionOutput[]> {
-  const answer = await fetch(`/p/${input.project}/v1/endpoints/${input.endpoint}/predict`, {
+  const query = input.explain ? '?explain=true' : '';
+  const answer = await fetch(`/p/${input.project}/v1/endpoints/${input.endpoint}/predict${query}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(input.preview ? { 'x-ringside-preview': 'true' } : {}) },
     body: JSON.stringify({ rows: input.rows }),
   });
   const content: unknown = await answer.json().catch(() => null);

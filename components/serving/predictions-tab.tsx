@@ -39,8 +39,11 @@ const columns: readonly DataColumn<LoggedPrediction>[] = [
     id: 'label',
     header: 'Outcome',
     value: ({ label }) => label,
-    cell: ({ label, corrections }) => (label === null ? '' : `${label}${corrections > 0 ? ` (+${corrections})` : ''}`),
-    width: 90,
+    cell: ({ label, corrections, latestLabel }) => {
+      if (label === null) return '';
+      return corrections > 0 ? `${label} → ${latestLabel}` : String(label);
+    },
+    width: 110,
   },
   { id: 'latency', header: 'Took', unit: 'ms', value: ({ latencyMs }) => latencyMs, kind: 'number' },
   {
@@ -106,7 +109,11 @@ export function PredictionsTab({ project, endpoint }: { project: string; endpoin
                 { label: 'Answer from', value: opened.source.replace('-', ' ') },
                 { label: 'Propensity', value: formatNumber(opened.propensity) },
                 { label: 'Outcome', value: opened.label === null ? 'not heard yet' : String(opened.label) },
-                { label: 'Corrections', value: String(opened.corrections) },
+                {
+                  label: 'Corrections',
+                  value:
+                    opened.corrections === 0 ? '0' : `${opened.corrections}, the latest says ${opened.latestLabel}`,
+                },
                 ...Object.entries(opened.features).map(([label, value]) => ({
                   label,
                   value: String(value),

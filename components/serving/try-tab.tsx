@@ -1,7 +1,7 @@
 'use client';
 
-import { Alert, Anchor, Button, Group, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Alert, Anchor, Button, Group, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useOrigin } from '@/components/orgs/use-origin';
 import { CodeBlock } from '@/components/ui/code-block';
@@ -15,7 +15,9 @@ import type { Row } from '@/lib/contracts/basics';
 import type { EndpointDetail, PredictionOutput } from '@/lib/contracts/serving';
 import { formatNumber } from '@/lib/format';
 import { Signature, type SignatureInput } from '@/lib/preprocessing/schema';
+import { ExplanationTable } from './explanation-table';
 import { predict } from './predict';
+import { rolloutsQuery } from './queries';
 import { tryFieldKind, tryRow } from './try-row';
 import { askedOf, curlOf, protocols, pythonOf, typescriptOf, type Protocol } from './try-snippets';
 import classes from './serving.module.css';
@@ -25,7 +27,13 @@ export function TryTab({ project, endpoint }: { project: string; endpoint: Endpo
   const signature = Signature.safeParse(endpoint.signature);
   const inputs = signature.success ? signature.data.inputs : [];
   const [row, setRow] = useState<Row>(endpoint.inputExample);
-  const ask = useMutation({ mutationFn: () => predict({ project, endpoint: endpoint.name, rows: [row] }) });
+  const [explain, setExplain] = useState(false);
+  const [preview, setPreview] = useState(false);
+  const rollouts = useQuery(rolloutsQuery(project, endpoint.id)).data?.items ?? [];
+  const hasGreen = rollouts.some(({ status, plan }) => status === 'running' && plan.kind === 'blue-green');
+  const ask = useMutation({
+    mutationFn: () => predict({ project, endpoint: endpoint.name, rows: [row], explain, preview: preview && hasGreen }),
+  });
   return (
     <div className={classes.try}>
       <SectionCard title="Ask">
@@ -49,6 +57,14 @@ export function TryTab({ project, endpoint }: { project: string; endpoint: Endpo
             <Button type="submit" variant="filled" loading={ask.isPending}>
               Predict
             </Button>
+            <Switch label="Explain" checked={explain} onChange={(event) => setExplain(event.currentTarget.checked)} />
+            {hasGreen && (
+              <Switch
+                label="Ask green"
+                checked={preview}
+                onChange={(event) => setPreview(event.currentTarget.checked)}
+              />
+            )}
           </Group>
         </form>
         {ask.error && (
@@ -121,6 +137,15 @@ function ProgramCard({ project, endpoint, row, inputs }: ProgramProps) {
 }
 
 function Answer({ output, positive, name }: { output: PredictionOutput; positive: string | null; name: string }) {
+  return (
+    <>
+      <AnswerStats output={output} positive={positive} name={name} />
+      {output.explanation && <ExplanationTable explanation={output.explanation} />}
+    </>
+  );
+}
+
+function AnswerStats({ output, positive, name }: Parameters<typeof Answer>[0]) {
   return (
     <StatRow>
       {output.score !== null && (

@@ -201,6 +201,8 @@ export const LoggedPrediction = z.object({
   propensity: z.number().nullable().default(null),
   label: z.union([z.number(), z.string()]).nullable(),
   corrections: z.number().int(),
+  /** What the last heard label says, by receipt; the first one without corrections. */
+  latestLabel: z.union([z.number(), z.string()]).nullable(),
   shadows: z.array(z.object({ versionId: Id, version: z.number().int(), score: z.number().nullable() })),
 });
 export type LoggedPrediction = z.infer<typeof LoggedPrediction>;

@@ -27,6 +27,8 @@ interface PredictionRow {
   label: number | null;
   label_text: string | null;
   corrections: number;
+  latest_label: number | null;
+  latest_text: string | null;
   source: number;
   propensity: number | null;
 }
@@ -57,7 +59,8 @@ export async function listPredictions(
 const pageSql = `
   SELECT p.id, ('x' || translate(left(p.id::text, 13), '-', ''))::bit(48)::bigint::float8 AS "receivedMs",
     p.event_at, p.key, p.version_id::text AS version_id, p.features, p.latency_us, p.scores, p.source, p.propensity,
-    s.version_ids::text[] AS version_ids, s.roles, f.label, f.label_text, coalesce(c.corrections, 0)::int AS corrections
+    s.version_ids::text[] AS version_ids, s.roles, f.label, f.label_text, coalesce(c.corrections, 0)::int AS corrections,
+    latest.label AS latest_label, latest.label_text AS latest_text
   FROM (
     SELECT * FROM hot.prediction WHERE endpoint = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
   ) p
@@ -66,6 +69,10 @@ const pageSql = `
   LEFT JOIN LATERAL (
     SELECT max(seq) AS corrections FROM hot.feedback WHERE endpoint = p.endpoint AND prediction_id = p.id
   ) c ON true
+  LEFT JOIN LATERAL (
+    SELECT label, label_text FROM hot.feedback WHERE endpoint = p.endpoint AND prediction_id = p.id
+    ORDER BY received_at DESC, seq DESC LIMIT 1
+  ) latest ON true
   ORDER BY p.id DESC`;
 
 function present(row: PredictionRow, numberOf: (versionId: string) => number): LoggedPrediction {
@@ -88,6 +95,7 @@ function present(row: PredictionRow, numberOf: (versionId: string) => number): L
     propensity: row.propensity,
     label: row.label ?? row.label_text,
     corrections: row.corrections,
+    latestLabel: row.latest_label ?? row.latest_text,
     shadows: others.map((versionId) => ({
       versionId,
       version: numberOf(versionId),

@@ -6,6 +6,7 @@ import { makeProject, unique } from '@/server/testing/factories';
 import { makeKey, startTestGateway, type TestGateway } from '@/server/testing/gateway-fixture';
 import { makeModelVersion, useOwnHome } from '@/server/testing/served-models';
 import { createEndpoint } from '../create-endpoint';
+import { listPredictions } from '../list-predictions';
 import { writeLabel } from './log-label';
 import { createPredictionId } from './prediction-id';
 import { storeLabels } from './store-labels';
@@ -61,6 +62,8 @@ describe('labels of one prediction', () => {
     expect(await store([{ label: 2, second: 2 }])).toEqual(['corrected']);
     expect(await stored()).toEqual([1, 3, 2]);
     // What holds is still the label of second 3.
+    const { items } = await listPredictions(ctx, { endpointId: endpoint.id, limit: 1 });
+    expect(items[0]).toMatchObject({ label: 1, corrections: 2, latestLabel: 3 });
     expect(await store([{ label: 3 }])).toEqual(['repeated']);
     expect(await store([{ label: 2 }])).toEqual(['corrected']);
   });
