@@ -138,10 +138,10 @@ function ProgramCard({ project, endpoint, row, inputs }: ProgramProps) {
 
 function Answer({ output, positive, name }: { output: PredictionOutput; positive: string | null; name: string }) {
   return (
-    <>
+    <div className={classes.answer}>
       <AnswerStats output={output} positive={positive} name={name} />
       {output.explanation && <ExplanationTable explanation={output.explanation} />}
-    </>
+    </div>
   );
 }
 

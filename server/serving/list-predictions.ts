@@ -59,8 +59,8 @@ export async function listPredictions(
 const pageSql = `
   SELECT p.id, ('x' || translate(left(p.id::text, 13), '-', ''))::bit(48)::bigint::float8 AS "receivedMs",
     p.event_at, p.key, p.version_id::text AS version_id, p.features, p.latency_us, p.scores, p.source, p.propensity,
-    s.version_ids::text[] AS version_ids, s.roles, f.label, f.label_text, coalesce(c.corrections, 0)::int AS corrections,
-    latest.label AS latest_label, latest.label_text AS latest_text
+    s.version_ids::text[] AS version_ids, s.roles, f.label, f.label_text,
+    coalesce(c.corrections, 0)::int AS corrections, latest.label AS latest_label, latest.label_text AS latest_text
   FROM (
     SELECT * FROM hot.prediction WHERE endpoint = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
   ) p
