@@ -1,7 +1,14 @@
 import type { SequenceInput } from '@/components/charts';
 import type { AbTestDetail } from '@/lib/contracts/ab-tests';
 
-const colors = ['var(--challenger)', 'var(--series-3)', 'var(--series-6)', 'var(--series-7)', 'var(--series-5)'];
+/** Of challengers in their order. */
+export const challengerColors = [
+  'var(--challenger)',
+  'var(--series-3)',
+  'var(--series-6)',
+  'var(--series-7)',
+  'var(--series-5)',
+];
 
 /** The confidence sequence of each challenger, look by look. */
 export function sequencesOf(test: AbTestDetail): SequenceInput[] {
@@ -10,7 +17,7 @@ export function sequencesOf(test: AbTestDetail): SequenceInput[] {
     .map((arm, index) => ({
       id: arm.versionId,
       name: `v${arm.version}`,
-      color: colors[index % colors.length],
+      color: challengerColors[index % challengerColors.length],
       looks: test.looks
         .filter(({ versionId }) => versionId === arm.versionId)
         .toSorted((one, other) => one.units - other.units)

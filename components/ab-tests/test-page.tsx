@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useMemo } from 'react';
-import { BarChart, SequenceChart, ShareBar } from '@/components/charts';
+import { SequenceChart } from '@/components/charts';
 import { fetchJson } from '@/components/fetch-json';
 import { lossWord } from '@/lib/decisions/metric-words';
 import { metricTitle } from '@/lib/metrics/metric-title';
@@ -19,9 +19,11 @@ import { showError } from '@/components/ui/undo-toast';
 import type { AbTestDetail } from '@/lib/contracts/ab-tests';
 import { formatCount, formatDate, formatNumber, formatPercent } from '@/lib/format';
 import { DiagnosticsCard, SecondLook } from './analysis-card';
+import { ArmCurves, DayBars } from './day-charts';
 import { DecisionCard } from './decision-card';
 import { outlookOf } from './outlook-of';
 import { testCalls, testQuery } from './queries';
+import { SampleRatioCard } from './sample-ratio-card';
 import { sequencesOf } from './sequences-of';
 import { TestBout } from './test-bout';
 import classes from './ab-tests.module.css';
@@ -69,6 +71,7 @@ function LoadedTest({ project, test }: { project: string; test: AbTestDetail }) 
       />
       <Claims test={test} />
       <DecisionCard project={project} test={test} />
+      <ArmCurves test={test} />
       <DayBars test={test} />
       <SecondLook test={test} />
       <Plan test={test} />
@@ -94,62 +97,6 @@ function Claims({ test }: { test: AbTestDetail }) {
         </div>
       ))}
     </SectionCard>
-  );
-}
-
-function SampleRatioCard({ test }: { test: AbTestDetail }) {
-  const { sampleRatio } = test;
-  if (!sampleRatio) return null;
-  return (
-    <SectionCard
-      title="Sample ratio"
-      aside={`p ${formatNumber(sampleRatio.pValue)}, e-value ${formatNumber(sampleRatio.eValue)}`}
-    >
-      <ShareBar
-        label="Traffic"
-        parts={sampleRatio.counts.map(({ arm, observed }, index) => ({
-          id: arm,
-          name: `${arm}: ${formatCount(observed)}`,
-          value: observed,
-          color: index === 0 ? 'var(--champion)' : 'var(--challenger)',
-        }))}
-      />
-      <p className={classes.method}>{sampleRatio.sentence}</p>
-    </SectionCard>
-  );
-}
-
-function DayBars({ test }: { test: AbTestDetail }) {
-  const challengers = test.arms.filter(({ role }) => role === 'challenger');
-  return challengers.map(({ versionId, version }) => (
-    <DayChart
-      key={versionId}
-      title={`v${version} minus champion, by day`}
-      days={test.days.filter((day) => day.versionId === versionId)}
-    />
-  ));
-}
-
-function DayChart({ title, days }: { title: string; days: AbTestDetail['days'] }) {
-  const bars = useMemo(
-    () =>
-      days.map(({ day, difference }) => ({
-        label: day.slice(5),
-        value: difference,
-        low: null,
-        high: null,
-        reference: null,
-      })),
-    [days],
-  );
-  return (
-    <BarChart
-      title={title}
-      bars={bars}
-      height={160}
-      writeY={(value) => formatNumber(value, { signed: true, digits: 3 })}
-      empty="Complete days appear here."
-    />
   );
 }
 

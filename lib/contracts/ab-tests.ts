@@ -183,7 +183,19 @@ export const AbTestDetail = AbTest.extend({
   analysis: TestAnalysis.nullable(),
   looks: z.array(Look),
   /** Day means of the paired difference, challenger minus champion. */
-  days: z.array(z.object({ day: z.string(), versionId: Id, rows: z.number(), difference: z.number() })),
+  days: z.array(
+    z.object({
+      day: z.string(),
+      versionId: Id,
+      rows: z.number(),
+      difference: z.number(),
+      /** The level of the day's metric in champion and challenger; null where the day does not define it. */
+      champion: z.number().nullable().default(null),
+      challenger: z.number().nullable().default(null),
+    }),
+  ),
+  /** What the levels of days are of: the metric that decides, or the loss where days do not have it. */
+  dayMetric: z.string().default('logLoss'),
 });
 export type AbTestDetail = z.infer<typeof AbTestDetail>;
 

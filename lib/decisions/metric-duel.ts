@@ -1,6 +1,6 @@
 import type { MetricDuel } from '@/lib/contracts/ab-tests';
-import { findMetricDefinition } from '@/lib/metrics/metric-definitions';
 import { confidenceSequence, type SequencePlan } from '@/lib/stats/confidence-sequence';
+import { isGain } from './metric-words';
 
 /** One metric of one complete day in both models; null where the day does not define it (AUC of one class). */
 export interface DuelDay {
@@ -18,7 +18,7 @@ export interface DuelDay {
  */
 export function metricDuel(of: { name: string; days: readonly DuelDay[]; plan: SequencePlan }): MetricDuel {
   const { name, plan } = of;
-  const betterIs = findMetricDefinition(name)?.largerIsBetter === true ? 'higher' : 'lower';
+  const betterIs = isGain(name) ? 'higher' : 'lower';
   const pairs = of.days.flatMap(({ champion, challenger }) => {
     return champion === null || challenger === null ? [] : [{ champion, challenger }];
   });

@@ -6,7 +6,7 @@ import { requirePermission } from '@/server/core/permissions';
 import { presentDecision } from './get-decision';
 import { presentLook } from './present-look';
 import { armReadingOf, presentTests } from './present-test';
-import { challengersOf, getTestRow, testParts } from './queries';
+import { challengersOf, getTestRow, testParts, type TestRow } from './queries';
 import { pairedDays } from './readings';
 
 /** Tests of the project, newest first. */
@@ -54,14 +54,7 @@ export async function getTest(ctx: Context, id: string): Promise<AbTestDetail> {
     }),
   ]);
   if (!test) throw new Error(`test ${id} could not be shown`);
-  const days = challengersOf(row).flatMap((arm) =>
-    pairedDays(armReadingOf(arm).days).map(({ day, pairs, difference }) => ({
-      day,
-      versionId: arm.versionId,
-      rows: pairs,
-      difference,
-    })),
-  );
+  const { days, dayMetric } = daysOf(row);
   return {
     ...test,
     decisions: decisions.map(presentDecision),
@@ -69,5 +62,20 @@ export async function getTest(ctx: Context, id: string): Promise<AbTestDetail> {
     analysis: TestAnalysis.nullable().catch(null).parse(row.analysis),
     looks: looks.map(presentLook),
     days,
+    dayMetric,
   };
+}
+
+/** The days read, with the level of the metric that decides in both where days have it. */
+function daysOf(row: TestRow): Pick<AbTestDetail, 'days' | 'dayMetric'> {
+  const arms = challengersOf(row).map((arm) => ({ ...arm, days: pairedDays(armReadingOf(arm).days) }));
+  const names = Object.keys(arms[0]?.days[0]?.metrics ?? {});
+  const dayMetric = names.includes(row.primaryMetric) ? row.primaryMetric : (names[0] ?? row.primaryMetric);
+  const days = arms.flatMap(({ versionId, days: own }) =>
+    own.map(({ day, pairs, difference, metrics }) => {
+      const { champion = null, challenger = null } = metrics[dayMetric] ?? {};
+      return { day, versionId, rows: pairs, difference, champion, challenger };
+    }),
+  );
+  return { days, dayMetric };
 }

@@ -86,7 +86,8 @@ interface Reading {
 /** The due days as each challenger meets the champion on them, by version. */
 async function readDays(ctx: Context, { test, endpoint, found, watch }: Reading): Promise<Map<string, TestDay[]>> {
   const { task } = await getVersionRow(ctx, test.championVersionId);
-  const plan = { endpoint, championId: test.championVersionId, task: Task.parse(task) };
+  const { championVersionId: championId, primaryMetric } = test;
+  const plan = { endpoint, championId, task: Task.parse(task), primaryMetric };
   const challengerIds = challengersOf(test).map((arm) => arm.versionId);
   const days = new Map<string, TestDay[]>(challengerIds.map((versionId) => [versionId, []]));
   for (const [place, { day }] of found.due.entries()) {

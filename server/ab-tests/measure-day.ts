@@ -1,5 +1,6 @@
 import { estimateAuc } from '@/lib/metrics/auc';
 import type { Task } from '@/lib/metrics/metric-definitions';
+import type { OwnMetric } from '@/lib/metrics/own-metrics';
 import { primaryLossRows } from '@/lib/metrics/primary-loss';
 import { absoluteErrorRows } from '@/lib/metrics/row-losses';
 import { splitScores } from '@/lib/metrics/scores-by-class';
@@ -17,6 +18,8 @@ export interface DayRows {
   /** Milliseconds of the answers each gave itself. */
   championMs: ArrayLike<number>;
   challengerMs: ArrayLike<number>;
+  /** What came of the requests each answered itself, where that is what decides. */
+  own?: { metric: OwnMetric; champion: Float64Array; challenger: Float64Array } | undefined;
 }
 
 const hasNumber = (values: Float64Array, row: number) => !Number.isNaN(values[row] ?? Number.NaN);
@@ -46,10 +49,15 @@ export function measureDay(rows: DayRows, { day, task }: { day: string; task: Ta
     ),
     metrics: {
       ...Object.fromEntries(levelPairs),
+      ...(rows.own && { [rows.own.metric]: ownLevels(rows.own) }),
       p95Ms: { champion: p95(rows.championMs), challenger: p95(rows.challengerMs) },
       errorShare: { champion: failedShare(rows.champion), challenger: failedShare(rows.challenger) },
     },
   };
+}
+
+function ownLevels({ champion, challenger }: NonNullable<DayRows['own']>) {
+  return { champion: meanOf(champion), challenger: meanOf(challenger) };
 }
 
 function levelsOf(labels: Float64Array, answers: Float64Array, task: Task): Record<string, number | null> {

@@ -3,7 +3,7 @@ import { ownReadings } from '@/lib/decisions/analysis/own-readings';
 import { findOwnMetric } from '@/lib/metrics/own-metrics';
 import type { Context } from '@/server/core/context';
 import type { TestRow } from './queries';
-import { countedRowsOf, readContest, type ContestRead } from './read-contest';
+import { countedRowsOf, ownValuesOf, readContest, type ContestRead } from './read-contest';
 import { testReadingOf } from './present-test';
 
 const dayMs = 86_400_000;
@@ -48,7 +48,7 @@ export async function readEarlier(ctx: Context, test: TestRow, read: ContestRead
   const places = new Map((read.rows.texts[0]?.values ?? []).map((key, place) => [key, place]));
   const sums = new Map<number, { rows: number; sum: number }>();
   // Whoever answered then, the champion of the test or another: it was before the arms.
-  const values = { latency: before.rows.latencyMs, errorRate: before.rows.failed }[String(metric)] ?? before.rows.label;
+  const values = ownValuesOf(before.rows, metric);
   for (let row = 0; row < before.rows.rowCount; row += 1) {
     const place = places.get(names[before.keys[row] ?? -1] ?? '');
     const value = values[row] ?? Number.NaN;

@@ -92,7 +92,7 @@ export function countedRowsOf(
     return arms.has(rows.served[row] ?? -1) && (!needsLabels(own) || isLabelled(row));
   };
   const from = order.filter(counts);
-  const values = valuesOf(rows, own);
+  const values = ownValuesOf(rows, own);
   const take = (of: ArrayLike<number>) => Float64Array.from(from, (row) => of[row] ?? Number.NaN);
   return {
     from,
@@ -109,7 +109,8 @@ export function countedRowsOf(
   };
 }
 
-function valuesOf(rows: ScoredRows, own: OwnMetric | null): ArrayLike<number> {
+/** What came of each request by a metric that each arm has of its own; labels where there is none. */
+export function ownValuesOf(rows: ScoredRows, own: OwnMetric | null): ArrayLike<number> {
   if (own === 'latency') return rows.latencyMs;
   return own === 'errorRate' ? rows.failed : rows.label;
 }
