@@ -5,6 +5,7 @@ import { env } from '@/server/core/env';
 import { boss, stopBoss } from '@/server/core/jobs/boss';
 import { JobAborted } from '@/server/core/jobs/run-job';
 import { startFolding } from '@/server/experiments';
+import { startPurging } from '@/server/serving';
 import { runProcess } from '@/server/core/run-process';
 import { handlers } from './handlers';
 import { startBeating } from './beat';
@@ -25,10 +26,11 @@ await runProcess('worker', async () => {
   const probe = await listenForProbes();
   const stopFolding = startFolding();
   const ticking = startTicking();
+  const stopPurging = startPurging();
   return async () => {
     shutdown.abort(new JobAborted('shutdown'));
     probe.close();
-    await Promise.all([stopFolding(), ticking.stop()]);
+    await Promise.all([stopFolding(), ticking.stop(), stopPurging()]);
     await Promise.race([state.idle(), new Promise((resolve) => setTimeout(resolve, 5000))]);
     await stopBoss(0);
     await beat.stop();

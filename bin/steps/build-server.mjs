@@ -13,6 +13,7 @@ const entries = [
   'workers/train-child.ts',
   'workers/import-child.ts',
   'server/demo/main.ts',
+  'server/purge.ts',
   'bench/main.ts',
 ];
 const sources = ['server', 'workers', 'bench', 'lib', 'prisma/generated'];

@@ -13,6 +13,8 @@ const usage = `Usage: ringside <command>
                   (--json prints its closing table as JSON, --promote presses the button)
   check <model>/<version>     run the gates of a model over a version; docs/ci.md has the exit codes
   promote <model>/<version>   the same, then make it the champion
+  purge           free files that nothing names any more, as the worker does every hour
+                  (--grace-hours 24, --deleted-days 30, --json)
   gateway-config <nginx|haproxy> --gateways host:port,… [--strategy …]
                   print a load balancer's configuration for several gateways
   bench <name>    measure, on an instance of its own where one is needed; prints one JSON line a figure
@@ -22,6 +24,7 @@ const commands = {
   start,
   dev,
   demo: againstInstance('server/demo/main.js'),
+  purge: againstInstance('server/purge.js'),
   check: versionCommand('check'),
   promote: versionCommand('promote'),
   'gateway-config': writeGatewayConfig,

@@ -52,6 +52,7 @@ const Variables = z.object({
   RINGSIDE_ALLOW_PRIVATE_REMOTES: flag,
   RINGSIDE_ALLOW_PRIVATE_WEBHOOKS: flag,
   RINGSIDE_PREDICTION_DAYS: days(400),
+  RINGSIDE_DELETED_DAYS: days(30),
   RINGSIDE_URL: z.url({ error: 'must be an http address' }).optional(),
   RINGSIDE_GATEWAY_URL: z.url({ error: 'must be an http address' }).optional(),
 });

@@ -23,3 +23,4 @@ export { readFeatures } from './read-features';
 export { readScoredSample, type ScoredEvent } from './read-scored-sample';
 export { readScoredRows, type RowSample, type ScoredRows, type TextSource } from './read-scored-rows';
 export { advanceRollouts } from './rollouts/advance-rollouts';
+export { purgeOnce, startPurging } from './purge/start-purging';

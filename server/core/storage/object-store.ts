@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { env } from '../env';
 import { unavailable } from '../errors';
@@ -22,9 +22,58 @@ export function objectPath(sha256: string): string {
   return path.join(storeRoot(), 'objects', sha256.slice(0, 2), sha256);
 }
 
-/** Removes an object that nothing names any more. */
-export async function removeObject(sha256: string): Promise<void> {
-  await rm(objectPath(sha256), { force: true });
+/** An object as it lies in the store. */
+export interface ObjectFacts extends StoredObject {
+  writtenAt: Date;
+}
+
+const condemned = '.condemned';
+
+/** All objects, a folder at a time; what an interrupted removal left aside is put back. */
+export async function* listObjects(): AsyncGenerator<ObjectFacts[]> {
+  const root = path.join(storeRoot(), 'objects');
+  for (const name of (await readdir(root).catch(() => [])).sort()) {
+    const folder = path.join(root, name);
+    const found: ObjectFacts[] = [];
+    for (const file of await readdir(folder).catch(() => [])) {
+      if (file.endsWith(condemned)) await putBack(path.join(folder, file));
+      const sha256 = file.replace(condemned, '');
+      const facts = /^[0-9a-f]{64}$/.test(sha256) ? await stat(path.join(folder, sha256)).catch(() => null) : null;
+      if (facts) found.push({ sha256, sizeBytes: facts.size, writtenAt: facts.mtime });
+    }
+    yield found;
+  }
+}
+
+/**
+ * Removes an object, unless it was stored anew since `before` or is needed after all. It is set aside first: whoever
+ * stores the same content meanwhile puts a file of its own in its place, and loses nothing.
+ */
+export async function removeUnlessNeeded(
+  sha256: string,
+  { before, isNeeded }: { before: Date; isNeeded: () => Promise<boolean> },
+): Promise<boolean> {
+  const aside = `${objectPath(sha256)}${condemned}`;
+  if (
+    !(await rename(objectPath(sha256), aside).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return false;
+  const { mtime } = await stat(aside);
+  if (mtime >= before || (await isNeeded())) {
+    await putBack(aside);
+    return false;
+  }
+  await rm(aside, { force: true });
+  return true;
+}
+
+async function putBack(aside: string): Promise<void> {
+  // A link fails where somebody stored the same meanwhile; theirs is as good.
+  await link(aside, aside.replace(condemned, '')).catch(() => undefined);
+  await rm(aside, { force: true });
 }
 
 /** A fresh path inside the store's scratch folder, on the same file system as the objects. */

@@ -1,6 +1,7 @@
 import { db } from '@/server/core/db';
-import { removeObject } from '@/server/core/storage/object-store';
+import { removeUnlessNeeded } from '@/server/core/storage/object-store';
 import type { BatchShard } from '@/prisma/generated/client';
+import { referencedAmong } from '../purge/referenced-objects';
 
 const keptMs = 7 * 86_400_000;
 const atOnce = 100;
@@ -19,10 +20,16 @@ export async function sweepParts(now = new Date()): Promise<void> {
 export async function removeParts(shards: readonly Pick<BatchShard, 'id' | 'sha256'>[]): Promise<void> {
   for (const { id, sha256 } of shards) {
     if (sha256 === null) continue;
-    await removeObject(sha256);
-    // Only now: a worker that dies in between leaves a name to remove it by.
+    // A worker that dies in between leaves a file without a name, which the purge frees.
     await db().batchShard.updateMany({ where: { id, sha256 }, data: { sha256: null } });
+    await freePart(sha256);
   }
+}
+
+/** The same rows scored twice make the same part: it goes with the last that names it. */
+async function freePart(sha256: string): Promise<void> {
+  const isNeeded = async () => (await referencedAmong([sha256], new Date(0))).size > 0;
+  await removeUnlessNeeded(sha256, { before: new Date(Date.now() + 1000), isNeeded });
 }
 
 async function sweepEnded(now: Date): Promise<void> {
@@ -38,6 +45,6 @@ async function sweepEnded(now: Date): Promise<void> {
       where: { id, attempt, sha256, batch: { status: { in: ['failed', 'cancelled'] } } },
       data: { sha256: null, status: 'stopped', done: 0 },
     });
-    if (count > 0 && sha256 !== null) await removeObject(sha256);
+    if (count > 0 && sha256 !== null) await freePart(sha256);
   }
 }
