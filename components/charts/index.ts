@@ -13,6 +13,6 @@ export type { Annotation, AxisKind, ChartPoint, ChartSeries, Range, ReferenceLev
 export type { Bar } from './prepare/prepare-bars';
 export type { SequenceInput, SequenceLook } from './prepare/prepare-sequence';
 export type { SharePart, ShareMoment } from './prepare/prepare-shares';
-export { seriesColor } from './prepare/series-colors';
+export { assignColors, seriesColor } from './prepare/series-colors';
 export { commonRange, type CommonRange } from './prepare/common-range';
 export { smoothPoints } from './prepare/smooth-points';

@@ -1,0 +1,33 @@
+import type { RunColumns } from '@/lib/contracts/run-search';
+import type { ColumnId } from './column-id';
+
+const shownMetrics = 5;
+const shownParams = 5;
+
+type Known = RunColumns['columns'];
+
+/** Columns for runs nobody has chosen columns for: what most of them logged, validation first, the machine's left out. */
+export function chooseColumns(known: Known, { experiments }: { experiments: number }): ColumnId[] {
+  const byUse = (kind: 'metric' | 'param') =>
+    known.filter((column) => column.kind === kind).toSorted((one, other) => (other.runs ?? 0) - (one.runs ?? 0));
+  const metrics = byUse('metric').filter(({ key }) => !key.startsWith('system/'));
+  const decides = (key: string) => Number(!/^(val|valid|validation|test|eval)\//.test(key));
+  const chosen = metrics.toSorted((one, other) => decides(one.key) - decides(other.key)).slice(0, shownMetrics);
+  return [
+    'attribute:status',
+    ...(experiments === 1 ? [] : ['attribute:experiment_name']),
+    ...chosen.map(({ key }) => `metric:${key}`),
+    ...byUse('param')
+      .slice(0, shownParams)
+      .map(({ key }) => `param:${key}`),
+    'attribute:duration',
+    'attribute:start_time',
+  ];
+}
+
+/** Columns after one moved before another, or to the end. */
+export function moveColumn(columns: readonly ColumnId[], moved: ColumnId, before: ColumnId | null): ColumnId[] {
+  const rest = columns.filter((id) => id !== moved);
+  const place = before === null ? rest.length : rest.indexOf(before);
+  return place < 0 ? [...rest, moved] : rest.toSpliced(place, 0, moved);
+}

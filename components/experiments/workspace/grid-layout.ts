@@ -1,0 +1,46 @@
+import { startWidth, type ColumnId } from './column-id';
+
+export interface LaidColumn {
+  id: ColumnId;
+  /** Place of its cell in a row; -1 for the name. */
+  cell: number;
+  width: number;
+  /** Pixels from the left end of the table. */
+  left: number;
+}
+
+/** Where columns stand: the name and the pinned ones stay at the left, the others move below them. */
+export interface GridLayout {
+  pinned: readonly LaidColumn[];
+  free: readonly LaidColumn[];
+  pinnedWidth: number;
+  width: number;
+}
+
+export const nameColumn = 'name';
+const nameWidth = 300;
+export const leastWidth = 60;
+
+export function layOut(
+  columns: readonly ColumnId[],
+  pinnedIds: readonly ColumnId[],
+  widths: ReadonlyMap<ColumnId, number>,
+): GridLayout {
+  const all = [nameColumn, ...columns];
+  const isPinned = (id: ColumnId) => id === nameColumn || pinnedIds.includes(id);
+  const ordered = [...all.filter(isPinned), ...all.filter((id) => !isPinned(id))];
+  let left = 0;
+  const laid = ordered.map((id): LaidColumn => {
+    const width = widths.get(id) ?? (id === nameColumn ? nameWidth : startWidth(id));
+    const column = { id, cell: columns.indexOf(id), width, left };
+    left += width;
+    return column;
+  });
+  const pinned = laid.filter(({ id }) => isPinned(id));
+  return {
+    pinned,
+    free: laid.filter(({ id }) => !isPinned(id)),
+    pinnedWidth: pinned.reduce((sum, { width }) => sum + width, 0),
+    width: left,
+  };
+}
