@@ -9,12 +9,12 @@ import { showError, showUndo } from '@/components/ui/undo-toast';
 import { useUrlState } from '@/components/url/use-url-state';
 import type { Experiment, UpdateExperimentInput } from '@/lib/contracts/experiments';
 import { experimentCalls } from './queries';
-import { runsParams } from './runs-params';
+import { workspaceParams } from './workspace/workspace-params';
 
 /** Rename, archive and delete one experiment, each with undo. */
 export function ExperimentActions({ project, experiment }: { project: string; experiment: Experiment }) {
   const queryClient = useQueryClient();
-  const [, setUrl] = useUrlState(runsParams);
+  const [, setUrl] = useUrlState(workspaceParams);
   const [renaming, setRenaming] = useState(false);
   const [name, setName] = useState(experiment.name);
   const update = async (body: UpdateExperimentInput) => {
@@ -24,7 +24,7 @@ export function ExperimentActions({ project, experiment }: { project: string; ex
   const change = async (done: string, redo: UpdateExperimentInput, undo: UpdateExperimentInput) => {
     try {
       await update(redo);
-      if (redo.deleted || redo.archived) setUrl({ experiment: null });
+      if (redo.deleted || redo.archived) setUrl({ experiment: [] });
       showUndo({ message: `${done} ${experiment.name}`, undo: () => update(undo) });
     } catch (error) {
       showError('The experiment could not be changed', error);

@@ -35,6 +35,7 @@ import { startTraining } from './start-training';
 import { updateExperiment } from './update-experiment';
 import { updateRun } from './update-run';
 import { verifyRerun } from './verify-rerun';
+import { viewRoutes } from './views/view-routes';
 
 const byExperiment = z.object({ experiment: Id });
 const byRun = z.object({ run: Id });
@@ -132,4 +133,5 @@ export const routes: Route[] = [
   ...artifactRoutes,
   ...chartRoutes,
   ...commentRoutes,
+  ...viewRoutes,
 ];

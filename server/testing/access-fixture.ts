@@ -101,6 +101,7 @@ async function makeData(place: Place) {
   await db().artifact.create({
     data: { orgId: place.orgId, runId: run.id, path: 'model/bundle.json', sha256, sizeBytes: 1n },
   });
+  const view = await db().savedView.create({ data: { ...place, name: 'all', state: '', authorName: 'Ada' } });
   const comment = await db().runComment.create({
     data: { ...place, runId: run.id, authorName: 'Ada', body: 'looks odd' },
   });
@@ -110,6 +111,7 @@ async function makeData(place: Place) {
     experiment: experiment.id,
     run: run.id,
     comment: comment.id,
+    view: view.id,
   };
 }
 

@@ -6,7 +6,7 @@ const shownParams = 5;
 
 type Known = RunColumns['columns'];
 
-/** Columns for runs nobody has chosen columns for: what most of them logged, validation first, the machine's left out. */
+/** Columns where nobody chose any: what most runs logged, validation first, the machine's left out. */
 export function chooseColumns(known: Known, { experiments }: { experiments: number }): ColumnId[] {
   const byUse = (kind: 'metric' | 'param') =>
     known.filter((column) => column.kind === kind).toSorted((one, other) => (other.runs ?? 0) - (one.runs ?? 0));

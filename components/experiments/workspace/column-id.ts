@@ -3,7 +3,7 @@ import { formatOrder } from '@/lib/search/format-filter';
 import { metricTitle } from '@/lib/metrics/metric-title';
 import type { SortKey } from '@/components/url/url-state';
 
-/** A column as the address writes it: `metric:loss`, `min:loss`, `max:loss`, `param:lr`, `tag:team`, `attribute:status`. */
+/** A column in the address: `metric:loss`, `min:loss`, `max:loss`, `param:lr`, `tag:team`, `attribute:status`. */
 export type ColumnId = string;
 
 const attributes: Readonly<Record<string, string>> = {

@@ -37,6 +37,7 @@ export function GridHead({ column, tools, pinned }: { column: LaidColumn; tools:
     <div
       role="columnheader"
       aria-sort={ariaSort(sorted)}
+      tabIndex={-1}
       className={pinned ? classes.pinned : classes.cell}
       data-head
       data-numeric={(!isName && isNumeric(id)) || undefined}

@@ -1,7 +1,7 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { ColumnId } from './column-id';
 import { GridHead, type HeadTools } from './grid-head';
 import type { GridLayout } from './grid-layout';
@@ -52,7 +52,9 @@ export function RunsGrid({ source, layout, metrics, dense, tools, head, actions,
   const items = lines.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => onRange({ first, last }), [onRange, first, last]);
-  const inSight = columns.getVirtualItems().flatMap(({ index }) => layout.free[index] ?? []);
+  const columnItems = columns.getVirtualItems();
+  const [leftmost, rightmost] = [columnItems[0]?.index ?? 0, columnItems.at(-1)?.index ?? -1];
+  const inSight = useMemo(() => layout.free.slice(leftmost, rightmost + 1), [layout, leftmost, rightmost]);
   const active = useLineKeys({ source, scroller, actions, reveal: (index) => lines.scrollToIndex(index) });
   return (
     <div

@@ -1,6 +1,6 @@
 import type { ChangeRunsInput } from '@/lib/contracts/run-search';
 import type { z } from 'zod';
-import { scopeOf, type WorkspaceState } from './workspace-params';
+import { both, scopeOf, type WorkspaceState } from './workspace-params';
 
 /** Chosen runs: some by id, or all that match but some. */
 export type Selection = { mode: 'some'; ids: ReadonlySet<string> } | { mode: 'all'; except: ReadonlySet<string> };
@@ -36,5 +36,5 @@ export function targetOf(
   const scope = scopeOf(state);
   if (selection.except.size === 0) return { scope };
   const others = `attributes.run_id NOT IN (${[...selection.except].map((id) => `'${id}'`).join(', ')})`;
-  return { scope: { ...scope, filter: state.filter.trim() === '' ? others : `(${state.filter}) AND ${others}` } };
+  return { scope: { ...scope, filter: both(state.filter, others) } };
 }

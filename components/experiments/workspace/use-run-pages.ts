@@ -1,6 +1,7 @@
 'use client';
 
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import type { RunRow } from '@/lib/contracts/run-search';
 import type { ColumnId } from './column-id';
 import type { GridRow, RowSource } from './grid-row-kinds';
 import { pageInput, pageSize, type WorkspaceState } from './workspace-params';
@@ -34,7 +35,7 @@ export function useRunPages(input: {
   const rowAt = (index: number): GridRow => {
     const place = pages.indexOf(Math.floor(index / pageSize));
     const run = results[place]?.data?.rows[index % pageSize];
-    return run ? { type: 'run', id: run.id, run, depth: 0 } : { type: 'loading', id: `line ${index}`, depth: 0 };
+    return run ? lineOf(run) : { type: 'loading', id: `line ${index}`, depth: 0 };
   };
   return {
     count: total ?? 0,
@@ -46,6 +47,17 @@ export function useRunPages(input: {
       for (const result of results) void result.refetch();
     },
   };
+}
+
+const lines = new WeakMap<RunRow, GridRow>();
+
+/** The same line for the same row, so that it is not drawn anew while others come and go. */
+function lineOf(run: RunRow): GridRow {
+  const known = lines.get(run);
+  if (known) return known;
+  const line: GridRow = { type: 'run', id: run.id, run, depth: 0 };
+  lines.set(run, line);
+  return line;
 }
 
 function pagesOf({ first, last }: LineRange): number[] {

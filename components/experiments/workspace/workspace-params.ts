@@ -49,3 +49,13 @@ export function pageInput(
 
 export const readWorkspace = (search: string): WorkspaceState =>
   readUrlState(workspaceParams, new URLSearchParams(search));
+
+/** The state without the runs that were made after a moment, in epoch milliseconds. */
+export const waitingLeftOut = (state: WorkspaceState, since: number): WorkspaceState => ({
+  ...state,
+  filter: both(state.filter, `attributes.created_at <= ${since}`),
+});
+
+/** A filter and one more condition. */
+export const both = (filter: string, condition: string): string =>
+  filter.trim() === '' ? condition : `(${filter}) AND ${condition}`;

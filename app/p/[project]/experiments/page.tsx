@@ -1,6 +1,9 @@
-import { ExperimentsPage } from '@/components/experiments/experiments-page';
-import { experimentsQuery, runsQuery } from '@/components/experiments/queries';
-import { runsFilterAt } from '@/components/experiments/runs-params';
+import { experimentsQuery } from '@/components/experiments/queries';
+import { chooseColumns } from '@/components/experiments/workspace/choose-columns';
+import { columnsInput } from '@/components/experiments/workspace/columns-input';
+import { WorkspacePage } from '@/components/experiments/workspace/workspace-page';
+import { pageInput, readWorkspace, waitingLeftOut } from '@/components/experiments/workspace/workspace-params';
+import { runColumnsQuery, runRowsQuery } from '@/components/experiments/workspace/workspace-queries';
 import { Prefetched } from '@/components/prefetched';
 import { createServerQueryClient, prefetch } from '@/components/server-fetch';
 
@@ -13,13 +16,21 @@ interface PageProps {
 
 export default async function Page({ params, searchParams }: PageProps) {
   const [{ project }, search] = await Promise.all([params, searchParams]);
-  const client = await createServerQueryClient();
   const given = Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  const filter = runsFilterAt(new URLSearchParams(given).toString());
-  await Promise.all([prefetch(client, experimentsQuery(project)), prefetch(client, runsQuery(project, filter))]);
+  const state = readWorkspace(new URLSearchParams(given).toString());
+  const openedAt = Date.now();
+  const client = await createServerQueryClient();
+  const columnsOf = runColumnsQuery(project, columnsInput(state.experiment));
+  await Promise.all([prefetch(client, experimentsQuery(project)), prefetch(client, columnsOf)]);
+  const experiments = client.getQueryData(experimentsQuery(project).queryKey)?.items.length ?? 0;
+  const known = client.getQueryData(columnsOf.queryKey)?.columns ?? [];
+  const columns = state.columns.length > 0 ? state.columns : chooseColumns(known, { experiments });
+  if (state.group.length === 0) {
+    await prefetch(client, runRowsQuery(project, pageInput(waitingLeftOut(state, openedAt), columns, 0)));
+  }
   return (
     <Prefetched client={client}>
-      <ExperimentsPage project={project} />
+      <WorkspacePage project={project} openedAt={openedAt} />
     </Prefetched>
   );
 }

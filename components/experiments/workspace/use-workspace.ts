@@ -1,0 +1,43 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useUrlState } from '@/components/url/use-url-state';
+import type { ColumnId } from './column-id';
+import { chooseColumns, moveColumn } from './choose-columns';
+import { columnsInput } from './columns-input';
+import { runColumnsQuery } from './workspace-queries';
+import { workspaceParams } from './workspace-params';
+
+/** The workspace's state in the address, its columns chosen where nobody did, and the changes to them. */
+export function useWorkspace(project: string, experiments: number) {
+  const [state, setState] = useUrlState(workspaceParams);
+  const known = useQuery(runColumnsQuery(project, columnsInput(state.experiment))).data?.columns;
+  const columns = useMemo(
+    () => (state.columns.length > 0 ? state.columns : chooseColumns(known ?? [], { experiments })),
+    [state.columns, known, experiments],
+  );
+  const setColumns = (next: readonly ColumnId[]) => setState({ columns: next });
+  const toggleIn = (list: readonly ColumnId[], id: ColumnId) =>
+    list.includes(id) ? list.filter((one) => one !== id) : [...list, id];
+  return {
+    state,
+    setState,
+    columns,
+    known,
+    setColumns,
+    togglePin: (id: ColumnId) => setState({ pinned: toggleIn(state.pinned, id), columns }),
+    toggleGroup: (id: ColumnId) => setState({ group: toggleIn(state.group, id) }),
+    toggleColumn: (id: ColumnId) => setColumns(toggleIn(columns, id)),
+    move: (id: ColumnId, before: ColumnId | null) => setColumns(moveColumn(columns, id, before)),
+    shift: (id: ColumnId, step: 1 | -1) => setColumns(shifted(columns, id, step)),
+  };
+}
+export type Workspace = ReturnType<typeof useWorkspace>;
+
+function shifted(columns: readonly ColumnId[], id: ColumnId, step: 1 | -1): ColumnId[] {
+  const place = columns.indexOf(id);
+  const target = place + step;
+  if (place < 0 || target < 0 || target >= columns.length) return [...columns];
+  return columns.toSpliced(place, 1).toSpliced(target, 0, id);
+}
