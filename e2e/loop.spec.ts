@@ -82,7 +82,7 @@ test('the loop by hand: a file becomes a champion, a challenger is promoted and 
       .click();
     await page.getByRole('group', { name: 'Selected rows' }).getByRole('button', { name: 'Delete' }).click();
     await expect(page.getByRole('row')).toHaveCount(3);
-    await undo(page, 'Deleted Constant baseline');
+    await undo(page, 'Deleted 1 run');
     await expect(page.getByRole('row')).toHaveCount(4);
   });
 

@@ -16,3 +16,5 @@ export type { SharePart, ShareMoment } from './prepare/prepare-shares';
 export { assignColors, seriesColor } from './prepare/series-colors';
 export { commonRange, type CommonRange } from './prepare/common-range';
 export { smoothPoints } from './prepare/smooth-points';
+export { PointPlot, type NamedPoint, type PointPlotProps } from './point-plot';
+export { usePlotSize } from './use-plot-size';

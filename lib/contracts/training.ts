@@ -22,6 +22,13 @@ export const TrainingReport = z.object({
   /** Share of the total gain, or of the absolute weights; largest first. */
   importance: z.array(z.object({ feature: z.string(), share: z.number() })),
   roc: Curve.nullable(),
+  /** Precision (y) at each recall (x); absent in older reports. */
+  precisionRecall: Curve.nullable().optional(),
+  /** Rows by true class (outer) and answered class (inner); absent in older reports, null without classes. */
+  confusion: z
+    .object({ classes: z.array(z.string()), counts: z.array(z.array(z.number().int())) })
+    .nullable()
+    .optional(),
   reliability: z.array(z.object({ predicted: z.number(), observed: z.number(), rows: z.number() })).nullable(),
   backend: z.string().nullable(),
   seconds: z.number(),

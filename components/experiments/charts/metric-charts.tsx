@@ -25,6 +25,8 @@ export interface MetricChartsProps {
   groups?: readonly DrawnGroup[];
   /** Which keys have panels; by default all. */
   only?: (key: string) => boolean;
+  /** False where what stands beside the charts names the runs. */
+  legend?: boolean;
   /** Said where the runs logged nothing to draw. */
   empty?: string;
 }
@@ -32,7 +34,7 @@ export interface MetricChartsProps {
 const all = () => true;
 
 /** A panel for every metric in sections by prefix; axes, zoom, smoothing and the crosshair are shared. */
-export function MetricCharts({ project, runs, groups, only = all, empty }: MetricChartsProps) {
+export function MetricCharts({ project, runs, groups, only = all, legend = true, empty }: MetricChartsProps) {
   const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
   const keys = useQuery(chartKeysQuery(project, ids));
   const colors = useSeriesColors(ids);
@@ -60,7 +62,7 @@ export function MetricCharts({ project, runs, groups, only = all, empty }: Metri
       {sections.map((section) => (
         <Section key={section.id} section={section}>
           {section.panels.map((panel) => (
-            <MetricPanel key={panel.id} project={project} panel={panel} runs={drawn} groups={groups} />
+            <MetricPanel key={panel.id} project={project} panel={panel} runs={drawn} groups={groups} legend={legend} />
           ))}
         </Section>
       ))}

@@ -28,6 +28,7 @@ export interface MetricPanelProps {
   runs: readonly DrawnRun[];
   /** Drawn as bands instead of the runs. */
   groups?: readonly DrawnGroup[];
+  legend: boolean;
 }
 
 /** One metric of all chosen runs. It is loaded when it comes into sight, and stays. */
@@ -44,7 +45,7 @@ export function MetricPanel(props: MetricPanelProps) {
   );
 }
 
-function LinesPanel({ project, panel, runs }: MetricPanelProps) {
+function LinesPanel({ project, panel, runs, legend }: MetricPanelProps) {
   const [{ x, smooth, ylog, zoom }] = useUrlState(chartParams);
   const runIds = useMemo(() => runs.map(({ id }) => id), [runs]);
   const read = useQuery(
@@ -60,10 +61,10 @@ function LinesPanel({ project, panel, runs }: MetricPanelProps) {
     () => panelSeries(read.data ?? [], runs, { axis: x, smooth, ylog }),
     [read.data, runs, x, smooth, ylog],
   );
-  return <PanelChart panel={panel} series={series} read={read} />;
+  return <PanelChart panel={panel} series={series} read={read} legend={legend} />;
 }
 
-function BandPanel({ project, panel, groups }: MetricPanelProps & { groups: readonly DrawnGroup[] }) {
+function BandPanel({ project, panel, groups, legend }: MetricPanelProps & { groups: readonly DrawnGroup[] }) {
   const [{ x, ylog, zoom, band }] = useUrlState(chartParams);
   const key = panel.keys.at(-1) ?? panel.id;
   const asked = useMemo(() => groups.map(({ id, runIds }) => ({ id, runIds: [...runIds] })), [groups]);
@@ -78,7 +79,9 @@ function BandPanel({ project, panel, groups }: MetricPanelProps & { groups: read
   const items = read.data?.items;
   const series = useMemo(() => bandSeries(items ?? [], groups, { band, ylog }), [items, groups, band, ylog]);
   const note = items?.some(({ isExact }) => !isExact) ? 'from the extremes of long runs' : undefined;
-  return <PanelChart panel={{ ...panel, title: key }} series={series} read={read} note={note} asBands />;
+  return (
+    <PanelChart panel={{ ...panel, title: key }} series={series} read={read} note={note} legend={legend} asBands />
+  );
 }
 
 interface PanelChartProps {
@@ -86,10 +89,11 @@ interface PanelChartProps {
   series: readonly ChartSeries[];
   read: { data: unknown; error: Error | null; refetch: () => unknown };
   note?: string;
+  legend: boolean;
   asBands?: boolean;
 }
 
-function PanelChart({ panel, series, read, note, asBands = false }: PanelChartProps) {
+function PanelChart({ panel, series, read, note, legend, asBands = false }: PanelChartProps) {
   const [{ x, xlog, ylog, clip, zoom }, setState] = useUrlState(chartParams);
   const common = useMemo(
     () => (clip ? commonRange(series.map(({ points }) => points)) : { range: null, outside: 0 }),
@@ -120,7 +124,7 @@ function PanelChart({ panel, series, read, note, asBands = false }: PanelChartPr
       yRange={common.range ?? undefined}
       zoom={zoom}
       onZoomChange={(next) => setState({ zoom: next })}
-      legend={series.length <= 12}
+      legend={legend && series.length <= 12}
       height={panelHeight}
     />
   );

@@ -7,9 +7,14 @@ const shownParams = 5;
 type Known = RunColumns['columns'];
 
 /** Columns where nobody chose any: what most runs logged, validation first, the machine's left out. */
-export function chooseColumns(known: Known, { experiments }: { experiments: number }): ColumnId[] {
+export function chooseColumns(
+  known: Known,
+  { experiments, counted }: { experiments: number; counted: Known },
+): ColumnId[] {
+  const runs = new Map(counted.map((column) => [`${column.kind}:${column.key}`, column.runs ?? 0]));
+  const useOf = ({ kind, key }: Known[number]) => runs.get(`${kind}:${key}`) ?? 0;
   const byUse = (kind: 'metric' | 'param') =>
-    known.filter((column) => column.kind === kind).toSorted((one, other) => (other.runs ?? 0) - (one.runs ?? 0));
+    known.filter((column) => column.kind === kind).toSorted((one, other) => useOf(other) - useOf(one));
   const metrics = byUse('metric').filter(({ key }) => !key.startsWith('system/'));
   const decides = (key: string) => Number(!/^(val|valid|validation|test|eval)\//.test(key));
   const chosen = metrics.toSorted((one, other) => decides(one.key) - decides(other.key)).slice(0, shownMetrics);

@@ -45,7 +45,13 @@ function Picker({ project, experiments, columns, onToggle, onReset }: ColumnPick
   const [search, setSearch] = useState('');
   const [isRegex, setRegex] = useState(false);
   const [asked] = useDebouncedValue(search, 200);
-  const found = useQuery(runColumnsQuery(project, { ...columnsInput(experiments), search: asked, isRegex }));
+  const found = useQuery(
+    runColumnsQuery(project, {
+      ...columnsInput(experiments, { withCounts: true }),
+      search: asked,
+      isRegex,
+    }),
+  );
   const attributes = shownAttributes.filter((key) =>
     titleOf(`attribute:${key}`).toLowerCase().includes(asked.toLowerCase()),
   );

@@ -1,5 +1,5 @@
-/** Keys with their number of runs, by which the columns are chosen that nobody chose. */
-export const columnsInput = (experiments: readonly string[]) => ({
+/** Keys of the experiments; counting takes longer and may be half a minute old. */
+export const columnsInput = (experiments: readonly string[], { withCounts }: { withCounts: boolean }) => ({
   ...(experiments.length > 0 ? { experimentIds: [...experiments] } : {}),
-  withCounts: true,
+  withCounts,
 });

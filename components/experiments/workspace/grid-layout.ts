@@ -18,7 +18,7 @@ export interface GridLayout {
 }
 
 export const nameColumn = 'name';
-const nameWidth = 300;
+const nameWidth = 240;
 export const leastWidth = 60;
 
 export function layOut(

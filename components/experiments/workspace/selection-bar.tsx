@@ -32,7 +32,7 @@ export function SelectionBar({ project, state, selection, total, onChange }: Sel
   const ids = selection.mode === 'some' ? [...selection.ids] : [];
   const view = viewActions[state.view];
   return (
-    <Group className={classes.selection} gap={6} role="toolbar" aria-label="Chosen runs">
+    <Group className={classes.selection} gap={6} role="group" aria-label="Selected rows">
       <span className={classes.selected}>{count === null ? 'All' : formatCount(count)} chosen</span>
       {selection.mode === 'some' && total !== null && total > ids.length && (
         <Button size="compact-xs" variant="subtle" onClick={() => onChange(everything)}>

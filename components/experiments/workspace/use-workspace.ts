@@ -12,10 +12,15 @@ import { workspaceParams } from './workspace-params';
 /** The workspace's state in the address, its columns chosen where nobody did, and the changes to them. */
 export function useWorkspace(project: string, experiments: number) {
   const [state, setState] = useUrlState(workspaceParams);
-  const known = useQuery(runColumnsQuery(project, columnsInput(state.experiment))).data?.columns;
+  const known = useQuery(runColumnsQuery(project, columnsInput(state.experiment, { withCounts: false }))).data?.columns;
+  const counted = useQuery({
+    ...runColumnsQuery(project, columnsInput(state.experiment, { withCounts: true })),
+    enabled: state.columns.length === 0,
+  }).data?.columns;
   const columns = useMemo(
-    () => (state.columns.length > 0 ? state.columns : chooseColumns(known ?? [], { experiments })),
-    [state.columns, known, experiments],
+    () =>
+      state.columns.length > 0 ? state.columns : chooseColumns(known ?? [], { experiments, counted: counted ?? [] }),
+    [state.columns, known, counted, experiments],
   );
   const setColumns = (next: readonly ColumnId[]) => setState({ columns: next });
   const toggleIn = (list: readonly ColumnId[], id: ColumnId) =>

@@ -88,7 +88,7 @@ export function WorkspacePage({ project, openedAt }: { project: string; openedAt
                 </p>
               )}
               {drawn.runs.length > 0 ? (
-                <MetricCharts project={project} runs={drawn.runs} groups={drawn.groups} />
+                <MetricCharts project={project} runs={drawn.runs} groups={drawn.groups} legend={false} />
               ) : (
                 <EmptyState sentence="No run is drawn. Open an eye in the table." />
               )}

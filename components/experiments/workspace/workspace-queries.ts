@@ -46,11 +46,11 @@ export const runGroupsQuery = (project: string, body: z.input<typeof GroupRunsIn
     placeholderData: keepPreviousData,
   });
 
-/** Keys of the runs; their number changes slowly, so it is not asked for at every event. */
+/** Keys of the runs. Counts change slowly, so those are not asked for at every event. */
 export const runColumnsQuery = (project: string, body: z.input<typeof ListRunColumnsInput>) =>
   queryOptions({
-    queryKey: ['run-columns', project, body],
+    queryKey: [body.withCounts ? 'run-column-counts' : 'experiments', project, 'columns', body],
     queryFn: (context) => fetchJson(workspaceCalls.columns, { params: { project }, body }, context),
     placeholderData: keepPreviousData,
-    staleTime: 15_000,
+    staleTime: body.withCounts ? 15_000 : 0,
   });

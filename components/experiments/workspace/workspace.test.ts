@@ -34,7 +34,7 @@ describe('columns', () => {
       column('param', 'lr', 9),
       column('param', 'depth', 10),
     ];
-    expect(chooseColumns(known, { experiments: 1 })).toEqual([
+    expect(chooseColumns(known, { experiments: 1, counted: known })).toEqual([
       'attribute:status',
       'metric:validation/loss',
       'metric:train/loss',

@@ -20,11 +20,17 @@ export default async function Page({ params, searchParams }: PageProps) {
   const state = readWorkspace(new URLSearchParams(given).toString());
   const openedAt = Date.now();
   const client = await createServerQueryClient();
-  const columnsOf = runColumnsQuery(project, columnsInput(state.experiment));
-  await Promise.all([prefetch(client, experimentsQuery(project)), prefetch(client, columnsOf)]);
+  const columnsOf = runColumnsQuery(project, columnsInput(state.experiment, { withCounts: false }));
+  const countsOf = runColumnsQuery(project, columnsInput(state.experiment, { withCounts: true }));
+  await Promise.all([
+    prefetch(client, experimentsQuery(project)),
+    prefetch(client, columnsOf),
+    ...(state.columns.length === 0 ? [prefetch(client, countsOf)] : []),
+  ]);
   const experiments = client.getQueryData(experimentsQuery(project).queryKey)?.items.length ?? 0;
   const known = client.getQueryData(columnsOf.queryKey)?.columns ?? [];
-  const columns = state.columns.length > 0 ? state.columns : chooseColumns(known, { experiments });
+  const counted = client.getQueryData(countsOf.queryKey)?.columns ?? [];
+  const columns = state.columns.length > 0 ? state.columns : chooseColumns(known, { experiments, counted });
   if (state.group.length === 0) {
     await prefetch(client, runRowsQuery(project, pageInput(waitingLeftOut(state, openedAt), columns, 0)));
   }

@@ -1,10 +1,11 @@
-import { ComparePage } from '@/components/experiments/compare-page';
-import { chartKeysQuery } from '@/components/experiments/charts/chart-queries';
-import { runQuery } from '@/components/experiments/queries';
+import { ComparePage } from '@/components/experiments/compare/compare-page';
+import { comparedRunsQuery } from '@/components/experiments/compare/compare-queries';
 import { Prefetched } from '@/components/prefetched';
 import { createServerQueryClient, prefetch } from '@/components/server-fetch';
 
 export const metadata = { title: 'Compare runs' };
+
+const mostRuns = 200;
 
 interface PageProps {
   params: Promise<{ project: string }>;
@@ -13,12 +14,12 @@ interface PageProps {
 
 export default async function Page({ params, searchParams }: PageProps) {
   const [{ project }, { runs = '' }] = await Promise.all([params, searchParams]);
-  const runIds = runs.split(',').filter(Boolean).slice(0, 100);
+  const runIds = runs
+    .split(',')
+    .filter((id) => /^[\w-]{1,256}$/.test(id))
+    .slice(0, mostRuns);
   const client = await createServerQueryClient();
-  await Promise.all([
-    ...runIds.map((run) => prefetch(client, runQuery(project, run))),
-    ...(runIds.length > 0 ? [prefetch(client, chartKeysQuery(project, runIds))] : []),
-  ]);
+  if (runIds.length > 1) await prefetch(client, comparedRunsQuery(project, runIds));
   return (
     <Prefetched client={client}>
       <ComparePage project={project} runIds={runIds} />

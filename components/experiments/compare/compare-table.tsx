@@ -1,0 +1,146 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import Link from 'next/link';
+import { useRef } from 'react';
+import { SectionCard } from '@/components/ui/section-card';
+import type { RunCell, RunRow } from '@/lib/contracts/run-search';
+import { formatNumber, formatPercent } from '@/lib/format';
+import { bestIndex, deltaOf, type CompareRow } from './compare-rows';
+import classes from './compare.module.css';
+
+export interface CompareTableProps {
+  project: string;
+  label: string;
+  aside: string;
+  runs: readonly RunRow[];
+  rows: readonly CompareRow[];
+  colors: ReadonlyMap<string, string>;
+  /** Place of the baseline among the runs; -1 for none. */
+  baseline: number;
+}
+
+const keyWidth = 240;
+const runWidth = 150;
+const lineHeight = 32;
+const mostHeight = 560;
+
+/** Keys downwards, runs to the right; only what is in sight is drawn, so hundreds of runs stay quick. */
+export function CompareTable({ project, label, aside, runs, rows, colors, baseline }: CompareTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const lines = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    overscan: 8,
+    initialRect: { width: 1000, height: mostHeight },
+  });
+  const columns = useVirtualizer({
+    horizontal: true,
+    count: runs.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => runWidth,
+    paddingStart: keyWidth,
+    overscan: 3,
+    initialRect: { width: 1400, height: mostHeight },
+  });
+  const inSight = columns.getVirtualItems();
+  const width = keyWidth + runs.length * runWidth;
+  return (
+    <SectionCard title={label} aside={aside} padding="flush">
+      {rows.length === 0 ? (
+        <p className={classes.none}>Nothing to show: these runs logged none, or none that differs or matches.</p>
+      ) : (
+        <div
+          ref={scroller}
+          className={classes.scroller}
+          style={{ maxHeight: mostHeight }}
+          role="grid"
+          aria-label={`${label} compared`}
+          aria-rowcount={rows.length + 1}
+          aria-colcount={runs.length + 1}
+          tabIndex={0}
+        >
+          <div role="row" aria-rowindex={1} className={classes.head} style={{ width, height: lineHeight }}>
+            <div role="columnheader" tabIndex={-1} className={classes.key} style={{ width: keyWidth }}>
+              Key
+            </div>
+            {inSight.map(({ index, start }) => (
+              <RunHead key={index} project={project} run={runs[index]} left={start} colors={colors} />
+            ))}
+          </div>
+          <div role="rowgroup" style={{ position: 'relative', width, height: lines.getTotalSize() }}>
+            {lines.getVirtualItems().map(({ index, start }) => {
+              const row = rows[index];
+              return row === undefined ? null : (
+                <div
+                  key={row.key}
+                  role="row"
+                  aria-rowindex={index + 2}
+                  className={classes.line}
+                  data-differs={row.differs || undefined}
+                  style={{ transform: `translateY(${start}px)`, width, height: lineHeight }}
+                >
+                  <div role="rowheader" className={classes.key} style={{ width: keyWidth }} title={row.key}>
+                    {row.key}
+                  </div>
+                  {inSight.map((column) => (
+                    <Cell key={column.index} row={row} index={column.index} left={column.start} baseline={baseline} />
+                  ))}
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      )}
+    </SectionCard>
+  );
+}
+
+interface RunHeadProps {
+  project: string;
+  run: RunRow | undefined;
+  left: number;
+  colors: ReadonlyMap<string, string>;
+}
+
+function RunHead({ project, run, left, colors }: RunHeadProps) {
+  if (run === undefined) return null;
+  return (
+    <div role="columnheader" tabIndex={-1} className={classes.cell} style={{ left, width: runWidth }}>
+      <span className={classes.dot} style={{ background: colors.get(run.id) }} aria-hidden="true" />
+      <Link href={`/p/${project}/experiments/runs/${run.id}`} title={run.name}>
+        {run.name}
+      </Link>
+    </div>
+  );
+}
+
+function Cell({ row, index, left, baseline }: { row: CompareRow; index: number; left: number; baseline: number }) {
+  const value = row.values[index] ?? null;
+  const delta = baseline >= 0 && index !== baseline ? deltaOf(value, row.values[baseline] ?? null) : null;
+  const best = bestIndex(row) === index;
+  return (
+    <div
+      role="gridcell"
+      className={classes.cell}
+      data-number={typeof value === 'number' || undefined}
+      data-best={best || undefined}
+      style={{ left, width: runWidth }}
+      title={value === null ? undefined : String(value)}
+    >
+      <span>{written(value)}</span>
+      {delta !== null && (
+        <small className={classes.delta}>
+          {delta.difference > 0 ? '+' : ''}
+          {delta.share === null ? formatNumber(delta.difference, { digits: 2 }) : formatPercent(delta.share)}
+        </small>
+      )}
+    </div>
+  );
+}
+
+function written(value: RunCell): string {
+  if (value === null) return '–';
+  return typeof value === 'number' ? formatNumber(value) : value;
+}
