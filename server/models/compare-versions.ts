@@ -41,8 +41,8 @@ export function whyIncomparable(before: { signature: unknown }, after: { signatu
 /** Queues the comparison of what two versions say about the same rows. */
 export async function startComparison(ctx: Context, pair: VersionPair): Promise<JobRef> {
   requirePermission(ctx, 'model:write');
+  const [before, after] = await getVersionRows(ctx, [...new Set([pair.beforeId, pair.afterId])]);
   if (pair.beforeId === pair.afterId) throw invalid('A version is not compared with itself: choose two.');
-  const [before, after] = await getVersionRows(ctx, [pair.beforeId, pair.afterId]);
   if (!before || !after) throw new Error('two versions were asked for, fewer came');
   const why = whyIncomparable(before, after);
   if (why !== null) throw conflict(`These versions cannot be compared on the same rows. ${why}`);
