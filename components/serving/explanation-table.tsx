@@ -25,8 +25,9 @@ export function ExplanationTable({ explanation }: { explanation: Explanation }) 
                 {field}
               </Table.Th>
               <Table.Td ta="right">{`${value > 0 ? '+' : ''}${formatNumber(value)}`}</Table.Td>
-              <Table.Td w="40%" aria-hidden="true">
+              <Table.Td w="40%">
                 <span
+                  aria-hidden="true"
                   className={classes.push}
                   data-sign={value < 0 ? 'down' : 'up'}
                   style={{ width: `${(100 * Math.abs(value)) / widest}%` }}
