@@ -14,6 +14,7 @@ const entries = [
   'workers/import-child.ts',
   'server/demo/main.ts',
   'server/purge.ts',
+  'server/generate/main.ts',
   'bench/main.ts',
 ];
 const sources = ['server', 'workers', 'bench', 'lib', 'prisma/generated'];

@@ -17,6 +17,8 @@ const usage = `Usage: ringside <command>
                   (--grace-hours 24, --deleted-days 30, --json)
   gateway-config <nginx|haproxy> --gateways host:port,… [--strategy …]
                   print a load balancer's configuration for several gateways
+  generate <runs|wide|series> [--project …] [--seed …]
+                  fill a project with 100,000 runs, 1,500 metrics or series of 100,000 points, as programs log them
   bench <name>    measure, on an instance of its own where one is needed; prints one JSON line a figure
 `;
 
@@ -27,6 +29,7 @@ const commands = {
   purge: againstInstance('server/purge.js'),
   check: versionCommand('check'),
   promote: versionCommand('promote'),
+  generate: againstInstance('server/generate/main.js'),
   'gateway-config': writeGatewayConfig,
   bench,
 };

@@ -9,6 +9,8 @@ export { createRun } from './create-run';
 export { findExperiment, getExperiment } from './get-experiment';
 export { findRun, findRunAddress, getRun, type RunAddress } from './get-run';
 export { foldHotMetrics } from './fold-hot-metrics';
+export { generateRuns } from './generating/generate-runs';
+export { generateSeries } from './generating/generate-series';
 export { getMetricHistory } from './get-metric-history';
 export { ownerColumn, rowsOf, type ArtifactOwner, type ArtifactPlace } from './artifacts/artifact-owner';
 export { deleteArtifacts } from './artifacts/delete-artifacts';

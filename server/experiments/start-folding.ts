@@ -1,10 +1,14 @@
 import { foldHotMetrics } from './fold-hot-metrics';
+import { trimTouches } from './search/tables/trim-touches';
 
 const pauseMs = 10_000;
 /** A sweep takes at most this share of one core, however many rows it has to count. */
 const busyShare = 0.02;
 
-/** Folds metric points again and again until stopped; call it once in a worker. Returns what stops it. */
+/**
+ * Folds metric points, and forgets old changes, again and again until stopped; call it once in a worker.
+ * Returns what stops it.
+ */
 export function startFolding(): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -13,6 +17,7 @@ export function startFolding(): () => Promise<void> {
     const started = performance.now();
     // A sweep that fails (the database restarts) changed nothing; the next one repeats it.
     await foldHotMetrics().catch(() => undefined);
+    await trimTouches().catch(() => undefined);
     const took = performance.now() - started;
     if (!stopped) plan(Math.max(pauseMs, took / busyShare));
   };

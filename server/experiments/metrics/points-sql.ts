@@ -143,6 +143,10 @@ const keepSearchable = `
     WHERE c.block > 0
     ORDER BY 1, 3, 4
     ON CONFLICT (experiment_id, kind, block, run) DO UPDATE SET m = hot.lay_over(b.m, excluded.m)
+  ),
+  touches AS (
+    INSERT INTO hot.run_touch (experiment_id, runs)
+    SELECT a.experiment_id, array_agg(DISTINCT c.run) FROM changed c JOIN active a ON a.serial = c.run GROUP BY 1
   )`;
 
 interface Statement {

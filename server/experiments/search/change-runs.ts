@@ -1,4 +1,4 @@
-import type { ChangeRunsInput, RunsChanged } from '@/lib/contracts/run-search';
+import type { ChangeRunsInput, RunScope, RunsChanged } from '@/lib/contracts/run-search';
 import type { Context } from '@/server/core/context';
 import { publishEvent } from '@/server/core/events';
 import { toJson } from '@/server/core/json';
@@ -6,7 +6,7 @@ import { requirePermission } from '@/server/core/permissions';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { pool } from '@/server/core/db';
 import { changePiece } from './change-piece';
-import { openRequestScope } from './resolve-scope';
+import { openScope, readScope } from './resolve-scope';
 
 /** Runs of one transaction: short enough that nobody waits long for their rows. */
 const runsAtOnce = 2000;
@@ -58,8 +58,8 @@ function changeInTransaction({ ctx, action, runIds, place }: Piece, known: strin
   });
 }
 
-async function findIds(ctx: Context, scope: Parameters<typeof openRequestScope>[1]): Promise<string[]> {
-  const { query, where } = await openRequestScope(ctx, scope, []);
+async function findIds(ctx: Context, scope: RunScope): Promise<string[]> {
+  const { query, where } = await openScope(await readScope(ctx, scope), []);
   const text = `SELECT s.id FROM ${query.from} WHERE ${where} ORDER BY s.run`;
   const { rows } = await pool().query<{ id: string }>(text, query.values);
   return rows.map(({ id }) => id);

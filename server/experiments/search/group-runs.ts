@@ -4,27 +4,54 @@ import { pool } from '@/server/core/db';
 import { invalid } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
 import { cellOf } from './read-rows';
-import { columnSql, keysOfColumn, openRequestScope } from './resolve-scope';
+import {
+  checkColumn,
+  columnSql,
+  keysOfColumn,
+  keysOfScope,
+  openScope,
+  readScope,
+  type ScopedQuery,
+} from './resolve-scope';
+import { groupRows } from './tables/group-rows';
+import { orderGroups } from './tables/order-groups';
+import type { RunTable } from './tables/run-table';
+import { inTable } from './tables/search-table';
 
 /** Groups of runs that agree in the chosen columns, with mean, spread and extremes of the chosen metrics. */
 export async function groupRuns(ctx: Context, input: GroupRunsInput): Promise<RunGroups> {
   requirePermission(ctx, 'experiment:read');
-  const { by, metrics, limit, offset } = input;
+  const by = input.by.map(checkColumn);
   refuseExtremes(by);
-  const keys = [...by.flatMap(keysOfColumn), ...metrics.map((key) => ({ kind: 'm' as const, key }))];
-  const { query, where } = await openRequestScope(ctx, input, keys);
+  refuseOrder(input);
+  const grouping = { ...input, by };
+  const scope = await readScope(ctx, input);
+  const keys = [...by.flatMap(keysOfColumn), ...input.metrics.map((key) => ({ kind: 'm' as const, key }))];
+  const [experimentId] = scope.experimentIds;
+  if (experimentId !== undefined && scope.experimentIds.length === 1) {
+    const look = (table: RunTable, rows: Uint32Array) => groupRows(table, rows, grouping);
+    const search = { ...scope, experimentId };
+    const groups = await inTable(search, { keys: [...keysOfScope(scope), ...keys], look });
+    if (groups) return { groups: orderGroups(groups, grouping), total: groups.length };
+  }
+  return groupInDatabase(await openScope(scope, keys), grouping);
+}
+
+async function groupInDatabase({ query, where }: ScopedQuery, grouping: GroupRunsInput): Promise<RunGroups> {
+  const { by, metrics, limit, offset } = grouping;
   const groups = by.map((column, index) => `${columnSql(query, column)} AS g${index}`);
   const values = metrics.map((key, index) => `nullif(${query.metric(key)}, 'NaN'::float8) AS v${index}`);
   const names = by.map((_, index) => `g${index}`);
-  const order = orderOf(input);
-  const [most, skipped] = [query.value(limit), query.value(offset)];
+  const summaries = metrics.map((_, index) => summarySql(`v${index}`));
   const text = `
-    SELECT ${names.join(', ')}, count(*)::int AS runs, (count(*) OVER ())::int AS total
-      ${metrics.map((_, index) => `, ${summarySql(`v${index}`)}`).join('')}
-    FROM (SELECT ${[...groups, ...values].join(', ')} FROM ${query.from} WHERE ${where}) t
-    GROUP BY ${names.join(', ')}
-    ORDER BY ${order}
-    LIMIT ${most} OFFSET ${skipped}`;
+    WITH groups AS (
+      SELECT ${[...names, 'count(*)::int AS runs', ...summaries].join(', ')}
+      FROM (SELECT ${[...groups, ...values].join(', ')} FROM ${query.from} WHERE ${where}) t
+      GROUP BY ${names.join(', ')}
+    )
+    SELECT *, (SELECT count(*)::int FROM groups) AS total FROM groups
+    ORDER BY ${orderOf(grouping)}
+    LIMIT ${query.value(limit)} OFFSET ${query.value(offset)}`;
   const { rows } = await pool().query<Record<string, unknown>>(text, query.values);
   return {
     groups: rows.map((row) => ({
@@ -32,10 +59,7 @@ export async function groupRuns(ctx: Context, input: GroupRunsInput): Promise<Ru
       count: Number(row['runs']),
       metrics: metrics.map((_, index) => summaryOf(row, `v${index}`)),
     })),
-    total:
-      rows.length > 0 || offset === 0
-        ? Number(rows[0]?.['total'] ?? 0)
-        : (await groupRuns(ctx, { ...input, offset: 0, limit: 1 })).total,
+    total: Number(rows[0]?.['total'] ?? 0),
   };
 }
 
@@ -62,17 +86,19 @@ function summaryOf(row: Record<string, unknown>, value: string): MetricSummary {
   return { n: number('n') ?? 0, mean: number('mean'), sd: number('sd'), min: number('min'), max: number('max') };
 }
 
-function orderOf({ orderBy, by, metrics }: GroupRunsInput): string {
+function refuseOrder({ orderBy: { by: what, index }, by, metrics }: GroupRunsInput): void {
+  if (what === 'count') return;
+  const most = what === 'value' ? by.length : metrics.length;
+  if (index >= most) throw invalid(`The order looks at place ${index} of ${most}: give a place that there is.`);
+}
+
+function orderOf({ orderBy, by }: GroupRunsInput): string {
   const { by: what, index, direction } = orderBy;
   const towards = `${direction === 'asc' ? 'ASC' : 'DESC'} NULLS LAST`;
   const ties = by.map((column, place) => valueOrder(column, place, 'ASC NULLS LAST')).join(', ');
-  if (what === 'count') return `runs ${towards}, ${ties}`;
-  const most = what === 'value' ? by.length : metrics.length;
-  if (index >= most) throw invalid(`The order looks at place ${index} of ${most}: give a place that there is.`);
   const column = by[index];
-  if (what === 'value') return `${column ? valueOrder(column, index, towards) : ''}, ${ties}`;
-  // What aggregates are named cannot be computed with in ORDER BY, and need not be.
-  return `v${index}_${what} ${towards}, ${ties}`;
+  if (what === 'value' && column) return `${valueOrder(column, index, towards)}, ${ties}`;
+  return what === 'count' ? `runs ${towards}, ${ties}` : `v${index}_${what} ${towards}, ${ties}`;
 }
 
 /** Texts that are numbers by their value, before others. */

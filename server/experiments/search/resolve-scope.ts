@@ -30,7 +30,8 @@ function readSearch<Result>(read: () => Result): Result {
   }
 }
 
-function refuseLong(filter: Filter | null): void {
+/** Throws Invalid for a filter that is rather a list. */
+export function refuseLong(filter: Filter | null): void {
   const comparisons = filter ? comparisonsIn(filter) : 0;
   if (comparisons <= mostComparisons) return;
   throw invalid(`The filter has ${comparisons} comparisons; ${mostComparisons} is the limit.`);
@@ -51,7 +52,7 @@ export async function findScopeExperiments(ctx: Context, wanted: readonly string
   return [...found];
 }
 
-interface Scope extends Omit<RunScope, 'view' | 'filter' | 'experimentIds'> {
+export interface Scope extends Omit<RunScope, 'view' | 'filter' | 'experimentIds'> {
   experimentIds: readonly string[];
   filter: Filter | null;
   view: RunView | 'not-deleted';
@@ -66,8 +67,7 @@ export interface ScopedQuery {
 /** A query over the runs of a scope; `keys` are those it will look at beside the scope's own. */
 export async function openScope(scope: Scope, keys: readonly WantedKey[]): Promise<ScopedQuery> {
   const { experimentIds, filter, view, within } = scope;
-  refuseLong(filter);
-  const wanted = [...keys, ...keysOf(filter), ...within.flatMap(({ column }) => keysOfColumn(column))];
+  const wanted = [...keys, ...keysOfScope(scope)];
   const query = new RunQuery(experimentIds, await readKeyPlaces(experimentIds, wanted));
   const [only] = experimentIds;
   const belongs =
@@ -82,15 +82,23 @@ export async function openScope(scope: Scope, keys: readonly WantedKey[]): Promi
 }
 
 /** The scope of a request, checked. */
-export async function openRequestScope(
-  ctx: Context,
-  scope: RunScope,
-  keys: readonly WantedKey[],
-): Promise<ScopedQuery> {
+export async function readScope(ctx: Context, scope: RunScope): Promise<Scope> {
   const filter = readSearch(() => parseFilter(scope.filter));
+  refuseLong(filter);
+  const within = scope.within.map(({ column, value }) => ({ column: checkColumn(column), value }));
   const experimentIds = await findScopeExperiments(ctx, scope.experimentIds);
-  return openScope({ ...scope, filter, experimentIds }, keys);
+  return { filter, within, experimentIds, view: scope.view };
 }
+
+/** The keys a scope looks at. */
+export const keysOfScope = ({ filter, within }: Scope): WantedKey[] => [
+  ...keysOf(filter),
+  ...within.flatMap(({ column }) => keysOfColumn(column)),
+];
+
+/** An attribute by the one name we know it by. Throws Invalid for none. */
+export const checkColumn = (column: RunColumn): RunColumn =>
+  column.kind === 'attribute' ? { ...column, key: attributeOf(column.key) } : column;
 
 export const keysOfColumn = ({ kind, key }: RunColumn): WantedKey[] => keyOf({ entity: kind, key });
 

@@ -5,10 +5,8 @@ import { db, pool } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
 import type { RowView } from '../list-experiments';
 import { presentRuns, withParts } from '../present-run';
-import { keyOf } from './filter-sql';
-import { orderSql } from './order-sql';
-import { openScope } from './resolve-scope';
-import { findSerials } from './search-runs';
+import { findPage } from './find-page';
+import { refuseLong } from './resolve-scope';
 
 interface RunSearch {
   /** Numbers of experiments. */
@@ -30,11 +28,11 @@ export async function searchRuns(ctx: Context, search: RunSearch): Promise<Run[]
   requirePermission(ctx, 'experiment:read');
   const experimentIds = await findByNumber(ctx, search.experiments);
   if (experimentIds.length === 0) return [];
-  const keys = search.order.flatMap(({ field }) => keyOf(field));
+  refuseLong(search.filter);
   const scope = { experimentIds, filter: search.filter, view: views[search.view], within: [] };
-  const scoped = await openScope(scope, keys);
-  const order = orderSql(scoped.query, search.order, { ties: 'started', texts: 'plain' });
-  const serials = await findSerials(scoped, { order, limit: search.limit, offset: search.offset });
+  const manner = { ties: 'started', texts: 'plain' } as const;
+  const { limit, offset } = search;
+  const { serials } = await findPage(scope, { orders: search.order, manner, limit, offset, withTotal: false });
   const runs: Run[] = [];
   for (let from = 0; from < serials.length; from += runsAtOnce) {
     runs.push(...(await readWhole(ctx, serials.slice(from, from + runsAtOnce))));

@@ -5,7 +5,8 @@ import { parseFilter } from '@/lib/search/parse-filter';
 import { parseOrders } from '@/lib/search/parse-order';
 import { closeDb } from '@/server/core/db';
 import { makeProject } from '@/server/testing/factories';
-import { compareRuns, longText, makeSearchWorld, matches, type KnownRun } from '../testing/search-world';
+import { filters, orders } from '../testing/search-cases';
+import { compareRuns, makeSearchWorld, matches, type KnownRun } from '../testing/search-world';
 import { searchRunRows } from './search-runs';
 import { searchRuns } from './search-whole-runs';
 
@@ -31,53 +32,7 @@ const found = async (filter: string, order: readonly string[], more: object = {}
 };
 
 describe('a filter finds what brute force finds', () => {
-  test.each([
-    '',
-    'metrics.loss = 1',
-    'metrics.loss != 1',
-    'metrics.loss > 0.5',
-    'metrics.loss >= 0.5',
-    'metrics.loss < 0.5',
-    'metrics.loss <= 0.5',
-    'metrics.late > 1',
-    'metrics.`many 3` > 1',
-    'metrics.`many 69` > 1 AND metrics.`many 3` > 1 AND metrics.loss < 1.5',
-    'metrics.`many 69` != 1',
-    'metrics.unknown != 1',
-    "params.model = 'tree'",
-    "params.model != 'tree'",
-    `params.model = '${longText}1'`,
-    `params.model != '${longText}1'`,
-    `params.model LIKE '%x1'`,
-    "params.model LIKE 'a%b'",
-    "params.model LIKE 'a_b'",
-    "params.model LIKE 'a\\%'",
-    "params.model LIKE '%\\'",
-    "params.model LIKE 'n%'",
-    "params.model ILIKE 'n%'",
-    'params.model IS NULL',
-    'params.unknown IS NULL AND metrics.loss > 1',
-    'params.model IS NOT NULL',
-    "params.model = ''",
-    `params.model = "it's"`,
-    "params.unknown != 'x'",
-    "tags.team = 'tree'",
-    "tags.team != 'tree'",
-    'tags.team IS NULL',
-    "tags.`mlflow.note` = 'n' AND tags.team ILIKE '%T%'",
-    "status = 'FAILED'",
-    "status LIKE 'RUN%'",
-    "status != 'FAILED'",
-    "run_name LIKE 'renamed%'",
-    "run_name = 'run '",
-    'start_time > 1700000000002',
-    'start_time = 1700000000002',
-    "lifecycle_stage = 'active'",
-    "lifecycle_stage = 'deleted'",
-    "metrics.loss > 1 OR params.model = 'tree'",
-    "(metrics.loss > 1 OR params.model = 'tree') AND (tags.team IS NULL OR status = 'FAILED')",
-    "metrics.loss > 1 OR params.model = 'tree' AND tags.team IS NULL",
-  ])('%s', async (filter) => {
+  test.each(filters)('%s', async (filter) => {
     const isWanted = (run: KnownRun) => run.lifecycle !== 'deleted';
     expect(await found(filter, [])).toEqual(expected(filter, [], isWanted));
     const all = expected(filter, [], ({ experimentId }) => experimentId === world.experiments[0]?.id);
@@ -94,16 +49,7 @@ describe('a filter finds what brute force finds', () => {
 });
 
 describe('an order is that of brute force', () => {
-  test.each([
-    [['metrics.loss']],
-    [['metrics.loss DESC']],
-    [['metrics.`many 69` DESC', 'params.model']],
-    [['params.model', 'metrics.loss DESC']],
-    [['params.seed DESC']],
-    [['tags.team ASC', 'run_name DESC']],
-    [['metrics.unknown']],
-    [['start_time', 'status DESC']],
-  ])('%o', async (order) => {
+  test.each(orders.map((order) => [order]))('%o', async (order) => {
     const isWanted = (run: KnownRun) => run.lifecycle !== 'deleted';
     expect(await found('', order)).toEqual(expected('', order, isWanted));
     expect(await found('', order, { limit: 7, offset: 5 })).toEqual(expected('', order, isWanted).slice(5, 12));

@@ -76,11 +76,12 @@ export async function makeSearchWorld(ctx: Context, runsEach: number) {
 
 /** Tags, states and lifecycles, each changed after the run was made. */
 async function settle(ctx: Context, runs: readonly KnownRun[], random: () => number): Promise<void> {
-  for (const run of runs) {
+  for (const [index, run] of runs.entries()) {
     const team = random() < 0.4 ? null : words[Math.floor(random() * words.length)];
-    await logTags(ctx, { runId: run.id, tags: { team: team ?? null, 'mlflow.note': 'n' } });
+    await logTags(ctx, { runId: run.id, tags: { team: team ?? null, 'mlflow.note': 'n', shard: String(index % 11) } });
     if (team != null) run.tags.set('team', team);
     run.tags.set('mlflow.note', 'n');
+    run.tags.set('shard', String(index % 11));
     if (random() < 0.3) {
       run.status = 'failed';
       run.name = `renamed ${run.name}`;
