@@ -24,6 +24,7 @@ const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> 
   trees: async () => (await import('./trees')).benchTrees(print),
   flights: async () => (await import('./flights')).benchFlights(print),
   'log-metric': async (target) => (await import('./log-metric')).benchLogMetric(await target()),
+  tracking: async (target) => (await import('./tracking')).benchTracking(await target()),
   serve: async (target) => {
     const made = await target();
     const { prepareEndpoint } = await import('./prepare-endpoint');

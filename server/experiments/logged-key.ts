@@ -10,6 +10,19 @@ export type LoggedKeyProblem = 'empty' | 'characters' | 'path' | 'length';
  * and spaces, and must read as a normal relative path, since some programs keep them as files.
  */
 export function loggedKeyProblem(key: string): LoggedKeyProblem | null {
+  if (good.has(key)) return null;
+  const problem = findProblem(key);
+  if (problem) return problem;
+  if (good.size >= mostGood) good.clear();
+  good.add(key);
+  return null;
+}
+
+/** Keys that were looked at: clients log the same few again and again. */
+const good = new Set<string>();
+const mostGood = 20_000;
+
+function findProblem(key: string): LoggedKeyProblem | null {
   if (key === '') return 'empty';
   if (!/^[/\p{L}\p{N}_.\- :]*$/u.test(key)) return 'characters';
   const normal = normalPath(key);

@@ -20,10 +20,21 @@ const places = new Map<string, { place: Place; until: number }>();
 async function remembered(address: string, find: () => Promise<Place>): Promise<Place> {
   const known = places.get(address);
   if (known && known.until > Date.now()) return known.place;
-  const place = await find();
+  const place = await findOnce(address, find);
   if (places.size >= cacheSize) places.clear();
   places.set(address, { place, until: Date.now() + cacheMs });
   return place;
+}
+
+const finding = new Map<string, Promise<Place>>();
+
+/** Clients that ask at once wait for one answer. */
+function findOnce(address: string, find: () => Promise<Place>): Promise<Place> {
+  const known = finding.get(address);
+  if (known) return known;
+  const made = find().finally(() => finding.delete(address));
+  finding.set(address, made);
+  return made;
 }
 
 async function findBySlug(slug: string): Promise<Place> {

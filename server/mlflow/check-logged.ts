@@ -66,6 +66,13 @@ export function readMeasuredModel(fields: Fields, prefix = ''): MeasuredModel | 
   return modelId ? { modelId, datasetName, datasetDigest } : undefined;
 }
 
+/** The same of a metric in a batch. */
+export function readModelAt(fields: Fields, index: number): MeasuredModel | undefined {
+  const { model_id: modelId, dataset_name: name, dataset_digest: digest } = fields;
+  if (modelId === undefined && name === undefined && digest === undefined) return undefined;
+  return readMeasuredModel(fields, `metrics[${index}].`);
+}
+
 /** `prefix` is the place in a batch, such as `metrics[0].`, or nothing. */
 export function readMetric(fields: Fields, prefix = ''): MetricPoint {
   const key = requiredText(fields, 'key', `${prefix}key`);
@@ -83,6 +90,21 @@ export function readMetric(fields: Fields, prefix = ''): MetricPoint {
 export interface Entry {
   key: string;
   value: string;
+}
+
+/** A metric of a batch, as almost all are written; what is not so plain is read with the place where it stands. */
+export function readMetricAt(fields: Fields, index: number): MetricPoint {
+  const { key, value, timestamp, step = 0 } = fields;
+  const isPlain =
+    typeof key === 'string' &&
+    typeof value === 'number' &&
+    typeof timestamp === 'number' &&
+    typeof step === 'number' &&
+    Number.isSafeInteger(timestamp) &&
+    timestamp >= 0 &&
+    Number.isSafeInteger(step) &&
+    loggedKeyProblem(key) === null;
+  return isPlain ? { key, value, timestamp, step } : readMetric(fields, `metrics[${index}].`);
 }
 
 /** A value that is too long is cut, as clients expect by default. */

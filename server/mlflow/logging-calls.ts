@@ -3,7 +3,7 @@ import { AppError } from '@/server/core/errors';
 import { logParams, logTags, recordMetrics, recordModelMetrics, updateRun } from '@/server/experiments';
 import type { MetricPoint, ParamClash } from '@/server/experiments';
 import { postCall, type Call, type CallInput } from './call';
-import { readMeasuredModel, readMetric, readParam, readTag, recordOf } from './check-logged';
+import { readMeasuredModel, readMetric, readMetricAt, readModelAt, readParam, readTag, recordOf } from './check-logged';
 import type { Entry, MeasuredModel } from './check-logged';
 import { noRun, requireActiveRun, runIdOf, runMustBeActive } from './find-rows';
 import { doesNotExist, invalidParameter } from './mlflow-error';
@@ -64,8 +64,8 @@ async function logBatch(ctx: Context, { fields, bodyBytes }: CallInput): Promise
   checkCount('tags', tags.length);
   checkCount('metrics, params, and tags', metrics.length + params.length + tags.length);
   const measured = metrics.map((metric, index) => ({
-    point: readMetric(metric, `metrics[${index}].`),
-    model: readMeasuredModel(metric, `metrics[${index}].`),
+    point: readMetricAt(metric, index),
+    model: readModelAt(metric, index),
   }));
   const points = measured.map(({ point }) => point);
   const paramEntries = params.map((param, index) => readParam(param, `params[${index}].`));

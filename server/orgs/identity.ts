@@ -27,10 +27,21 @@ export async function findIdentityByApiKey(secret: string): Promise<Identity | n
   const hash = hashApiKey(secret);
   const known = keyCache.get(hash);
   if (known && known.until > Date.now()) return known.identity;
-  const identity = await loadByHash(hash);
+  const identity = await loadOnce(hash);
   if (keyCache.size >= cacheSize) keyCache.clear();
   keyCache.set(hash, { identity, until: Date.now() + cacheMs });
   return identity;
+}
+
+const loading = new Map<string, Promise<Identity | null>>();
+
+/** Clients of one key that ask at once when it is to be read again wait for one reading. */
+function loadOnce(hash: string): Promise<Identity | null> {
+  const known = loading.get(hash);
+  if (known) return known;
+  const made = loadByHash(hash).finally(() => loading.delete(hash));
+  loading.set(hash, made);
+  return made;
 }
 
 /** The same straight from the database, for a caller that remembers by itself. */
@@ -41,6 +52,7 @@ export function loadIdentityByApiKey(secret: string): Promise<Identity | null> {
 /** Forgets a key at once in this process; others notice within 10 s. */
 export function forgetApiKey(hash: string): void {
   keyCache.delete(hash);
+  loading.delete(hash);
 }
 
 async function loadByHash(hash: string): Promise<Identity | null> {

@@ -10,20 +10,29 @@ describe('chunk codec', () => {
   test.each<[string, Point[]]>([
     ['nothing', []],
     ['one point', [{ step: 0, timestamp: 0, value: 0 }]],
-    ['NaN and the largest numbers', [
-      { step: 1, timestamp: 1, value: NaN },
-      { step: 2, timestamp: 2, value: Number.MAX_VALUE },
-      { step: 3, timestamp: 3, value: -Number.MIN_VALUE },
-    ]],
-    ['negative steps and times that go back', [
-      { step: -5, timestamp: 1_700_000_000_000, value: 0.1 },
-      { step: -5, timestamp: 3, value: 0.2 },
-      { step: 200, timestamp: 1_700_000_000_001, value: 1 / 3 },
-    ]],
-    ['steps at both ends of what a double counts exactly', [
-      { step: -safe, timestamp: safe, value: 1 },
-      { step: safe, timestamp: 0, value: 2 },
-    ]],
+    [
+      'NaN and the largest numbers',
+      [
+        { step: 1, timestamp: 1, value: NaN },
+        { step: 2, timestamp: 2, value: Number.MAX_VALUE },
+        { step: 3, timestamp: 3, value: -Number.MIN_VALUE },
+      ],
+    ],
+    [
+      'negative steps and times that go back',
+      [
+        { step: -5, timestamp: 1_700_000_000_000, value: 0.1 },
+        { step: -5, timestamp: 3, value: 0.2 },
+        { step: 200, timestamp: 1_700_000_000_001, value: 1 / 3 },
+      ],
+    ],
+    [
+      'steps at both ends of what a double counts exactly',
+      [
+        { step: -safe, timestamp: safe, value: 1 },
+        { step: safe, timestamp: 0, value: 2 },
+      ],
+    ],
   ])('gives back %s', (_, points) => {
     expect(roundTrip(points)).toEqual(columnsOf(points));
   });

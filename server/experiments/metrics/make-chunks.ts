@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { encodePoints } from './chunk-codec';
 import { joinPoints, slicePoints, type PointColumns } from './point-columns';
 import { thinToBuckets } from './thin-points';
@@ -36,17 +36,31 @@ export function makeChunks(points: readonly PointColumns[]): Chunk[] {
 function makeChunk(points: PointColumns): Chunk {
   const { steps, values } = points;
   const data = encodePoints(points);
-  const numbers = values.filter((value) => !Number.isNaN(value));
+  const { count, min, max, sum } = summaryOf(values);
+  const orNull = (value: number) => (count > 0 ? value : null);
   const mini = steps.length > smallestWithMini ? encodePoints(thinToBuckets(points, miniBuckets)) : null;
   return {
     step0: steps[0] ?? 0,
     step1: steps.at(-1) ?? 0,
-    digest: createHash('sha256').update(data).digest().readBigInt64LE(),
+    digest: hash('sha256', data, 'buffer').readBigInt64LE(),
     count: steps.length,
-    min: numbers.length > 0 ? numbers.reduce((a, b) => Math.min(a, b)) : null,
-    max: numbers.length > 0 ? numbers.reduce((a, b) => Math.max(a, b)) : null,
-    sum: numbers.length > 0 ? numbers.reduce((a, b) => a + b) : null,
+    min: orNull(min),
+    max: orNull(max),
+    sum: orNull(sum),
     mini: mini && mini.length < data.length ? mini : null,
     data,
   };
+}
+
+/** Of the values that are numbers. */
+function summaryOf(values: Float64Array): { count: number; min: number; max: number; sum: number } {
+  const summary = { count: 0, min: Infinity, max: -Infinity, sum: 0 };
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    summary.count += 1;
+    summary.min = Math.min(summary.min, value);
+    summary.max = Math.max(summary.max, value);
+    summary.sum += value;
+  }
+  return summary;
 }

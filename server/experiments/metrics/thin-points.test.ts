@@ -71,7 +71,10 @@ describe('makeChunks', () => {
       expect(chunk.count).toBe(own.length);
       expect(chunk.min).toBe(Math.min(...numbers));
       expect(chunk.max).toBe(Math.max(...numbers));
-      expect(chunk.sum).toBeCloseTo(numbers.reduce((a, b) => a + b), 6);
+      expect(chunk.sum).toBeCloseTo(
+        numbers.reduce((a, b) => a + b),
+        6,
+      );
       const mini = toPoints(decodePoints(chunk.mini ?? Buffer.from([0, 0])));
       expect(mini.length).toBeLessThanOrEqual(62);
       for (const extreme of [chunk.min, chunk.max]) expect(mini.map(({ value }) => value)).toContain(extreme);

@@ -41,8 +41,11 @@ function keepExtremes(kept: number[], values: Float64Array, { from, to }: { from
     if (smallest < 0 || value < (values[smallest] ?? NaN)) smallest = index;
     if (largest < 0 || value > (values[largest] ?? NaN)) largest = index;
   }
-  const found = [smallest, largest, missing].sort((a, b) => a - b);
-  for (const [place, index] of found.entries()) {
-    if (index >= 0 && index !== found[place - 1]) kept.push(index);
-  }
+  const first = Math.min(smallest, largest);
+  const second = Math.max(smallest, largest);
+  if (missing >= 0 && (first < 0 || missing < first)) kept.push(missing);
+  if (first >= 0) kept.push(first);
+  if (missing > first && first >= 0 && missing < second) kept.push(missing);
+  if (second > first) kept.push(second);
+  if (missing > second && second >= 0) kept.push(missing);
 }

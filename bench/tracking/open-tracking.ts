@@ -1,0 +1,66 @@
+import { Pool } from 'undici';
+import { z } from 'zod';
+import type { Figure } from '../log-metric';
+
+export interface TrackingBench {
+  /** Where web answers, such as http://127.0.0.1:3000. */
+  baseUrl: string;
+  project: string;
+  key: string;
+  print: (figure: Figure) => void;
+}
+
+const Created = z.object({ run: z.object({ info: z.object({ run_id: z.string() }) }) });
+
+/** A project as an MLflow client with a key and a few kept connections meets it. */
+export function openTracking({ baseUrl, project, key }: TrackingBench, connections: number) {
+  const pool = new Pool(baseUrl, { connections, pipelining: 1 });
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const post = async (call: string, body: string) => {
+    const path = `/p/${project}/api/2.0/mlflow/${call}`;
+    const response = await pool.request({ path, method: 'POST', headers, body });
+    const text = await response.body.text();
+    if (response.statusCode !== 200) throw new Error(`${call} answered ${response.statusCode}: ${text}`);
+    return text;
+  };
+  return {
+    post,
+    createRun: async (name: string) => {
+      const fields = { experiment_id: '0', run_name: name, start_time: Date.now() };
+      const { run } = Created.parse(JSON.parse(await post('runs/create', JSON.stringify(fields))));
+      return run.info.run_id;
+    },
+    close: () => pool.close(),
+  };
+}
+
+export type Tracking = ReturnType<typeof openTracking>;
+
+export interface Sent {
+  milliseconds: number[];
+  seconds: number;
+}
+
+/** What some clients send, one request after the other, for a time; each is told its number. */
+export async function sendFor(
+  forMs: number,
+  clients: number,
+  send: (client: number) => Promise<unknown>,
+): Promise<Sent> {
+  const milliseconds: number[] = [];
+  const started = performance.now();
+  const one = async (client: number) => {
+    while (performance.now() - started < forMs) {
+      const sent = performance.now();
+      await send(client);
+      milliseconds.push(performance.now() - sent);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, (_, client) => one(client)));
+  return { milliseconds, seconds: (performance.now() - started) / 1000 };
+}
+
+export function quantileOf({ milliseconds }: Sent, share: number): number {
+  const sorted = milliseconds.toSorted((a, b) => a - b);
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? NaN;
+}
