@@ -23,6 +23,9 @@ const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> 
   kinds: async () => (await import('./kinds')).benchKinds(print),
   trees: async () => (await import('./trees')).benchTrees(print),
   flights: async () => (await import('./flights')).benchFlights(print),
+  // So many gigabytes as the next argument says.
+  artifact: async (target) =>
+    (await import('./tracking/artifact')).benchTrackingArtifact(await target(), Number(folderArgument() ?? 5)),
   'log-metric': async (target) => (await import('./log-metric')).benchLogMetric(await target()),
   tracking: async (target) => (await import('./tracking')).benchTracking(await target()),
   serve: async (target) => {

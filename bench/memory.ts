@@ -19,7 +19,7 @@ function parentOf(pid: number): number | undefined {
 }
 
 /** Proportional set size in bytes: shared pages count by their share. Zero for a process that has gone. */
-function proportionalSetSize(pid: number): number {
+export function proportionalSetSize(pid: number): number {
   try {
     return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;
   } catch {
@@ -28,7 +28,7 @@ function proportionalSetSize(pid: number): number {
 }
 
 /** The processes and all that descend from them. */
-function withDescendants(roots: readonly number[]): number[] {
+export function withDescendants(roots: readonly number[]): number[] {
   const parents = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((name) => ({ pid: Number(name), parent: parentOf(Number(name)) }));
