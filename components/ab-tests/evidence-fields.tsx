@@ -48,7 +48,7 @@ export function EvidenceFields({ settings, onChange, metrics, units }: EvidenceF
         />
       )}
       <NumberInput
-        label="Smallest difference worth finding"
+        label="Smallest gain that matters"
         description="In the metric that decides"
         placeholder="As past traffic shows"
         min={0.000001}

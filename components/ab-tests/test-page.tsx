@@ -21,6 +21,7 @@ import { formatCount, formatDate, formatNumber, formatPercent } from '@/lib/form
 import { DiagnosticsCard, SecondLook } from './analysis-card';
 import { ArmCurves, DayBars } from './day-charts';
 import { DecisionCard } from './decision-card';
+import { GuardrailsCard } from './guardrails-card';
 import { outlookOf } from './outlook-of';
 import { testCalls, testQuery } from './queries';
 import { SampleRatioCard } from './sample-ratio-card';
@@ -70,6 +71,7 @@ function LoadedTest({ project, test }: { project: string; test: AbTestDetail }) 
         margin={test.mode === 'split' ? test.margin : null}
       />
       <Claims test={test} />
+      <GuardrailsCard test={test} />
       <DecisionCard project={project} test={test} />
       <ArmCurves test={test} />
       <DayBars test={test} />

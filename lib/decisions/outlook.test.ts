@@ -39,6 +39,7 @@ describe('outlook', () => {
   it('says that a claim stands, and nothing of a test that says nothing', () => {
     const at = { ...usual, look: lookOf(10, -0.02), days: 10, plannedDays: 30 };
     expect(outlook({ ...at, outcome: 'better' })).toContain('V2 keeps this claim unless');
+    expect(outlook({ ...at, outcome: 'not-worse', look: lookOf(10, -0.002) })).toContain('20 days left');
     expect(outlook({ ...at, outcome: 'invalid' })).toBe('');
   });
 

@@ -42,6 +42,9 @@ export function outlook(input: OutlookInput): string {
   if (outcome !== 'undecided') {
     return [
       `${capitalised(name)} keeps this claim unless a later interval lies wholly on the other side of zero.`,
+      ...(outcome === 'not-worse' && look.sd > 0 && days < plannedDays
+        ? [whileRunning({ ...input, margin: null })]
+        : []),
       ...ruledOut(input),
     ].join(' ');
   }

@@ -72,6 +72,13 @@ describe('a sequence', () => {
     expect(power.found.at(-1)).toBeCloseTo(power.wrongSide, 9);
   });
 
+  it('stays a chance where the effect is certain to be found', () => {
+    const often = Array.from({ length: 60 }, (_, look) => 2 * (look + 1));
+    const { found } = sequencePower({ alpha: 0.05, tunedToUnits: 20, firstLook: 7, sd: 1, effect: 1, units: often });
+    expect(Math.max(...found)).toBeLessThanOrEqual(1);
+    expect(found.at(-1)).toBeCloseTo(1, 6);
+  });
+
   it('settles where its interval is as narrow as the effect', () => {
     const settled = unitsToSettle({ ...plan, sd: 0.6, effect: 0.02 });
     expect(settled).not.toBeNull();

@@ -74,7 +74,8 @@ export function sequencePower(
   units.forEach((n, look) => {
     right += above[look] ?? 0;
     wrongSide += below[look] ?? 0;
-    found[look] = right;
+    // Chances add up to 1 within the error of the recursion.
+    found[look] = Math.min(1, right);
     expectedUnits += n * ((above[look] ?? 0) + (below[look] ?? 0));
   });
   return { found, wrongSide, expectedUnits: expectedUnits + last * Math.max(0, 1 - right - wrongSide) };

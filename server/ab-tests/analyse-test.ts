@@ -97,11 +97,11 @@ function analyseArm({ test, arm, place, read, sample, earlier, signature }: ArmI
   return {
     versionId: arm.versionId,
     readings: [
+      ...ownReadingsOf(read, { test, place, earlier, alpha: plan.alpha }),
       ...readingsOverDays(days, plan),
       ...[bootstrapReading(rows, { plan, random })].filter((reading) => reading !== null),
       ...pairedReadings(rows, plan),
       ...(test.mode === 'split' ? splitReadings(rows, plan) : []),
-      ...ownReadingsOf(read, { test, place, earlier, alpha: plan.alpha }),
     ],
     segments: segmentDifferences(sampled.rows, { columns, alpha: plan.alpha }),
     unit: adviseUnit(contestLosses(sampled.rows).difference, units),

@@ -67,6 +67,18 @@ describe('judgeArm', () => {
     expect(verdict.sentence).toBe('Too early to say: 8 units (airport) of the 10 that are needed have come.');
   });
 
+  it('shows the metric that decides first, with the interval that decides', () => {
+    const days = daysOf(9, () => ({
+      metrics: { logLoss: { champion: 0.5, challenger: 0.4 }, revenue: { champion: 3, challenger: 5 } },
+    }));
+    const estimates = days.map(({ day }) => ({ day, value: -1.5, standardError: 0.1, units: 90, effectiveUnits: 90 }));
+    const byRevenue = { ...test, unit: 'key', primaryMetric: 'revenue', tunedToUnits: 90 };
+    const { duels, looks } = judgeArm(byRevenue, { name: 'v2', days, estimates, gaps: [], sampleRatio: null });
+    const last = looks.at(-1);
+    expect(duels.map(({ name }) => name)).toEqual(['revenue', 'logLoss']);
+    expect(duels[0]).toMatchObject({ betterIs: 'higher', difference: 1.5, lower: -(last?.upper ?? 0), champion: 3 });
+  });
+
   it('keeps the first look that was planned where days are counted by another metric', () => {
     const days = daysOf(8, () => ({}));
     const estimates = days.map(({ day }, place) => ({ day, value: -1, standardError: 0.01, units: place + 1 }));

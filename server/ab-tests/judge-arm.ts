@@ -3,7 +3,7 @@ import { fewestUnits } from '@/lib/decisions/fewest-units';
 import { judgeFairness } from '@/lib/decisions/judge-fairness';
 import { judgeGuardrail, type JudgedGuardrail } from '@/lib/decisions/judge-guardrail';
 import { metricDuel } from '@/lib/decisions/metric-duel';
-import { metricWord } from '@/lib/decisions/metric-words';
+import { isGain, metricWord } from '@/lib/decisions/metric-words';
 import { shadowVerdict } from '@/lib/decisions/shadow-verdict';
 import { splitVerdict } from '@/lib/decisions/split-verdict';
 import { formatPercent } from '@/lib/format';
@@ -106,18 +106,33 @@ export function judgeArm(
     test.mode === 'split'
       ? splitVerdict({ name, metric, days: units, counted, plan, sampleRatio, guardrails: judged })
       : shadowVerdict({ name, metric, days: units, counted, plan: { ...plan, alpha: test.alpha }, challengers });
-  return { verdict, looks, duels: duelsOf(days, plan), guardrails: [...judged, pairsGuardrail(days)] };
+  const duels = duelsOf(days, plan, { metric, latest: counted?.looks.at(-1) });
+  return { verdict, looks, duels, guardrails: [...judged, pairsGuardrail(days)] };
 }
 
-/** The level of each metric in both versions, with the interval of the same kind of sequence. */
-function duelsOf(days: readonly TestDay[], plan: ReturnType<typeof armPlan>): MetricDuel[] {
+/**
+ * The level of each metric in both versions, the one that decides first, with the interval of the same kind of
+ * sequence; of the one that decides it is the interval that decides.
+ */
+function duelsOf(
+  days: readonly TestDay[],
+  plan: ReturnType<typeof armPlan>,
+  { metric, latest }: { metric: string; latest: SequenceLook | undefined },
+): MetricDuel[] {
   const names = new Set(days.flatMap((day) => Object.keys(day.metrics)));
   names.delete('errorShare');
-  const duels = [...names].map((name) => {
+  const ordered = [...names].toSorted((one, other) => Number(other === metric) - Number(one === metric));
+  const duels = ordered.map((name) => {
     const values = days.map((day) => day.metrics[name] ?? { champion: null, challenger: null });
-    return metricDuel({ name, days: values, plan });
+    const duel = metricDuel({ name, days: values, plan });
+    return name === metric && latest !== undefined ? { ...duel, ...asGain(name, latest) } : duel;
   });
   return duels.filter((duel) => duel.difference !== null);
+}
+
+/** A look in loss as the difference of the metric itself. */
+function asGain(name: string, { mean, lower, upper }: SequenceLook) {
+  return isGain(name) ? { difference: -mean, lower: -upper, upper: -lower } : { difference: mean, lower, upper };
 }
 
 function judgedGuardrails(test: JudgedTest, days: readonly TestDay[]): JudgedGuardrail[] {

@@ -120,7 +120,7 @@ export function prepareLineChart(input: LineChartInput): PreparedLineChart {
     xKind: xAxis.kind,
     yKind,
     yTicks,
-    xTicks: xTicksOf(xAxis, input.xKind, Math.max(2, Math.floor(box.width / X_TICK))),
+    xTicks: xTicksOf(xAxis, { kind: input.xKind, count: xTickCount(box.width, xDomain, series) }),
     labels: direct ? directLabels(series, y, box) : [],
     showLegend: named.length > 1 && !direct,
     annotations: placeAnnotations(input.annotations ?? [], x, input.size.width),
@@ -139,7 +139,14 @@ function directLabels(series: readonly DrawnSeries[], y: Scale, box: PlotBox): D
   return ends.map((end) => ({ ...end, y: heights.get(end.id) ?? end.y }));
 }
 
-function xTicksOf({ domain, kind: scale }: XAxis, kind: AxisKind, count: number): AxisTick[] {
+/** No more ticks than there are whole numbers where x counts days or steps: there is no day 7.5. */
+function xTickCount(width: number, [low, high]: Range, series: readonly DrawnSeries[]): number {
+  const fitting = Math.max(2, Math.floor(width / X_TICK));
+  const isWhole = series.every(({ drawn }) => drawn.every(({ x }) => Number.isInteger(x)));
+  return isWhole ? Math.max(1, Math.min(fitting, Math.floor(high - low))) : fitting;
+}
+
+function xTicksOf({ domain, kind: scale }: XAxis, { kind, count }: { kind: AxisKind; count: number }): AxisTick[] {
   if (kind === 'time') return timeTicks(domain, count);
   if (kind === 'duration' && scale === 'linear') return durationTicks(domain, count);
   if (kind === 'duration') return logTicks(domain).map((value) => ({ value, label: formatDuration(value) }));

@@ -23,6 +23,16 @@ describe('prepareLineChart', () => {
     expect(prepare({ series: [named('a', [1, 2])] })).toMatchObject({ showLegend: false, labels: [] });
   });
 
+  it('cuts days and steps between whole numbers only, other x as finely as fits', () => {
+    const ticksOf = (xs: number[]) =>
+      prepare({ series: [{ id: 'a', name: 'a', points: xs.map((x) => ({ x, y: x })) }] }).xTicks.map(
+        ({ label }) => label,
+      );
+    expect(ticksOf([7, 8, 9, 10])).toEqual(['7', '8', '9', '10']);
+    expect(ticksOf([0, 0.4, 1]).length).toBeGreaterThan(4);
+    expect(ticksOf([0, 500, 1000]).length).toBeGreaterThan(3);
+  });
+
   it('keeps the colour of a series when another is switched off', () => {
     const both = [named('a', [1, 2]), named('b', [3, 4])];
     const [only] = prepare({ series: both, hidden: ['a'] }).series;
