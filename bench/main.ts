@@ -18,6 +18,7 @@ const folderArgument = () => process.argv.slice(3).find((argument) => argument !
 
 /** Every benchmark by name; those that need an instance are given its addresses and a key. */
 const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> = {
+  fuzz: async () => (await import('./fuzz')).benchFuzz(folderArgument(), { print, say }),
   truth: async () => (await import('./truth')).benchTruth(print),
   'abtest-data': async () => (await import('./abtest-data')).benchAbtestData(folderArgument(), { print, say }),
   kinds: async () => (await import('./kinds')).benchKinds(print),

@@ -276,7 +276,7 @@ export type AsOfInput = z.infer<typeof AsOfInput>;
 export const JobRef = z.object({ jobId: Id });
 export type JobRef = z.infer<typeof JobRef>;
 
-export const LookEvidenceQuery = z.object({ versionId: Id, units: z.coerce.number().int().min(2) });
+export const LookEvidenceQuery = z.object({ versionId: Id, units: z.coerce.number().int().min(2).max(1_000_000) });
 export type LookEvidenceQuery = z.infer<typeof LookEvidenceQuery>;
 const Bounds = z.object({
   mean: z.number(),

@@ -1,1 +1,1 @@
-export { mountMlflow, type ResolveContext } from './mount-mlflow';
+export { calls as mlflowCalls, mountMlflow, type ResolveContext } from './mount-mlflow';

@@ -22,7 +22,8 @@ import { versionCalls } from './version-calls';
 /** Who asks and in which project: the one named in the address, or the caller's own. */
 export type ResolveContext = (request: FastifyRequest, projectSlug: string | undefined) => Promise<Context>;
 
-const calls: readonly Call[] = [
+/** Every call but those that carry files. */
+export const calls: readonly Call[] = [
   ...experimentCalls,
   ...runCalls,
   searchRunsCall,

@@ -14,6 +14,7 @@ export { createLocalKey, type LocalKey } from './local-key';
 export { ensureLocalUser, getSetupState, requireSetupCode, setUpInstance } from './setup-instance';
 export { setupCode } from './setup-code';
 export { cancelJob, getJob } from './jobs';
+export { createProject } from './projects';
 export { slugOf } from './slug-of';
 export { announce, type News } from './webhooks/announce';
 export { deliverWebhook, failDelivery } from './webhooks/deliver-webhook';
