@@ -30,6 +30,7 @@ export function pagesOf(worked: WorkedProject): readonly { name: string; path: s
     { name: 'endpoint', path: `${base}/endpoints/${worked.endpointId}` },
     { name: 'endpoint-try', path: `${base}/endpoints/${worked.endpointId}?tab=try` },
     { name: 'endpoint-predictions', path: `${base}/endpoints/${worked.endpointId}?tab=predictions` },
+    { name: 'endpoint-rollout', path: `${base}/endpoints/${worked.endpointId}?tab=rollout` },
     { name: 'batches', path: `${base}/batches` },
     { name: 'batches-new', path: `${base}/batches?new=1&rows=${worked.datasetVersionId}` },
     { name: 'batch-schedules', path: `${base}/batches?tab=schedules` },
