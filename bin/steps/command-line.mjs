@@ -13,6 +13,7 @@ const usage = `Usage: ringside <command>
                   (--json prints its closing table as JSON, --promote presses the button)
   check <model>/<version>     run the gates of a model over a version; docs/ci.md has the exit codes
   promote <model>/<version>   the same, then make it the champion
+  import mlflow <uri>         copy experiments, runs, files and models from an MLflow server into a project
   purge           free files that nothing names any more, as the worker does every hour
                   (--grace-hours 24, --deleted-days 30, --json)
   gateway-config <nginx|haproxy> --gateways host:port,… [--strategy …]
@@ -27,6 +28,7 @@ const commands = {
   dev,
   demo: againstInstance('server/demo/main.js'),
   purge: againstInstance('server/purge.js'),
+  import: importFrom,
   check: versionCommand('check'),
   promote: versionCommand('promote'),
   generate: againstInstance('server/generate/main.js'),
@@ -109,6 +111,11 @@ function againstInstance(entry, options) {
     const buildFolder = settle('production');
     process.exitCode = await runAgainstInstance({ buildFolder, entry, args, ...options });
   };
+}
+
+async function importFrom(args) {
+  const { runImport } = await import('./import-mlflow/import-mlflow.mjs');
+  await runImport(args);
 }
 
 function versionCommand(name) {

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { findRunning } from './find-running.mjs';
+import { instanceAddress, onlyProject } from './instance-address.mjs';
 import { StepFailure } from './project.mjs';
 
 /** What the exit status of `check` and `promote` means. */
@@ -93,17 +93,11 @@ export function wordsOf({ results = [], sentence }) {
 }
 
 async function connect(project) {
-  const running = process.env.RINGSIDE_URL ? undefined : await findRunning(homeOf());
-  const base = (process.env.RINGSIDE_URL ?? running?.url)?.replace(/\/$/, '');
-  if (!base) throw new StepFailure('No instance runs on this machine: set RINGSIDE_URL and RINGSIDE_KEY.');
-  if (!/^https?:$/.test(URL.canParse(base) ? new URL(base).protocol : ''))
-    throw new StepFailure(`RINGSIDE_URL is "${base}": it must begin with http:// or https://.`);
+  const base = await instanceAddress();
   const call = (method, path, body) => send(`${base}/api/v1${path}`, method, body);
-  const slug = project || process.env.RINGSIDE_PROJECT || (await onlyProject(call));
+  const slug = project || process.env.RINGSIDE_PROJECT || onlyProject(await call('GET', '/me'));
   return { call: (method, path, body) => call(method, `/projects/${encodeURIComponent(slug)}${path}`, body) };
 }
-
-const homeOf = () => process.env.RINGSIDE_HOME || '.ringside';
 
 async function send(url, method, body) {
   const key = process.env.RINGSIDE_KEY;
@@ -123,13 +117,6 @@ async function send(url, method, body) {
   const failure = new StepFailure(why);
   failure.gate = answer.status === 403 ? content?.error?.detail?.gate : undefined;
   throw failure;
-}
-
-async function onlyProject(call) {
-  const { projects } = await call('GET', '/me');
-  if (projects.length === 1) return projects[0].slug;
-  const names = projects.map(({ slug }) => slug).join(', ');
-  throw new StepFailure(`Say which project: --project or RINGSIDE_PROJECT. There are ${names || 'none'}.`);
 }
 
 async function findVersion(api, { model: name, number, alias }) {
