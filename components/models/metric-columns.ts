@@ -43,6 +43,6 @@ export function metricColumns(versions: readonly ModelVersion[]): readonly DataC
     header: metricTitle(name),
     value: (version) => source.of(version).find((metric) => metric.name === name)?.value ?? null,
     kind: 'number',
-    width: 92,
+    width: 98,
   }));
 }

@@ -30,7 +30,7 @@ const head: readonly DataColumn<ModelVersion>[] = [
     header: 'Version',
     value: ({ version }) => version,
     cell: ({ version }) => `v${version}`,
-    width: 76,
+    width: 84,
     phone: 'title',
   },
   {
@@ -39,7 +39,7 @@ const head: readonly DataColumn<ModelVersion>[] = [
     value: ({ aliases }) => aliases.join(', '),
     cell: ({ aliases }) =>
       championFirst(aliases.map((alias) => ({ alias }))).map(({ alias }) => <AliasChip key={alias} alias={alias} />),
-    width: 150,
+    width: 140,
     phone: 'lead',
   },
   { id: 'kind', header: 'Kind', value: ({ kind }) => kind, width: 96 },
@@ -50,7 +50,7 @@ const tail: readonly DataColumn<ModelVersion>[] = [
     id: 'served',
     header: 'Served by',
     value: ({ servedBy }) => servedBy.map(({ endpointName, role }) => `${endpointName} (${role})`).join(', '),
-    width: 150,
+    width: 140,
   },
   { id: 'created', header: 'Registered', value: ({ createdAt }) => new Date(createdAt), kind: 'time' },
 ];

@@ -1,3 +1,4 @@
+import { notFound } from 'next/navigation';
 import { lineageQuery, modelVersionByNumberQuery } from '@/components/models/queries';
 import { VersionPage } from '@/components/models/version-page';
 import { Prefetched } from '@/components/prefetched';
@@ -13,6 +14,8 @@ interface Params {
 
 export default async function Page({ params }: { params: Promise<Params> }) {
   const { project, model, version } = await params;
+  // Versions count from 1; what the address names instead is nowhere.
+  if (!/^[1-9]\d{0,8}$/.test(version)) notFound();
   const client = await createServerQueryClient();
   const found = await prefetch(client, modelVersionByNumberQuery(project, model, version));
   if (found) await prefetch(client, lineageQuery(project, found.id));
