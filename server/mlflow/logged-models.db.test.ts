@@ -169,6 +169,13 @@ describe('a logged model', () => {
       },
     });
     expect(await listing('../x')).toMatchObject(badParameter('Invalid path'));
+    const name = `m-${unique()}`;
+    await door.post('registered-models/create', { name });
+    const sources = [`models:/${id}`, `mlflow-artifacts:/0/models/${id}/artifacts/model/`];
+    for (const source of sources) await door.post('model-versions/create', { name, source });
+    const file = (version: string, path: string) =>
+      door.file(`/model-versions/get-artifact?name=${name}&version=${version}&path=${path}`);
+    expect([await file('1', 'model/MLmodel'), await file('2', 'MLmodel')]).toEqual(['flavors: {}', 'flavors: {}']);
   });
 });
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '@/server/core/context';
 import type { Call, CallInput } from './call';
 import { experimentCalls } from './experiment-calls';
+import { asWritten } from './as-written';
 import { aliasCalls } from './alias-calls';
 import { artifactCalls } from './artifacts/artifact-calls';
 import { mountArtifacts } from './artifacts/mount-artifacts';
@@ -136,7 +137,7 @@ function refuse(request: FastifyRequest): never {
 }
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const { code, message, status } = toMlflowError(error);
+  const { code, message, status } = toMlflowError(asWritten(error, request.body));
   if (code === 'INTERNAL_ERROR') request.log.error({ err: error, url: request.url }, 'request failed');
   if (status === 429 || status === 503) void reply.header('retry-after', 1);
   if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Basic realm="mlflow"');

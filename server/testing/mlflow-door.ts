@@ -22,6 +22,8 @@ export async function openMlflowDoor(caller: () => Context) {
       answer(await app.inject({ method: 'POST', url: url(path), payload: payload as object })),
     get: async (path: string, query: Record<string, string | string[]>) =>
       answer(await app.inject({ method: 'GET', url: url(path), query })),
+    /** Fetches a file; its text comes back. */
+    file: async (path: string) => (await app.inject({ method: 'GET', url: path })).body,
     /** Sends a file; its status comes back. */
     put: async (path: string, payload: string) =>
       (await app.inject({ method: 'PUT', url: path, payload, headers: { 'content-type': 'text/plain' } })).statusCode,

@@ -34,6 +34,16 @@ export async function findPlace(ctx: Context, address: string): Promise<Artifact
   return isThere ? { owner: { kind: 'run', id }, path } : undefined;
 }
 
+/** Where the files of a version's source lie: in a run, in a logged model, or undefined where they lie elsewhere. */
+export async function findPlaceOfSource(ctx: Context, source: string): Promise<ArtifactPlace | undefined> {
+  const [, run, folder = ''] = /^runs:\/+([^/]+)\/?(.*)$/.exec(source) ?? [];
+  if (run !== undefined) return { owner: { kind: 'run', id: run }, path: safePath(folder) };
+  const model = /^models:\/(m-[0-9a-f]{32})$/.exec(source)?.[1];
+  if (model !== undefined) return { owner: { kind: 'logged-model', id: model }, path: '' };
+  const address = pathOf(source);
+  return address === undefined ? undefined : findPlace(ctx, address.replace(/\/{2,}/g, '/').replace(/\/$/, ''));
+}
+
 /** The same where there must be something. @throws RESOURCE_DOES_NOT_EXIST */
 export async function requirePlace(ctx: Context, address: string): Promise<ArtifactPlace> {
   const place = await findPlace(ctx, address);

@@ -11,7 +11,7 @@ import { requireRun, runIdOf, runMustBeActive } from '../find-rows';
 import { doesNotExist, invalidParameter } from '../mlflow-error';
 import { sourceOf } from '../present-model';
 import { optionalText, requiredText, type Fields } from '../read-fields';
-import { findPlace, requirePlace, safePath } from './artifact-address';
+import { findPlace, findPlaceOfSource, requirePlace, safePath } from './artifact-address';
 import { filesIn } from './artifact-calls';
 
 const mostSmallBytes = 10 * 1024 * 1024;
@@ -41,11 +41,11 @@ export async function sendOfVersion(ctx: Context, request: FastifyRequest, reply
   const fields = queryOf(request);
   const path = safePath(requiredText(fields, 'path'));
   const version = await requireVersion(ctx, fields);
-  const [, id, folder = ''] = /^runs:\/([^/]+)\/?(.*)$/.exec(sourceOf(version)) ?? [];
-  if (id === undefined) throw doesNotExist(`Version ${version.version} of ${version.modelName} has no files of a run.`);
+  const place = await findPlaceOfSource(ctx, sourceOf(version));
+  if (!place) throw doesNotExist(`Version ${version.version} of ${version.modelName} has no files in this store.`);
   // The model of a training is one file, which stands for the folder it lies in.
-  const root = folder.replace(/(^|\/)[^/]+\.json$/, '');
-  await send(ctx, { owner: { kind: 'run', id }, path: root === '' ? path : `${root}/${path}` }, { request, reply });
+  const root = place.path.replace(/(^|\/)[^/]+\.json$/, '').replace(/\/+$/, '');
+  await send(ctx, { ...place, path: root === '' ? path : `${root}/${path}` }, { request, reply });
 }
 
 async function send(

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { env } from '@/server/core/env';
 import { startOwnPostgres } from '../own-postgres';
 import type { FuzzTargets } from './fuzz-doors';
 
@@ -10,7 +11,7 @@ export async function startFuzzInstance(): Promise<{ targets: FuzzTargets; close
   process.env['RINGSIDE_HOME'] = home;
   process.env['RINGSIDE_STORE'] = path.join(home, 'store');
   const postgres = await startOwnPostgres();
-  // The environment is read once, so nothing that reads it may load before.
+  if (env().DATABASE_URL !== process.env['DATABASE_URL']) throw new Error('the environment was read too early');
   const [{ buildFuzzedApp, targetsOf }, { makeAccessFixture }] = await Promise.all([
     import('./fuzz-app'),
     import('../access-fixture'),
