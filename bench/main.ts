@@ -40,6 +40,7 @@ const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> 
     const { prepareEndpoint } = await import('./prepare-endpoint');
     await (await import('./batch')).benchBatch({ ...made, endpoint: await prepareEndpoint(made) });
   },
+  tracking: async (target) => (await import('./tracking/tracking')).benchTracking({ ...(await target()), say }),
   loop: async (target) => (await import('./loop')).benchLoop(await target()),
 };
 
