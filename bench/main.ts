@@ -28,7 +28,7 @@ const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> 
   artifact: async (target) =>
     (await import('./tracking/artifact')).benchTrackingArtifact(await target(), Number(folderArgument() ?? 5)),
   'log-metric': async (target) => (await import('./log-metric')).benchLogMetric(await target()),
-  tracking: async (target) => (await import('./tracking')).benchTracking(await target()),
+  tracking: async (target) => (await import('./tracking')).benchTracking({ ...(await target()), say }),
   serve: async (target) => {
     const made = await target();
     const { prepareEndpoint } = await import('./prepare-endpoint');
@@ -40,7 +40,6 @@ const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> 
     const { prepareEndpoint } = await import('./prepare-endpoint');
     await (await import('./batch')).benchBatch({ ...made, endpoint: await prepareEndpoint(made) });
   },
-  tracking: async (target) => (await import('./tracking/tracking')).benchTracking({ ...(await target()), say }),
   loop: async (target) => (await import('./loop')).benchLoop(await target()),
 };
 

@@ -1,9 +1,10 @@
 import { benchTrackingLogBatch } from './tracking/log-batch';
 import { benchTrackingLogMetric } from './tracking/log-metric';
-import type { TrackingBench } from './tracking/open-tracking';
+import { benchSearch, type SearchBench } from './tracking/search';
 
-/** The numbers of tracking: points one by one and in batches, committed before they are answered. */
-export async function benchTracking(bench: TrackingBench): Promise<void> {
+/** The numbers of tracking: points one by one and in batches, committed before they are answered; searches of runs. */
+export async function benchTracking(bench: SearchBench): Promise<void> {
   await benchTrackingLogMetric(bench);
   await benchTrackingLogBatch(bench);
+  await benchSearch(bench);
 }

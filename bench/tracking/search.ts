@@ -4,12 +4,9 @@ import { db } from '@/server/core/db';
 import { projectPlace } from '@/server/core/events';
 import { generateShape } from '@/server/generate/generate-shape';
 import type { Figure } from '../log-metric';
+import type { TrackingBench } from './open-tracking';
 
-export interface TrackingBench {
-  baseUrl: string;
-  project: string;
-  key: string;
-  print: (figure: Figure) => void;
+export interface SearchBench extends TrackingBench {
   say: (sentence: string) => void;
 }
 
@@ -50,7 +47,7 @@ const asked: Record<string, { path: string; body: object; hasTarget: boolean }> 
 };
 
 /** How long searches of 100,000 runs take, one after another and with four searchers at once. */
-export async function benchSearch(bench: TrackingBench): Promise<void> {
+export async function benchSearch(bench: SearchBench): Promise<void> {
   const many = await ensureShape(bench, { shape: 'runs', name: `Many runs ${seed}` });
   const wide = await ensureShape(bench, { shape: 'wide', name: `Many metrics ${seed}` });
   const pool = new Pool(bench.baseUrl, { connections: 8, pipelining: 1 });
@@ -70,7 +67,7 @@ export async function benchSearch(bench: TrackingBench): Promise<void> {
   }
 }
 
-async function measureWide(bench: TrackingBench, pool: Pool, experimentId: string): Promise<void> {
+async function measureWide(bench: SearchBench, pool: Pool, experimentId: string): Promise<void> {
   const experimentIds = [experimentId];
   const cells = Array.from({ length: 40 }, (_, index) => metric(`slice/${8 + index * 37}/f1`));
   const wide: Record<string, { path: string; body: object }> = {
@@ -96,7 +93,7 @@ interface Measured {
   four: number | null;
 }
 
-async function measure({ print }: TrackingBench, { name, ask, alone, four }: Measured): Promise<void> {
+async function measure({ print }: SearchBench, { name, ask, alone, four }: Measured): Promise<void> {
   const [first] = await times(ask, 1);
   await times(ask, 3);
   const one = await times(ask, repeats);
@@ -136,7 +133,7 @@ function quantile(values: readonly number[], share: number): number {
 
 async function post(
   pool: Pool,
-  { project, key }: TrackingBench,
+  { project, key }: SearchBench,
   { path, body }: { path: string; body: object },
 ): Promise<void> {
   const response = await pool.request({
@@ -152,7 +149,7 @@ async function post(
 
 /** The experiment of a shape, generated unless an earlier bench left it. */
 async function ensureShape(
-  { project, say }: TrackingBench,
+  { project, say }: SearchBench,
   { shape, name }: { shape: 'runs' | 'wide'; name: string },
 ): Promise<string> {
   const { id: projectId } = await db().project.findUniqueOrThrow({ where: { slug: project } });
