@@ -6,6 +6,8 @@ import { useMemo } from 'react';
 import { LineChart, type ChartSeries } from '@/components/charts';
 import { reasonOf } from '@/components/ui/error-state';
 import { ChartSkeleton } from '@/components/ui/skeletons';
+import { Chip } from '@/components/ui/chip';
+import { judgeUnit } from '@/lib/decisions/analysis/advise-unit';
 import type { TestPlan } from '@/lib/contracts/test-analysis';
 import { formatCount, formatNumber, formatPercent } from '@/lib/format';
 import type { PlanSettings } from './plan-settings';
@@ -36,6 +38,7 @@ export function PlanCard({ project, endpointId, challengerId, share, settings }:
   if (plan.error) return <p className={classes.method}>No plan from past traffic: {reasonOf(plan.error)}</p>;
   if (!plan.data) return <ChartSkeleton height={220} />;
   const { data } = plan;
+  const judged = judgeUnit(data.unit, settings.unit);
   return (
     <div className={classes.looks}>
       <PowerChart plan={data} />
@@ -43,7 +46,12 @@ export function PlanCard({ project, endpointId, challengerId, share, settings }:
         {data.sentence}
         {isLoss ? '' : ' That is for the loss: the metric that decides may take longer.'}
       </p>
-      <UnitAdviceList advice={data.unit} />
+      {judged.state === 'warning' && (
+        <p className={classes.verdict}>
+          <Chip tone="warn">Unit of evidence</Chip> {judged.sentence}
+        </p>
+      )}
+      <UnitAdviceList advice={data.unit} isWarned={judged.state === 'warning'} />
       <p className={classes.method}>
         A difference of {formatNumber(data.effect, { digits: 3 })}{' '}
         {asked === null ? 'as past traffic shows it' : 'as asked for'}. From {formatCount(data.rows)} labelled requests

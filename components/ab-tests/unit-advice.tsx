@@ -7,13 +7,15 @@ const singles = (clusters: number) =>
   clusters > 1 ? 'Each holds one request, so it is one.' : 'One is too few to tell.';
 
 /** Which unit of evidence the data ask for, and what ignoring each would do. */
-export function UnitAdviceList({ advice }: { advice: UnitAdvice }) {
+export function UnitAdviceList({ advice, isWarned = false }: { advice: UnitAdvice; isWarned?: boolean }) {
   const { proposed, warning, candidates } = advice;
   return (
     <>
-      <p className={classes.verdict}>
-        {warning ?? 'Requests are no more alike than by chance: counting them one by one would do.'}
-      </p>
+      {!isWarned && (
+        <p className={classes.verdict}>
+          {warning ?? 'Requests are no more alike than by chance: counting them one by one would do.'}
+        </p>
+      )}
       <ul className={classes.diagnostics}>
         {candidates.map(({ name, clusters, designEffect, falseWinsIgnored, matters }) => (
           <li key={name}>
