@@ -4,7 +4,7 @@ import type { AbTestDetail, Guardrail } from '@/lib/contracts/ab-tests';
 import classes from './ab-tests.module.css';
 
 const tones: Record<Guardrail['state'], Tone> = { passed: 'good', failed: 'bad', undecided: 'neutral' };
-const words: Record<Guardrail['state'], string> = { passed: 'holds', failed: 'broken', undecided: 'not settled' };
+const hints: Record<Guardrail['state'], string> = { passed: 'Holds.', failed: 'Broken.', undecided: 'Not settled.' };
 
 /** What must not suffer, each with its margin and where it stands. */
 export function GuardrailsCard({ test }: { test: AbTestDetail }) {
@@ -15,7 +15,9 @@ export function GuardrailsCard({ test }: { test: AbTestDetail }) {
       <ul className={classes.diagnostics}>
         {guardrails.map(({ name, state, sentence }) => (
           <li key={name}>
-            <Chip tone={tones[state]}>{words[state]}</Chip>
+            <Chip tone={tones[state]} hint={hints[state]}>
+              {name}
+            </Chip>
             <span>{sentence}</span>
           </li>
         ))}
