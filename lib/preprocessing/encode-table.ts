@@ -15,6 +15,16 @@ function encodeStep(step: StepEncoder, table: Table, { centers, scales }: Scalin
   const cells = step.readColumn(getColumn(table, step.column));
   const raw = new Float64Array(step.width);
   const outputs = Array.from({ length: step.width }, () => new Float32Array(table.rowCount));
+  const [only] = outputs;
+  if (only && step.width === 1) {
+    const [center = 0] = centers;
+    const [scale = 1] = scales;
+    for (let row = 0; row < table.rowCount; row++) {
+      step.write(cells(row), raw, 0);
+      only[row] = ((raw[0] ?? NaN) - center) / scale;
+    }
+    return outputs;
+  }
   for (let row = 0; row < table.rowCount; row++) {
     step.write(cells(row), raw, 0);
     for (let i = 0; i < outputs.length; i++) {

@@ -75,7 +75,7 @@ function readTensor(value: unknown, index: number): Tensor {
     throw invalid(`${where}.shape must be [rows] or [rows, columns], not ${show(shape)}.`, { field: name });
   }
   if (!Array.isArray(data)) throw invalid(`${where}.data must be a list of values.`, { field: name });
-  const flat: unknown[] = data.flat(1);
+  const flat: unknown[] = data.some(Array.isArray) ? data.flat(1) : data;
   const size = shape.reduce((product, length) => product * length, 1);
   if (flat.length !== size) {
     throw invalid(`${where} ("${name}") has ${flat.length} values, but its shape ${show(shape)} says ${size}.`, {
