@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { logTicks, niceRange, niceTicks } from './nice-ticks';
 import { roundRange } from './round-range';
 import { createScale } from './scale';
-import { numberLabels } from './tick-labels';
-import { timeTicks } from './time-ticks';
+import { numberLabels, powerLabels } from './tick-labels';
+import { durationTicks, timeTicks } from './time-ticks';
 
 describe('niceTicks', () => {
   it.each([
@@ -140,5 +140,22 @@ describe('roundRange', () => {
     ],
   ] as const)('rounds %j to %j', (range, rounded) => {
     roundRange(range).forEach((end, index) => expect(end).toBeCloseTo(rounded[index] ?? Number.NaN, 6));
+  });
+});
+
+describe('powerLabels', () => {
+  it('writes each power of ten by itself', () => {
+    expect(powerLabels([0.001, 0.1, 1, 100, 20_000])).toEqual(['0.001', '0.1', '1', '100', '20k']);
+  });
+});
+
+describe('durationTicks', () => {
+  it.each([
+    [[0, 2_700_000], 3, ['0 s', '15 min', '30 min', '45 min']],
+    [[0, 4000], 4, ['0 s', '1.0 s', '2.0 s', '3.0 s', '4.0 s']],
+    [[0, 100 * 86_400_000], 5, ['0 s', '20 d', '40 d', '60 d', '80 d', '100 d']],
+    [[5, 5], 4, ['5 ms']],
+  ] as const)('cuts %j ms into about %d', (range, count, labels) => {
+    expect(durationTicks(range, count).map(({ label }) => label)).toEqual(labels);
   });
 });

@@ -6,7 +6,7 @@ import { placeLabels } from './place-labels';
 import { createScale, type Scale, type ScaleKind } from './scale';
 import { seriesColor } from './series-colors';
 import { lowerBound, slicePoints, thinPoints } from './thin-points';
-import { labelWidth, numberLabels } from './tick-labels';
+import { labelWidth, numberLabels, powerLabels } from './tick-labels';
 import { durationTicks, timeTicks } from './time-ticks';
 
 export interface LineChartInput {
@@ -151,13 +151,13 @@ function xTicksOf({ domain, kind: scale }: XAxis, { kind, count }: { kind: AxisK
   if (kind === 'duration' && scale === 'linear') return durationTicks(domain, count);
   if (kind === 'duration') return logTicks(domain).map((value) => ({ value, label: formatDuration(value) }));
   const ticks = scale === 'log' ? logTicks(domain) : niceTicks(domain, count);
-  const labels = numberLabels(ticks);
+  const labels = scale === 'log' ? powerLabels(ticks) : numberLabels(ticks);
   return ticks.map((value, index) => ({ value, label: labels[index] ?? '' }));
 }
 
 function yTicksOf(domain: Range, log: boolean, count: number): AxisTick[] {
   const ticks = log ? logTicks(domain) : niceTicks(domain, count);
-  const labels = numberLabels(ticks);
+  const labels = log ? powerLabels(ticks) : numberLabels(ticks);
   return ticks.map((value, index) => ({ value, label: labels[index] ?? '' }));
 }
 

@@ -10,6 +10,11 @@ export function numberLabels(ticks: readonly number[]): string[] {
   return ticks.map((tick) => formatFixed(tick, decimals));
 }
 
+/** Labels of ticks on a logarithmic axis: each by itself, since they span powers of ten. */
+export function powerLabels(ticks: readonly number[]): string[] {
+  return ticks.map((tick) => numberLabels([tick])[0] ?? '');
+}
+
 function decimalsOf(tick: number): number {
   const [mantissa = '', exponent = '0'] = String(tick).split('e');
   return Math.max(0, (mantissa.split('.')[1]?.length ?? 0) - Number(exponent));
