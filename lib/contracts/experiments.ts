@@ -101,7 +101,9 @@ export const RunDetail = Run.extend({
   /** Validation report of a training: metrics with intervals, curves, importance. */
   report: z.unknown(),
   notes: z.array(z.string()),
+  /** The first thousand by path. */
   artifacts: z.array(Artifact),
+  artifactCount: z.number().int(),
   /** The same with where they come from, their schema and their profile. */
   loggedDatasets: z.array(LoggedDataset),
 });

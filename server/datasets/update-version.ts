@@ -3,13 +3,14 @@ import type { Context } from '@/server/core/context';
 import { conflict, notFound } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
 import { requirePermission } from '@/server/core/permissions';
+import { requireNotFreed } from '@/server/core/storage/object-store';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { presentVersion } from './present-dataset';
 import { here, withDataset } from './queries';
 
 /**
  * Labels, deletes or restores a version. What is deleted is only hidden: runs that learnt from it still name it, and
- * its rows stay where they are.
+ * its rows stay until the purge frees them, a month later.
  */
 export async function updateVersion(
   ctx: Context,
@@ -28,6 +29,7 @@ export async function updateVersion(
     if (deleted && row.status === 'importing') {
       throw conflict(`${title} is being imported: cancel its job first, then delete it.`);
     }
+    if (deleted === false && row.deletedAt) await requireNotFreed(title, row.sha256);
     const changed = await tx.datasetVersion.update({
       where: { id },
       data: {

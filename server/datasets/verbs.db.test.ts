@@ -202,6 +202,15 @@ describe('versions', () => {
     expect((await getDataset(ctx, datasetId)).latest?.id).toBe(id);
   });
 
+  it('whose rows were freed since they were deleted stay deleted', async () => {
+    const ctx = await makeProject();
+    const { id } = await importFile(ctx, 'gone', 'a,b\n1,2\n');
+    await db().datasetVersion.update({ where: { id }, data: { sha256: '0'.repeat(64), deletedAt: new Date() } });
+    const restored = updateVersion(ctx, { id, deleted: false });
+    await expect(restored).rejects.toMatchObject({ code: 'Conflict' });
+    await expect(restored).rejects.toThrow('its file has been freed');
+  });
+
   it('that are being imported are not deleted, and have nothing to download', async () => {
     const ctx = await makeProject();
     const { id } = await upload(ctx, 'd', 'a,b\n1,2\n');

@@ -34,17 +34,22 @@ export async function presentRuns(ctx: Context, rows: readonly RunRow[]): Promis
   }));
 }
 
+const artifactsShown = 1000;
+
 /** One run with what a training found out and its artifacts. */
 export async function presentRunDetail(ctx: Context, row: RunRow): Promise<RunDetail> {
-  const [artifacts, inputs, [run]] = await Promise.all([
-    db().artifact.findMany({ where: { runId: row.id, orgId: ctx.orgId }, orderBy: { path: 'asc' } }),
+  const where = { runId: row.id, orgId: ctx.orgId };
+  const [artifacts, artifactCount, inputs, [run]] = await Promise.all([
+    db().artifact.findMany({ where, orderBy: { path: 'asc' }, take: artifactsShown }),
+    db().artifact.count({ where }),
     readLoggedInputs(ctx, [row.id]),
     presentRuns(ctx, [row]),
   ]);
   if (!run) throw new Error('presenting one row gave none');
   const { config, report, notes } = row;
   const loggedDatasets = (inputs.get(row.id) ?? []).map(({ tags, ...facts }) => ({ ...facts, tags: [...tags] }));
-  return { ...run, config, report, notes, artifacts: artifacts.map(presentArtifact), loggedDatasets };
+  const files = { artifacts: artifacts.map(presentArtifact), artifactCount };
+  return { ...run, config, report, notes, ...files, loggedDatasets };
 }
 
 export function presentArtifact({ path, sha256, sizeBytes, createdAt }: ArtifactRow): Artifact {

@@ -5,6 +5,7 @@ import { notFound } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
 import { toJson } from '@/server/core/json';
 import { requirePermission } from '@/server/core/permissions';
+import { requireNotFreed } from '@/server/core/storage/object-store';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { announce } from '@/server/orgs';
 import { getVersion } from './get-version';
@@ -34,6 +35,7 @@ export async function changeVersion(tx: Tx, ctx: Context, input: Change): Promis
   });
   if (!row || (row.deletedAt && deleted !== false)) throw notFound('model version', id);
   if (deleted || archived) await requireUnserved(tx, ctx, { versionId: id });
+  if (deleted === false && row.deletedAt) await requireNotFreed(`${row.model.name} v${row.version}`, row.sha256);
   const aliases = deleted ? await takeAliases(tx, ctx, row) : [];
   const changed = { ...fields, ...marksOf({ archived, deleted }) };
   if (Object.keys(changed).length > 0) {

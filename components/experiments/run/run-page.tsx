@@ -91,7 +91,7 @@ function LoadedRun({ project, run }: { project: string; run: RunDetail }) {
           {
             value: 'artifacts',
             label: 'Artifacts',
-            count: run.artifacts.length,
+            count: run.artifactCount,
             panel: <ArtifactsTab project={project} run={run.id} />,
           },
           { value: 'code', label: 'Code', panel: <RunCode project={project} run={run} /> },

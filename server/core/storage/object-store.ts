@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { access, link, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { env } from '../env';
-import { unavailable } from '../errors';
+import { conflict, unavailable } from '../errors';
 import { writingEnding } from './writing-files';
 
 export interface StoredObject {
@@ -20,6 +20,12 @@ export function storeRoot(): string {
 export function objectPath(sha256: string): string {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError(`not a sha256 digest: ${sha256}`);
   return path.join(storeRoot(), 'objects', sha256.slice(0, 2), sha256);
+}
+
+/** @throws Conflict where the purge has freed what a deleted thing held, so that it cannot come back whole */
+export async function requireNotFreed(what: string, sha256: string | null): Promise<void> {
+  if (sha256 === null || (await access(objectPath(sha256)).then(() => true, () => false))) return;
+  throw conflict(`${what} cannot be restored: it was deleted long ago, and its file has been freed since.`);
 }
 
 /** An object as it lies in the store. */

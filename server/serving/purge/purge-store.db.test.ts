@@ -7,6 +7,7 @@ import type { Context } from '@/server/core/context';
 import { closeDb, db } from '@/server/core/db';
 import { objectPath, putObject, storeRoot } from '@/server/core/storage/object-store';
 import { createRun, deleteArtifacts, putArtifact } from '@/server/experiments';
+import { updateVersion } from '@/server/models';
 import { makeProject, unique } from '@/server/testing/factories';
 import { useOwnHome } from '@/server/testing/served-models';
 import { purgeStore } from './purge-store';
@@ -140,6 +141,13 @@ describe('what is deleted keeps its files for as long as it may be restored:', (
     expect(forgottenArtifacts).toBe(digests.length === 1 ? 1 : 0);
     await purgeStore({ now: inDays(33) });
     expect(digests.map(isThere)).toEqual(digests.map(() => false));
+  });
+
+  test('what was freed cannot be restored any more', async () => {
+    const { versionId } = await makeVersions({ version: { deletedAt } });
+    await purgeTwice(35);
+    const refused = { code: 'Conflict', message: expect.stringContaining('its file has been freed') as string };
+    await expect(updateVersion(ctx, { id: versionId, deleted: false })).rejects.toMatchObject(refused);
   });
 
   test('what an endpoint serves stays, deleted or not', async () => {
