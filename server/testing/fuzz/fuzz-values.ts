@@ -40,8 +40,9 @@ const strange: readonly unknown[] = [
   ...["name = 'a' AND", 'metrics.a > 1 OR', "((((((name = 'a'", 'a'.repeat(500), '%'.repeat(50)],
 ];
 
+/** A copy, since what is spoilt further must not spoil what comes after. */
 export const strangeValue = (random: Random): unknown =>
-  random() < 0.02 ? deep(random() < 0.5 ? 50 : 1000) : pick(random, strange);
+  random() < 0.02 ? deep(random() < 0.5 ? 50 : 1000) : structuredClone(pick(random, strange));
 
 type Container = Record<string, unknown> | unknown[];
 const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;
