@@ -37,12 +37,12 @@ describe('two models on the same rows', () => {
   });
 
   it('of two classes are each judged from their own threshold', () => {
-    // Both rank the rows alike; at .5 the challenger calls nothing positive, at its own .2 what the champion calls.
+    // Both rank the rows alike; at .5 the challenger calls nothing positive, at its own .19 what the champion calls.
     const champion = numbers([0.1, 0.2, 0.6, 0.8]);
     const rows: ComparedAnswers = {
       ...{ task: 'binary', classes: 2, labels: numbers([0, 0, 1, 1]), champion },
       challenger: champion.map((score) => score / 3),
-      thresholds: { champion: 0.5, challenger: 0.2 },
+      thresholds: { champion: 0.5, challenger: 0.19 },
     };
     expect(compareAnswers(rows, { metric: 'accuracy' })).toMatchObject({ champion: 1, challenger: 1, value: 0 });
     const swapped = { ...rows, thresholds: { champion: 0.2, challenger: 0.5 } };
