@@ -59,7 +59,8 @@ async function logSeries(bench: TrackingBench): Promise<string[]> {
 function batchOf({ runId, run, batch }: { runId: string; run: number; batch: number }): string {
   const points = Array.from({ length: pointsPerBatch }, (_, place) => {
     const step = batch * pointsPerBatch + place;
-    return `{"key":"loss","value":${Math.exp(-step / 2e4) + Math.sin(step * (run + 1)) / 10},"timestamp":${step},"step":${step}}`;
+    const value = Math.exp(-step / 2e4) + Math.sin(step * (run + 1)) / 10;
+    return `{"key":"loss","value":${value},"timestamp":${step},"step":${step}}`;
   });
   return `{"run_id":"${runId}","metrics":[${points.join()}]}`;
 }

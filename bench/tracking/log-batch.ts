@@ -21,10 +21,14 @@ export async function benchTrackingLogBatch(bench: TrackingBench): Promise<void>
       return tracking.post('runs/log-batch', `{"run_id":"${runs[client]}","metrics":[${pointsFrom(first)}]}`);
     };
     await sendFor(warmUpMs, clients, send);
+    const before = await tracking.cpuSeconds();
     const sent = await sendFor(measuredMs, clients, send);
+    const cpu = (await tracking.cpuSeconds()) - before;
     const rate = Math.round((sent.milliseconds.length * keys * stepsPerBatch) / sent.seconds);
     const common = { bench: 'tracking', target: null, ok: true };
     bench.print({ ...common, figure: 'log-batch', value: rate, unit: 'points/s', target: aim, ok: rate >= aim });
+    const perCpu = Math.round((sent.milliseconds.length * keys * stepsPerBatch) / cpu);
+    bench.print({ ...common, figure: 'log-batch-per-cpu-second', value: perCpu, unit: 'points' });
     bench.print({ ...common, figure: 'log-batch-p50', value: quantileOf(sent, 0.5), unit: 'ms' });
     bench.print({ ...common, figure: 'log-batch-p99', value: quantileOf(sent, 0.99), unit: 'ms' });
     const found = await countPoints(runs[0] ?? '');

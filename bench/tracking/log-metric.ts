@@ -20,10 +20,14 @@ export async function benchTrackingLogMetric(bench: TrackingBench): Promise<void
       return tracking.post('runs/log-metric', JSON.stringify({ run_id: runs[client], ...point }));
     };
     await sendFor(warmUpMs, clients, send);
+    const before = await tracking.cpuSeconds();
     const sent = await sendFor(measuredMs, clients, send);
+    const cpu = (await tracking.cpuSeconds()) - before;
     const rate = Math.round(sent.milliseconds.length / sent.seconds);
     const common = { bench: 'tracking', target: null, ok: true };
     bench.print({ ...common, figure: 'log-metric', value: rate, unit: 'requests/s', target: aim, ok: rate >= aim });
+    const perCpu = Math.round(sent.milliseconds.length / cpu);
+    bench.print({ ...common, figure: 'log-metric-per-cpu-second', value: perCpu, unit: 'requests' });
     bench.print({ ...common, figure: 'log-metric-p50', value: quantileOf(sent, 0.5), unit: 'ms' });
     bench.print({ ...common, figure: 'log-metric-p99', value: quantileOf(sent, 0.99), unit: 'ms' });
     const found = await Promise.all(runs.map(countPoints));

@@ -25,6 +25,11 @@ export function openTracking({ baseUrl, project, key }: TrackingBench, connectio
   };
   return {
     post,
+    /** Seconds of processor time web has used: what a busy machine does not distort as much. */
+    cpuSeconds: async () => {
+      const response = await pool.request({ path: '/metrics', method: 'GET', headers });
+      return Number(/^process_cpu_seconds_total[^ ]* (\S+)$/m.exec(await response.body.text())?.[1] ?? NaN);
+    },
     createRun: async (name: string) => {
       const fields = { experiment_id: '0', run_name: name, start_time: Date.now() };
       const { run } = Created.parse(JSON.parse(await post('runs/create', JSON.stringify(fields))));
