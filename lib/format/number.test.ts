@@ -25,6 +25,7 @@ describe('formatNumber', () => {
     [-42, '−42'],
     [Infinity, '∞'],
     [-Infinity, '−∞'],
+    [-Number.MAX_VALUE, '−∞'],
   ])('writes %d as %s', (value, text) => {
     expect(formatNumber(value)).toBe(text);
   });

@@ -14,7 +14,8 @@ export interface NumberFormat {
 
 /**
  * A number for reading: 4 significant digits, thousands grouped, tiny and huge values with an exponent.
- * Whole numbers below ten million are exact. Absent or not finite gives an en dash, infinities `∞`.
+ * Whole numbers below ten million are exact. Absent or not a number gives an en dash, infinities `∞`, and so does the
+ * largest number of all, as which an infinite value of a metric is kept.
  *
  *   formatNumber(0.44657)  → '0.4466'     formatNumber(508239)   → '508,239'
  *   formatNumber(1234.567) → '1,235'      formatNumber(0.000012) → '1.2e−5'
@@ -87,7 +88,7 @@ export function decimalsFor(values: readonly (number | null | undefined)[], digi
 }
 
 function magnitude(size: number, digits: number): string {
-  if (size === Infinity) return '∞';
+  if (size >= Number.MAX_VALUE) return '∞';
   if (size === 0) return '0';
   if (Number.isInteger(size) && size < 1e7) return group(String(size));
   if (size < 1e-4 || size >= 1e7) return exponent(size, digits);

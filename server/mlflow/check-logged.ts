@@ -10,10 +10,10 @@ import { invalidParameter } from './mlflow-error';
 import {
   invalidValue,
   missingValue,
-  optionalInteger,
+  optionalLong,
   optionalText,
   requiredDouble,
-  requiredInteger,
+  requiredLong,
   requiredText,
   type Fields,
 } from './read-fields';
@@ -22,7 +22,7 @@ const badCharacters =
   'Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) ' +
   'and slashes (/).';
 
-const badPath = (name: string) =>
+export const badPath = (name: string) =>
   'Names may be treated as files in certain cases, and must not resolve to other names when treated as such. ' +
   `This name would resolve to '${normalPath(name)}'`;
 
@@ -77,8 +77,8 @@ export function readModelAt(fields: Fields, index: number): MeasuredModel | unde
 export function readMetric(fields: Fields, prefix = ''): MetricPoint {
   const key = requiredText(fields, 'key', `${prefix}key`);
   const value = requiredDouble(fields, 'value', `${prefix}value`);
-  const timestamp = requiredInteger(fields, 'timestamp', `${prefix}timestamp`);
-  const step = optionalInteger(fields, 'step', `${prefix}step`) ?? 0;
+  const timestamp = requiredLong(fields, 'timestamp', `${prefix}timestamp`);
+  const step = optionalLong(fields, 'step', `${prefix}step`) ?? 0;
   checkName(key, { path: `${prefix}name`, what: 'Metric name' });
   if (timestamp < 0) {
     const why = `metric '${key}' (value=${value}). Timestamp must be a nonnegative long (64-bit integer) `;

@@ -12,6 +12,8 @@ const absoluteOnly =
   'If supplying a source as an http, https, local file path, ftp, objectstore, or mlflow-artifacts uri, an absolute ' +
   'path must be provided without relative path references present. Please provide an absolute path.';
 
+const noFile = 'Local source paths are not allowed for prompts.';
+
 const mostDecodings = 5;
 
 /** The address as whoever follows it would read it, however often it was encoded. */
@@ -31,6 +33,11 @@ function decodeOnce(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** The source of a prompt is only a word, but not the address of a file. */
+export function checkPromptSource(source: string): void {
+  if (/^(file:|\/)/i.test(source)) throw invalidParameter(`Invalid prompt source: '${source}'. ${noFile}`);
 }
 
 /**

@@ -6,7 +6,7 @@ import { noExperiment, requireActiveExperiment, requireExperiment } from './find
 import { doesNotExist, invalidParameter, MlflowError, throwTaken } from './mlflow-error';
 import { presentExperiment } from './present';
 import { objectsOf, optionalText, requiredText } from './read-fields';
-import { searchExperimentsCall } from './search-experiments';
+import { searchExperimentsCalls } from './search-experiments';
 
 const longestName = 500;
 const longestLocation = 2048;
@@ -44,13 +44,15 @@ async function update(ctx: Context, { fields }: CallInput): Promise<object> {
 }
 
 /** One that is deleted already is not there to be deleted; the same for restoring. */
-const setDeleted = (deleted: boolean) => async (ctx: Context, { fields }: CallInput) => {
-  const id = requiredText(fields, 'experiment_id');
-  const experiment = await requireExperiment(ctx, id);
-  if ((experiment.deletedAt !== null) === deleted) throw noExperiment(id);
-  await updateExperiment(ctx, { id: experiment.id, deleted, restoreRuns: 'all' });
-  return {};
-};
+const setDeleted =
+  (deleted: boolean) =>
+  async (ctx: Context, { fields }: CallInput) => {
+    const id = requiredText(fields, 'experiment_id');
+    const experiment = await requireExperiment(ctx, id);
+    if ((experiment.deletedAt !== null) === deleted) throw noExperiment(id);
+    await updateExperiment(ctx, { id: experiment.id, deleted, restoreRuns: 'all' });
+    return {};
+  };
 
 async function setTag(ctx: Context, { fields }: CallInput): Promise<object> {
   const id = requiredText(fields, 'experiment_id');
@@ -75,7 +77,7 @@ export const experimentCalls: readonly Call[] = [
   postCall('experiments/create', create),
   getCall('experiments/get', get),
   getCall('experiments/get-by-name', getByName),
-  searchExperimentsCall,
+  ...searchExperimentsCalls,
   postCall('experiments/update', update),
   postCall('experiments/delete', setDeleted(true)),
   postCall('experiments/restore', setDeleted(false)),

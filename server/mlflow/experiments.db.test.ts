@@ -94,7 +94,8 @@ describe('experiments', () => {
       status: 404,
       body: { error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'No Experiment with id=999 exists' },
     });
-    expect((await get('experiments/get', { experiment_id: 'abc' })).status).toBe(404);
+    const notOne = "Invalid experiment ID 'abc'. Experiment ID must be a valid integer.";
+    expect(await get('experiments/get', { experiment_id: 'abc' })).toMatchObject(wrong(notOne));
     expect(await get('experiments/get-by-name', { experiment_name: 'no' })).toMatchObject({
       status: 404,
       body: said('RESOURCE_DOES_NOT_EXIST', "Could not find experiment with name 'no'"),
@@ -196,16 +197,19 @@ describe('experiments', () => {
   });
 
   test.each<[object, string]>([
-    [{ max_results: 0 }, 'It must be a positive integer'],
+    [{ max_results: 0 }, "Invalid value 0 for parameter 'max_results' supplied. It must be a positive integer"],
     [{ max_results: 50_001 }, "Invalid value 50001 for parameter 'max_results' supplied"],
     [{ max_results: 5, page_token: '???' }, 'Invalid page token, could not base64-decode'],
     [{ max_results: 5, filter: "name > 'a'" }, "Invalid comparator '>' for name"],
     [{ max_results: 5, filter: "color = 'a'" }, "Invalid attribute key 'color'"],
-    [{ max_results: 5, filter: "metrics.a > 1" }, "Invalid entity type 'metrics'"],
+    [{ max_results: 5, filter: 'metrics.a > 1' }, "Invalid entity type 'metrics'"],
     [{ max_results: 5, filter: "creation_time > 'a'" }, 'Expected numeric value type for creation_time'],
-    [{ max_results: 5, order_by: ['constructor'] }, "Invalid order_by clause 'constructor'"],
+    [{ max_results: 5, order_by: ['constructor'] }, "Invalid attribute key 'constructor' specified. Valid keys are"],
     [{ max_results: 5, view_type: 'SOME' }, `Invalid value "SOME" for parameter 'view_type' supplied`],
-    [{ max_results: 5, order_by: ['color'] }, "Invalid order_by clause 'color'"],
+    [
+      { max_results: 5, order_by: ['color'] },
+      "Valid keys are '{'name', 'experiment_id', 'creation_time', 'last_update_time'}'",
+    ],
   ])('search refuses %o', async (payload, text) => {
     expect(await post('experiments/search', payload)).toMatchObject(wrong(text));
   });

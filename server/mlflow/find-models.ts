@@ -4,7 +4,7 @@ import type { Context } from '@/server/core/context';
 import { AppError } from '@/server/core/errors';
 import { normalPath } from '@/server/experiments';
 import { findModel, getVersionByNumber } from '@/server/models';
-import { tooLong } from './check-logged';
+import { badPath, tooLong } from './check-logged';
 import { doesNotExist, invalidParameter } from './mlflow-error';
 import { invalidValue, optionalText, requiredText, type Fields } from './read-fields';
 
@@ -39,9 +39,9 @@ export function readModelName(fields: Fields, field: string): string {
   if (!Name.safeParse(name).success || name !== name.trim()) {
     throw invalidValue(field, name, 'A name is not blank and does not begin or end with a space.');
   }
-  if (/[/:]/.test(name) || normalPath(name) !== name || name === '.' || name.startsWith('..')) {
-    throw invalidValue(field, name, "A name holds neither '/' nor ':', and is not the name of a folder such as '..'.");
-  }
+  if (/[/:]/.test(name)) throw invalidParameter(`Invalid model name '${name}'. Names cannot contain '/' or ':'.`);
+  if (normalPath(name) !== name || name === '.' || name.startsWith('..'))
+    throw invalidValue(field, name, badPath(name));
   return name;
 }
 

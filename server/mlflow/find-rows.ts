@@ -12,6 +12,9 @@ export const numberOf = (id: string): number | undefined => (/^\d{1,9}$/.test(id
 
 /** Deleted ones are found too. */
 export async function requireExperiment(ctx: Context, id: string): Promise<Experiment> {
+  if (!/^\s*[+-]?\d+\s*$/.test(id)) {
+    throw invalidParameter(`Invalid experiment ID '${id}'. Experiment ID must be a valid integer.`);
+  }
   const number = numberOf(id);
   const experiment = number === undefined ? null : await findExperiment(ctx, { number });
   if (!experiment) throw noExperiment(id);

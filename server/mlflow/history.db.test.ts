@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Context } from '@/server/core/context';
 import { closeDb } from '@/server/core/db';
+import { recordMetrics } from '@/server/experiments';
 import { makeProject } from '@/server/testing/factories';
 import { at, badParameter, openMlflowDoor } from '@/server/testing/mlflow-door';
 
@@ -101,5 +102,37 @@ describe('get-history-bulk-interval', () => {
     [{ run_ids: '1', metric_key: 'a', start_step: '1' }, 'both must be specified.'],
   ])('refuses %o', async (query, text) => {
     expect(await interval(query)).toMatchObject(badParameter(text));
+  });
+});
+
+describe('get-history', () => {
+  const history = (run_id: string, query: Record<string, string> = {}) =>
+    door.get('metrics/get-history', { run_id, metric_key: 'a', ...query });
+
+  test('without a limit gives every point, since older clients ask once', async () => {
+    const run = await newRun();
+    const points = Array.from({ length: 26_000 }, (_, step) => ({ key: 'a', timestamp: step, step, value: step }));
+    await recordMetrics(ctx, { runId: run, points });
+    const { body } = await history(run);
+    expect(body).toEqual({ metrics: points });
+    const first = (await history(run, { max_results: '25000' })).body;
+    expect(at(first, 'metrics', 'length')).toBe(25_000);
+    const rest = (await history(run, { max_results: '25000', page_token: String(first['next_page_token']) })).body;
+    expect(rest).toEqual({ metrics: points.slice(25_000) });
+  });
+
+  test('numbers of 64 bits are taken; beyond 2^53 they stand at that bound', async () => {
+    const run = await newRun();
+    const far = { run_id: run, key: 'a', value: 1, timestamp: '9223372036854775807', step: 2 ** 53 };
+    expect((await door.post('runs/log-metric', far)).status).toBe(200);
+    const metrics = [{ key: 'a', value: 2, timestamp: 2 ** 63, step: '-9223372036854775808' }];
+    expect((await door.post('runs/log-batch', { run_id: run, metrics })).status).toBe(200);
+    const kept = { key: 'a', timestamp: Number.MAX_SAFE_INTEGER };
+    expect((await history(run)).body).toEqual({
+      metrics: [
+        { ...kept, value: 2, step: Number.MIN_SAFE_INTEGER },
+        { ...kept, value: 1, step: Number.MAX_SAFE_INTEGER },
+      ],
+    });
   });
 });

@@ -39,6 +39,16 @@ const versionOf = async (version: string) => (await door.get('model-versions/get
 
 // After tests/tracking/test_model_registry.py and test_rest_tracking.py of MLflow 3.11.
 describe('a model that lies elsewhere', () => {
+  test('is noted with the logged model it was made of', async () => {
+    const { body } = await door.post('logged-models', { experiment_id: '0' });
+    const id = String(at(body, 'model', 'info', 'model_id'));
+    const source = `models:/${id}`;
+    for (const model_id of [id, undefined]) expect((await register({ source, model_id })).status).toBe(200);
+    const model = (await door.get(`logged-models/${id}`, {})).body;
+    const value = `[{"name": "${name}", "version": 1}, {"name": "${name}", "version": 2}]`;
+    expect(at(model, 'model', 'info', 'tags')).toEqual([{ key: 'mlflow.modelVersions', value }]);
+  });
+
   test('is registered as its client describes it, again and again', async () => {
     const tags = [
       { key: 'another key', value: 'some other value' },
@@ -124,6 +134,19 @@ describe('a source', () => {
     expect(await register({ source, run_id: run })).toMatchObject(
       badParameter('If supplying a source as an http, https,'),
     );
+  });
+
+  test('of a prompt is a word, though no file', async () => {
+    const tags = [{ key: 'mlflow.prompt.is_prompt', value: 'true' }];
+    expect(await register({ source: 'dummy-source', tags })).toMatchObject({
+      status: 200,
+      body: { model_version: { source: 'dummy-source', version: '1' } },
+    });
+    for (const source of ['/etc/passwd', 'file:///etc/passwd', 'FILE:x']) {
+      expect(await register({ source, tags })).toMatchObject(
+        badParameter('Local source paths are not allowed for prompts.'),
+      );
+    }
   });
 
   test('on a disk must lie in the artifacts of its run', async () => {

@@ -211,6 +211,8 @@ describe('searching', () => {
     [{ filter: "name IN ('alpha', 'gamma')" }, ['gamma', 'alpha']],
     [{ filter: 'metrics.auc >= 0.8' }, ['beta', 'alpha']],
     [{ filter: 'metrics.auc > 0.05', datasets: [{ dataset_name: 'late' }] }, ['alpha']],
+    [{ datasets: [{ dataset_name: 'late' }] }, ['alpha']],
+    [{ datasets: [{ dataset_name: 'late', dataset_digest: 'other' }] }, undefined],
     [{ filter: "tags.team = 'red'" }, undefined],
     [{ filter: 'creation_timestamp_ms < 5' }, undefined],
     [{ order_by: [{ field_name: 'metrics.auc' }] }, ['gamma', 'beta', 'alpha']],

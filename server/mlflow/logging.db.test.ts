@@ -94,6 +94,7 @@ describe('log-metric', () => {
     [{ key: 31 }, "Invalid value 31 for parameter 'key' supplied"],
     [{ key: null }, "Missing value for required parameter 'key'"],
     [{ key: undefined }, "Missing value for required parameter 'key'"],
+    [{ timestamp: 2 ** 63 + 2048 }, "for parameter 'timestamp' supplied"],
     [{ step: 'foo' }, `Invalid value "foo" for parameter 'step' supplied`],
     [{ step: 0.5 }, "Invalid value 0.5 for parameter 'step' supplied"],
     [{ timestamp: 'foo' }, `Invalid value "foo" for parameter 'timestamp' supplied`],
@@ -184,7 +185,10 @@ describe('log-batch', () => {
       run_id: run,
       metrics: [...metrics, { key: 'alone', value: 'NaN', timestamp: 1 }],
       params: [{ key: 'p', value: '1' }],
-      tags: [{ key: 't', value: 'x' }, { key: 'mlflow.runName', value: 'batch name' }],
+      tags: [
+        { key: 't', value: 'x' },
+        { key: 'mlflow.runName', value: 'batch name' },
+      ],
     };
     expect(await post('runs/log-batch', batch)).toEqual(done);
     expect(await post('runs/log-batch', batch)).toEqual(done);

@@ -77,5 +77,7 @@ export const modelCalls: readonly Call[] = [
   patchCall('registered-models/update', update),
   deleteCall('registered-models/delete', remove),
   getCall('registered-models/search', search),
+  // What clients before 2.0 call.
+  getCall('registered-models/list', search),
   { methods: ['GET', 'POST'], path: 'registered-models/get-latest-versions', run: getLatest },
 ];

@@ -56,9 +56,13 @@ export async function mountMlflow(app: FastifyInstance, resolve: ResolveContext)
     const readFields = (request: FastifyRequest) => readInput(request).fields;
     await mountArtifacts(scope, { roots, places, resolve, readFields });
     for (const root of roots) {
-      for (const call of calls) mountCall(scope, `${root}/2.0/mlflow/${call.path}`, { call, resolve });
+      for (const call of calls) {
+        mountCall(scope, `${root}/2.0/mlflow/${call.path}`, { call, resolve });
+        // Where clients before 2.0 look.
+        mountCall(scope, `${root}/2.0/preview/mlflow/${call.path}`, { call, resolve });
+      }
       scope.get(`${root}/3.0/mlflow/server-info`, () => ({ store_type: 'SqlStore', workspaces_enabled: false }));
-      for (const part of ['2.0/mlflow', '2.0/mlflow-artifacts', '3.0/mlflow']) {
+      for (const part of ['2.0/mlflow', '2.0/preview/mlflow', '2.0/mlflow-artifacts', '3.0/mlflow']) {
         scope.all(`${root}/${part}/*`, refuse);
       }
     }
@@ -126,7 +130,7 @@ const patternOf = ({ path }: Call) => new RegExp(`^mlflow/${path.replace(/:\w+/g
 
 /** A call that is not mounted: known to clients, known by another method, or not known at all. */
 function refuse(request: FastifyRequest): never {
-  const path = new URL(request.url, 'http://here').pathname.replace(/^.*?\/(?:ajax-)?api\/\d\.0\//, '');
+  const path = new URL(request.url, 'http://here').pathname.replace(/^.*?\/(?:ajax-)?api\/\d\.0\/(?:preview\/)?/, '');
   const known = calls.filter((one) => patternOf(one).test(path));
   if (known.length > 0) {
     const methods = known.flatMap((call) => call.methods).join(' or ');

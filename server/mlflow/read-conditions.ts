@@ -1,3 +1,4 @@
+import { setOf } from '@/lib/search/run-fields';
 import type { Condition } from '@/server/core/search-conditions';
 import { invalidParameter } from './mlflow-error';
 import { optionalText, type Fields } from './read-fields';
@@ -38,14 +39,15 @@ export function conditionOf<Column extends string>(
     return { column: { of: entity, key }, operator, values: values.map((value) => textOf(value, `${entity}s`)) };
   }
   const attribute = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
-  if (!attribute) {
-    const known = [...Object.keys(attributes), 'tags.…'].join(', ');
-    throw invalidParameter(`Invalid attribute key '${key}' in filter string: this search knows ${known}.`);
-  }
+  if (!attribute) throw unknownKey(key, Object.keys(attributes));
   requireOperator(key, operator, attribute.operators);
   const read = attribute.type === 'number' ? numberOf : textOf;
   return { column: attribute.column, operator, values: values.map((value) => read(value, key)) };
 }
+
+/** A key that is none of a row's, in the words clients know. */
+export const unknownKey = (key: string, known: readonly string[]) =>
+  invalidParameter(`Invalid attribute key '${key}' specified. Valid keys are '${setOf(known)}'`);
 
 function requireOperator(name: string, operator: string, known: readonly string[]): void {
   if (known.includes(operator)) return;
@@ -58,7 +60,8 @@ function metricOf(value: string | number): number {
 }
 
 function numberOf(value: string | number, key: string): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  const number = typeof value === 'string' && /^[+-]?\d+$/.test(value) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
   throw invalidParameter(`Expected numeric value type for ${key}. Found ${JSON.stringify(value)}`);
 }
 

@@ -28,10 +28,15 @@ export function optionalText(fields: Fields, name: string, path = name): string 
 
 /** A whole number, also written as text, within what a double counts exactly. */
 export function optionalInteger(fields: Fields, name: string, path = name): number | undefined {
-  const value = fields[name];
+  const number = wholeNumber(fields[name], path);
+  if (number !== undefined && !Number.isSafeInteger(number)) throw invalidValue(path, fields[name]);
+  return number;
+}
+
+function wholeNumber(value: unknown, path: string): number | undefined {
   if (value === undefined || value === null) return undefined;
   const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw invalidValue(path, value);
+  if (typeof number !== 'number' || !Number.isInteger(number)) throw invalidValue(path, value);
   return number;
 }
 
@@ -39,6 +44,20 @@ export function optionalInteger(fields: Fields, name: string, path = name): numb
 export function requiredInteger(fields: Fields, name: string, path = name): number {
   if (isMissing(fields[name])) throw missingValue(path);
   return optionalInteger(fields, name, path) ?? 0;
+}
+
+/** A whole number of 64 bits; what lies beyond ±(2^53 − 1) is read as that bound. */
+export function optionalLong(fields: Fields, name: string, path = name): number | undefined {
+  const number = wholeNumber(fields[name], path);
+  if (number === undefined) return undefined;
+  if (Math.abs(number) > 2 ** 63) throw invalidValue(path, fields[name]);
+  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, number));
+}
+
+/** The same of one that must be there. */
+export function requiredLong(fields: Fields, name: string, path = name): number {
+  if (isMissing(fields[name])) throw missingValue(path);
+  return optionalLong(fields, name, path) ?? 0;
 }
 
 const unwritable = new Map([

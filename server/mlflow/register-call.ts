@@ -11,8 +11,11 @@ import {
   registerVersion,
 } from '@/server/models';
 import { postCall, type CallInput } from './call';
+import { checkPromptSource } from './check-source';
 import { readDescription, requireModel, requireVersion } from './find-models';
 import { locateModel, type ModelPlace } from './locate-model';
+import { noteVersion } from './note-version';
+import { promptTag } from './registry-search';
 import { MlflowError } from './mlflow-error';
 import { presentModelVersion } from './present-model';
 import { optionalText, requiredText, type Fields } from './read-fields';
@@ -34,9 +37,17 @@ async function create(ctx: Context, { fields }: CallInput): Promise<object> {
   const wanted = { name, description: readDescription(fields) ?? '', stated: readStated(fields, source) };
   const runId = optionalText(fields, 'run_id') || null;
   await requireModel(ctx, name);
-  const place = await locateModel(ctx, { source, runId });
+  const place = isPrompt(wanted.stated.tags) ? placeOfPrompt(source) : await locateModel(ctx, { source, runId });
   const version = await register(ctx, place, { ...wanted, runId: runId ?? place.runId });
+  if (wanted.stated.loggedModelId) await noteVersion(ctx, version, wanted.stated.loggedModelId);
   return { model_version: presentModelVersion(version) };
+}
+
+const isPrompt = (tags: Record<string, string>) => Object.hasOwn(tags, promptTag);
+
+function placeOfPrompt(source: string): ModelPlace {
+  checkPromptSource(source);
+  return { kind: 'elsewhere', runId: null, why: 'It is a prompt.' };
 }
 
 function readStated(fields: Fields, source: string): Wanted['stated'] {

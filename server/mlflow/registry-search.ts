@@ -1,7 +1,6 @@
 import type { Condition } from '@/server/core/search-conditions';
 import type { ModelSearch, VersionSearch } from '@/server/models';
-import { invalidParameter } from './mlflow-error';
-import { conditionOf, numberOperators, textOperators, type Attributes } from './read-conditions';
+import { conditionOf, numberOperators, textOperators, unknownKey, type Attributes } from './read-conditions';
 import { optionalText, textsOf, type Fields } from './read-fields';
 import { readFilter, type Comparison } from './read-filter';
 import { readOrder } from './search-experiments';
@@ -15,7 +14,7 @@ const versionAttributes: Attributes<'name' | 'version' | 'runId' | 'source'> = {
 };
 
 /** Prompts are kept as models with this tag, and are in a search only where it asks for them. */
-const promptTag = 'mlflow.prompt.is_prompt';
+export const promptTag = 'mlflow.prompt.is_prompt';
 
 const isPromptClause = ({ entity, key }: Comparison) => entity === 'tag' && key === promptTag;
 
@@ -37,8 +36,7 @@ function orderOf<Column>(clauses: readonly string[], columns: Readonly<Record<st
   return clauses.map((clause) => {
     const { key, direction } = readOrder(clause);
     const by = Object.hasOwn(columns, key) ? columns[key] : undefined;
-    const known = Object.keys(columns).join(', ');
-    if (by === undefined) throw invalidParameter(`Invalid order_by clause '${clause}': order by ${known}.`);
+    if (by === undefined) throw unknownKey(key, Object.keys(columns));
     return { by, direction };
   });
 }

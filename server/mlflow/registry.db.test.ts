@@ -85,8 +85,9 @@ describe('registered models', () => {
   test.each<[object, string]>([
     [{}, "Missing value for required parameter 'name'."],
     [{ name: '  ' }, `Invalid value "  " for parameter 'name' supplied`],
-    [{ name: 'a/b' }, `Invalid value "a/b" for parameter 'name' supplied`],
-    [{ name: 'a:b' }, `Invalid value "a:b" for parameter 'name' supplied`],
+    [{ name: 'a/b' }, "Invalid model name 'a/b'. Names cannot contain '/' or ':'."],
+    [{ name: '..' }, "This name would resolve to '..'"],
+    [{ name: 'a:b' }, "Invalid model name 'a:b'."],
     [{ name: 'a\0' }, "for parameter 'name' supplied"],
     [{ name: '..' }, `Invalid value ".." for parameter 'name' supplied`],
     [{ name: 'a'.repeat(121) }, "'name' exceeds the maximum length of 120 characters"],
@@ -158,6 +159,7 @@ describe('searching', () => {
   test.each<[string, string[] | undefined]>([
     ["name = 'price'", ['2', '1']],
     ["name='price' and version_number < 2", ['1']],
+    ["name='price' and version_number = '2'", ['2']],
     ["run_id = 'none'", undefined],
     ["run_id IN ('a', 'b')", undefined],
     ["name LIKE 'ch%'", ['1']],
@@ -180,18 +182,24 @@ describe('searching', () => {
 
   test.each<[string, Record<string, string>, string]>([
     ['registered-models', { max_results: '1001' }, "Invalid value 1001 for parameter 'max_results' supplied"],
-    ['registered-models', { filter: "tags.team = 5" }, 'Expected a quoted string value for tags. Found 5'],
+    ['registered-models', { filter: 'tags.team = 5' }, 'Expected a quoted string value for tags. Found 5'],
     ['registered-models', { filter: "tags.team > 'a'" }, "Invalid comparator '>' for tag 'team'"],
     ['registered-models', { filter: "run_id = 'x'" }, "Invalid attribute key 'run_id'"],
     ['registered-models', { filter: "name = 'a' OR name = 'b'" }, 'Invalid clause(s) in filter string'],
     ['registered-models', { filter: "name = 'a' AND" }, 'Invalid clause(s) in filter string'],
     ['registered-models', { filter: 'name = 5' }, 'Expected a quoted string value for name. Found 5'],
     ['registered-models', { filter: "name > 'a'" }, "Invalid comparator '>' for name"],
-    ['registered-models', { order_by: 'color' }, "Invalid order_by clause 'color'"],
+    ['registered-models', { order_by: 'color' }, "Invalid attribute key 'color' specified. Valid keys are '{'name', "],
+    ['registered-models', { order_by: 'name ACS' }, "Invalid order_by clause 'name ACS'. Could not be parsed."],
+    ['registered-models', { order_by: 'tags.a' }, "Invalid entity type 'tags'"],
     ['registered-models', { page_token: '???' }, 'Invalid page token'],
     ['registered-models', { filter: "name = '\0'" }, "for parameter 'filter' supplied"],
     ['model-versions', { filter: "version_number = 'x'" }, 'Expected numeric value type for version_number'],
-    ['model-versions', { filter: "color = 'x'" }, 'knows name, run_id, source_path, version_number, tags.…'],
+    [
+      'model-versions',
+      { filter: "color = 'x'" },
+      "Valid keys are '{'name', 'run_id', 'source_path', 'version_number'}'",
+    ],
     ['model-versions', { max_results: '200001' }, "Invalid value 200001 for parameter 'max_results' supplied"],
   ])('%s refuse %o', async (kind, query, text) => {
     expect(await get(`${kind}/search`, query)).toMatchObject(wrong(text));

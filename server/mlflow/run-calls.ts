@@ -13,6 +13,7 @@ import {
   optionalInteger,
   optionalName,
   optionalText,
+  requiredText,
   type Fields,
 } from './read-fields';
 
@@ -23,7 +24,7 @@ const statuses = Object.fromEntries(Object.entries(statusNames).map(([ours, thei
 >;
 
 async function create(ctx: Context, { fields }: CallInput): Promise<object> {
-  const experimentId = optionalText(fields, 'experiment_id') || '0';
+  const experimentId = requiredText(fields, 'experiment_id');
   const startedAt = instantOf(fields, 'start_time');
   const userId = optionalText(fields, 'user_id');
   const tags = recordOf(objectsOf(fields, 'tags').map((tag, index) => readTag(tag, `tags[${index}].`)));

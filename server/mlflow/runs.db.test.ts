@@ -85,6 +85,8 @@ describe('runs', () => {
   });
 
   test.each<[object, string]>([
+    [{}, "Missing value for required parameter 'experiment_id'"],
+    [{ experiment_id: 'abc' }, "Invalid experiment ID 'abc'. Experiment ID must be a valid integer."],
     [{ experiment_id: 0 }, "Invalid value 0 for parameter 'experiment_id' supplied"],
     [{ experiment_id: '0', start_time: 'now' }, `Invalid value "now" for parameter 'start_time' supplied`],
     [{ experiment_id: '0', run_name: 5 }, "Invalid value 5 for parameter 'run_name' supplied"],

@@ -1,11 +1,11 @@
 import type { Context } from '@/server/core/context';
 import { searchExperiments, type ExperimentOrder, type RowView } from '@/server/experiments';
-import type { Call, CallInput } from './call';
+import { getCall, type Call, type CallInput } from './call';
 import { invalidParameter } from './mlflow-error';
 import { offsetOf, takePage } from './page-token';
 import { presentExperiment } from './present';
-import { numberOperators, readConditions, textOperators, type Attributes } from './read-conditions';
-import { invalidValue, optionalInteger, optionalName, optionalText, textsOf, type Fields } from './read-fields';
+import { numberOperators, readConditions, textOperators, unknownKey, type Attributes } from './read-conditions';
+import { optionalInteger, optionalName, optionalText, textsOf, type Fields } from './read-fields';
 
 const mostResults = 50_000;
 const defaultResults = 1000;
@@ -18,11 +18,14 @@ export function viewOf(fields: Fields, name: string): RowView {
   return views[optionalName(fields, name, viewNumbers) ?? 'ACTIVE_ONLY'];
 }
 
+export const wrongLimit = (limit: number, wanted: string) =>
+  invalidParameter(`Invalid value ${limit} for parameter 'max_results' supplied. It must be ${wanted}`);
+
 /** How many rows a page has. */
 export function limitOf(fields: Fields, { standard = defaultResults, most = mostResults } = {}): number {
   const limit = optionalInteger(fields, 'max_results') ?? standard;
-  if (limit < 1) throw invalidValue('max_results', limit, 'It must be a positive integer.');
-  if (limit > most) throw invalidValue('max_results', limit, `It must be at most ${most}.`);
+  if (limit < 1) throw wrongLimit(limit, 'a positive integer');
+  if (limit > most) throw wrongLimit(limit, `at most ${most}`);
   return limit;
 }
 
@@ -41,18 +44,24 @@ const columns: Record<string, ExperimentOrder['by']> = {
 
 /** `KEY [ASC|DESC]` in parts. Throws for anything else. */
 export function readOrder(clause: string): { key: string; direction: 'asc' | 'desc' } {
-  const [, key, word = 'ASC'] = /^\s*(?:(?:attributes?|attr|run)\.)?(\w+)(?:\s+(ASC|DESC))?\s*$/i.exec(clause) ?? [];
-  if (key === undefined) throw invalidParameter(`Invalid order_by clause '${clause}'.`);
+  const [, entity, key, word = 'ASC'] = /^\s*(?:(\w+)\.)?(\w+)(?:\s+(ASC|DESC))?\s*$/i.exec(clause) ?? [];
+  if (key === undefined) throw invalidParameter(`Invalid order_by clause '${clause}'. Could not be parsed.`);
+  if (entity !== undefined && !/^(attributes?|attr|run)$/i.test(entity)) {
+    throw invalidParameter(`Invalid entity type '${entity}'. Valid values are ['attribute']`);
+  }
   return { key, direction: word.toUpperCase() === 'DESC' ? 'desc' : 'asc' };
 }
 
 function orderOf(clauses: readonly string[]): ExperimentOrder[] {
-  if (clauses.length === 0) return [{ by: 'createdAt', direction: 'desc' }, { by: 'number', direction: 'asc' }];
+  if (clauses.length === 0)
+    return [
+      { by: 'createdAt', direction: 'desc' },
+      { by: 'number', direction: 'asc' },
+    ];
   const order = clauses.map((clause) => {
     const { key, direction } = readOrder(clause);
     const by = Object.hasOwn(columns, key) ? columns[key] : undefined;
-    const known = Object.keys(columns).join(', ');
-    if (!by) throw invalidParameter(`Invalid order_by clause '${clause}': order by ${known}.`);
+    if (!by) throw unknownKey(key, Object.keys(columns));
     return { by, direction };
   });
   return [...order, { by: 'number', direction: 'desc' }];
@@ -73,4 +82,8 @@ async function search(ctx: Context, { fields, source }: CallInput): Promise<obje
   return { ...(page.length > 0 ? { experiments: page.map(presentExperiment) } : {}), ...next };
 }
 
-export const searchExperimentsCall: Call = { methods: ['GET', 'POST'], path: 'experiments/search', run: search };
+export const searchExperimentsCalls: readonly Call[] = [
+  { methods: ['GET', 'POST'], path: 'experiments/search', run: search },
+  // What clients before 2.0 call.
+  getCall('experiments/list', search),
+];

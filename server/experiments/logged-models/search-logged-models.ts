@@ -33,7 +33,7 @@ interface LoggedModelSearch {
   /** Numbers of experiments. */
   experiments: readonly number[];
   conditions: readonly Condition<LoggedModelColumn>[];
-  /** Metrics are compared where they were measured on one of these; on anything when there are none. */
+  /** Only models measured on one of these, whose metrics there are compared; any model when there are none. */
   data: readonly MetricData[];
   order: readonly LoggedModelOrder[];
   limit: number;
@@ -49,16 +49,30 @@ export async function searchLoggedModels(ctx: Context, search: LoggedModelSearch
     const left = typeof by === 'string' ? columns[by] : valueOf(by, one ? [one] : []);
     return direction === 'desc' ? Prisma.sql`${left} DESC NULLS LAST,` : Prisma.sql`${left} ASC NULLS LAST,`;
   });
+  const isMeasured =
+    data.length === 0
+      ? Prisma.empty
+      : Prisma.sql`AND EXISTS (SELECT FROM logged_model_metric m WHERE m."modelId" = l.id ${measuredOn(data)})`;
   const found = await db().$queryRaw<{ id: string }[]>`
     SELECT l.id FROM logged_model l JOIN experiment e ON e.id = l."experimentId"
     WHERE l."orgId" = ${ctx.orgId} AND l."projectId" = ${ctx.projectId} AND l."deletedAt" IS NULL
-      AND e.number = ANY(${[...experiments]}::int[]) ${conditionsSql(conditions, { columns, keyedValue })}
+      AND e.number = ANY(${[...experiments]}::int[]) ${isMeasured} ${conditionsSql(conditions, { columns, keyedValue })}
     ORDER BY ${orders.length === 0 ? Prisma.empty : Prisma.join(orders, ' ')} l."createdAt" DESC, l.id
     LIMIT ${limit} OFFSET ${offset}`;
   return findLoggedModels(
     ctx,
     found.map(({ id }) => id),
   );
+}
+
+/** Of metrics `m`: those measured on some of the data, or all of them when none are named. */
+function measuredOn(data: readonly MetricData[]): Prisma.Sql {
+  const places = data.map(({ name, digest }) =>
+    digest === undefined
+      ? Prisma.sql`m."datasetName" = ${name}`
+      : Prisma.sql`(m."datasetName" = ${name} AND m."datasetDigest" = ${digest})`,
+  );
+  return places.length === 0 ? Prisma.empty : Prisma.sql`AND (${Prisma.join(places, ' OR ')})`;
 }
 
 /** The value of a tag, a param or a metric; of a metric measured several times, the latest that is a number. */
@@ -69,14 +83,8 @@ function valueOf({ of, key }: KeyedColumn, data: readonly MetricData[]): Prisma.
   if (of === 'param') {
     return Prisma.sql`(SELECT p.value FROM logged_model_param p WHERE p."modelId" = l.id AND p.key = ${key})`;
   }
-  const places = data.map(({ name, digest }) =>
-    digest === undefined
-      ? Prisma.sql`m."datasetName" = ${name}`
-      : Prisma.sql`(m."datasetName" = ${name} AND m."datasetDigest" = ${digest})`,
-  );
-  const measuredOn = places.length === 0 ? Prisma.empty : Prisma.sql`AND (${Prisma.join(places, ' OR ')})`;
   return Prisma.sql`(
     SELECT m.value FROM logged_model_metric m
-    WHERE m."modelId" = l.id AND m.key = ${key} AND m.value <> 'NaN' ${measuredOn}
+    WHERE m."modelId" = l.id AND m.key = ${key} AND m.value <> 'NaN' ${measuredOn(data)}
     ORDER BY m.timestamp DESC, m.step DESC, m.value DESC LIMIT 1)`;
 }

@@ -1,0 +1,37 @@
+import Fastify from 'fastify';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Context } from '@/server/core/context';
+import { closeDb } from '@/server/core/db';
+import { makeProject } from '@/server/testing/factories';
+import { mountMlflow } from './index';
+
+const app = Fastify();
+let ctx: Context;
+beforeAll(async () => {
+  ctx = await makeProject();
+  await mountMlflow(app, async () => ctx);
+  await app.inject({ method: 'POST', url: '/api/2.0/mlflow/registered-models/create', payload: { name: 'old' } });
+});
+afterAll(async () => {
+  await app.close();
+  await closeDb();
+});
+
+// After mlflow/store/tracking/rest_store.py and mlflow/store/model_registry/rest_store.py of MLflow 1.29.
+test.each<[string, object]>([
+  ['/api/2.0/mlflow/experiments/list', { experiments: [{ name: 'Default' }] }],
+  ['/api/2.0/preview/mlflow/experiments/list?view_type=ACTIVE_ONLY', { experiments: [{ name: 'Default' }] }],
+  ['/p/any/api/2.0/preview/mlflow/registered-models/list', { registered_models: [{ name: 'old' }] }],
+  ['/ajax-api/2.0/preview/mlflow/registered-models/get?name=old', { registered_model: { name: 'old' } }],
+])('clients before 2.0 find %s', async (url, answer) => {
+  const response = await app.inject({ url });
+  expect(response.statusCode).toBe(200);
+  expect(response.json()).toMatchObject(answer);
+});
+
+test('what is not there is refused as elsewhere', async () => {
+  const unknown = await app.inject({ url: '/api/2.0/preview/mlflow/experiments/count' });
+  expect(unknown.json()).toMatchObject({ error_code: 'ENDPOINT_NOT_FOUND' });
+  const wrongMethod = await app.inject({ method: 'POST', url: '/api/2.0/preview/mlflow/experiments/list' });
+  expect(wrongMethod.json()).toMatchObject({ error_code: 'METHOD_NOT_ALLOWED' });
+});
