@@ -56,11 +56,8 @@ test('another server is imported: whole, once, and again without doubling', asyn
     timestamp: 1_700_000_000_000 + step,
     step,
   }));
-  await source.post('runs/log-batch', {
-    run_id: parent.run_id,
-    metrics: points,
-    params: [{ key: 'lr', value: '0.1' }],
-  });
+  await source.post('runs/log-batch', { run_id: parent.run_id, metrics: points });
+  await source.post('runs/log-parameter', { run_id: parent.run_id, key: 'lr', value: '0.1' });
   const folder = parent.artifact_uri.replace(/^mlflow-artifacts:\/*/, '');
   const file = `/p/${project}/api/2.0/mlflow-artifacts/artifacts/${folder}/notes/a%20b.txt`;
   expect((await source.context.put(file, { data: 'hello' })).ok()).toBe(true);

@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, Checkbox, TextInput, UnstyledButton } from '@mantine/core';
-import { ChevronDown, ChevronRight, Eye, EyeOff } from 'lucide-react';
+import { ChevronDown, ChevronRight, Eye, EyeOff, Pencil } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import type { RunRow } from '@/lib/contracts/run-search';
@@ -49,18 +49,21 @@ function RunName({ run, tools }: { run: RunRow; tools: RowTools }) {
       {renaming ? (
         <RenameField run={run} onDone={() => setRenaming(null)} onRename={tools.rename} />
       ) : (
-        <Link
-          className={classes.link}
-          href={tools.hrefOf(run.id)}
-          title={run.name}
-          tabIndex={-1}
-          onDoubleClick={(event) => {
-            event.preventDefault();
-            setRenaming(run.id);
-          }}
-        >
+        <Link className={classes.link} href={tools.hrefOf(run.id)} title={run.name} tabIndex={-1}>
           {run.name}
         </Link>
+      )}
+      {!renaming && (
+        <ActionIcon
+          size="sm"
+          variant="transparent"
+          tabIndex={-1}
+          className={classes.pencil}
+          aria-label={`Rename ${run.name}`}
+          onClick={() => setRenaming(run.id)}
+        >
+          <Pencil size={13} strokeWidth={1.5} />
+        </ActionIcon>
       )}
     </>
   );
