@@ -17,6 +17,11 @@ test.each<[string, unknown, string, string]>([
   expect(shown(path, value, body)).toBe(`Invalid value ${text} for parameter '${path}'`);
 });
 
+test('and is called a float', () => {
+  const shown = asWritten(invalidValue('name', 9), Buffer.from('{"name": 9.0}')) as Error;
+  expect(shown.message).toContain("Value was of type 'float'");
+});
+
 test('other errors stay as they are', () => {
   const error = new Error('Invalid value 9 for parameter');
   expect(asWritten(error, Buffer.from('{}'))).toBe(error);

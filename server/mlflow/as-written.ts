@@ -12,5 +12,6 @@ export function asWritten(error: unknown, body: unknown): unknown {
   if (before === undefined || shown === undefined || after === undefined || field === undefined) return error;
   const written = new RegExp(String.raw`"${field}"\s*:\s*(${shown}\.0+)(?![\d.eE])`).exec(body.toString('utf8'))?.[1];
   if (written === undefined) return error;
-  return new MlflowError(error.code, error.message.replace(wholeNumber, `$1${written}$3`));
+  const message = error.message.replace(wholeNumber, `$1${written}$3`);
+  return new MlflowError(error.code, message.replace("of type 'int'", "of type 'float'"));
 }

@@ -6,7 +6,7 @@ import { normalPath } from '@/server/experiments';
 import { findModel, getVersionByNumber } from '@/server/models';
 import { badPath, tooLong } from './check-logged';
 import { doesNotExist, invalidParameter } from './mlflow-error';
-import { invalidValue, optionalText, requiredText, type Fields } from './read-fields';
+import { invalidValue, missingValue, optionalText, requiredText, type Fields } from './read-fields';
 
 const longestName = 120;
 const longestDescription = 5000;
@@ -36,6 +36,7 @@ export async function requireVersion(ctx: Context, fields: Fields): Promise<Mode
 export function readModelName(fields: Fields, field: string): string {
   const name = requiredText(fields, field);
   if (name.length > longestName) throw tooLong(field, longestName);
+  if (name.trim() === '') throw missingValue(field);
   if (!Name.safeParse(name).success || name !== name.trim()) {
     throw invalidValue(field, name, 'A name is not blank and does not begin or end with a space.');
   }

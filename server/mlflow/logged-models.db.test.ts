@@ -169,6 +169,9 @@ describe('a logged model', () => {
       },
     });
     expect(await listing('../x')).toMatchObject(badParameter('Invalid path'));
+    const files = `/ajax-api/2.0/mlflow/logged-models/${id}/artifacts/files?artifact_file_path=`;
+    expect(await door.file(`${files}model/MLmodel`)).toBe('flavors: {}');
+    expect(await door.file(`${files}../x`)).toContain('Invalid path');
     const name = `m-${unique()}`;
     await door.post('registered-models/create', { name });
     const sources = [`models:/${id}`, `mlflow-artifacts:/0/models/${id}/artifacts/model/`];

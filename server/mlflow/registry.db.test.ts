@@ -84,7 +84,7 @@ describe('registered models', () => {
 
   test.each<[object, string]>([
     [{}, "Missing value for required parameter 'name'."],
-    [{ name: '  ' }, `Invalid value "  " for parameter 'name' supplied`],
+    [{ name: '  ' }, "Missing value for required parameter 'name'"],
     [{ name: 'a/b' }, "Invalid model name 'a/b'. Names cannot contain '/' or ':'."],
     [{ name: '..' }, "This name would resolve to '..'"],
     [{ name: 'a:b' }, "Invalid model name 'a:b'."],

@@ -6,6 +6,7 @@ import { AppError } from '@/server/core/errors';
 import { bodyOf } from '@/server/core/received-body';
 import { sendFile } from '@/server/core/send-file';
 import { getArtifact, putArtifact, type ArtifactPlace } from '@/server/experiments';
+import { requireLoggedModel } from '../find-logged-model';
 import { requireVersion } from '../find-models';
 import { requireRun, runIdOf, runMustBeActive } from '../find-rows';
 import { doesNotExist, invalidParameter } from '../mlflow-error';
@@ -46,6 +47,13 @@ export async function sendOfVersion(ctx: Context, request: FastifyRequest, reply
   // The model of a training is one file, which stands for the folder it lies in.
   const root = place.path.replace(/(^|\/)[^/]+\.json$/, '').replace(/\/+$/, '');
   await send(ctx, { ...place, path: root === '' ? path : `${root}/${path}` }, { request, reply });
+}
+
+/** A file of a logged model. */
+export async function sendOfModel(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const path = safePath(requiredText(queryOf(request), 'artifact_file_path'));
+  const { id } = await requireLoggedModel(ctx, (request.params as { model: string }).model);
+  await send(ctx, { owner: { kind: 'logged-model', id }, path }, { request, reply });
 }
 
 async function send(

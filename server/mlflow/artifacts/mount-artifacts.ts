@@ -4,7 +4,15 @@ import { drainBody } from '@/server/core/received-body';
 import { deleteArtifacts } from '@/server/experiments';
 import type { Fields } from '../read-fields';
 import { requirePlace } from './artifact-address';
-import { listProxied, sendOfRun, sendOfVersion, sendProxied, storeProxied, storeSmall } from './artifact-files';
+import {
+  listProxied,
+  sendOfModel,
+  sendOfRun,
+  sendOfVersion,
+  sendProxied,
+  storeProxied,
+  storeSmall,
+} from './artifact-files';
 import { abort, begin, complete, storePart } from './multipart-calls';
 
 export interface ArtifactDoor {
@@ -24,8 +32,10 @@ export async function mountArtifacts(scope: FastifyInstance, door: ArtifactDoor)
     raw.removeAllContentTypeParsers();
     raw.addContentTypeParser('*', (_request, _payload, done) => done(null));
     for (const root of door.roots) mountProxy(raw, `${root}/2.0/mlflow-artifacts`, door);
-    for (const root of door.roots)
+    for (const root of door.roots) {
       raw.post(`${root}/2.0/mlflow/upload-artifact`, receiving(withContext(door, storeSmall)));
+      raw.get(`${root}/2.0/mlflow/logged-models/:model/artifacts/files`, withContext(door, sendOfModel));
+    }
     for (const place of door.places) mountViews(raw, place, door);
   });
   for (const root of door.roots) mountParts(scope, `${root}/2.0/mlflow-artifacts/mpu`, door);
