@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { csvOf, customers } from './churn-csv';
 import { expect, test } from './fixtures';
 import { open } from './settled';
+import { undo } from './undo';
 
 const file = (name: string, seed: number) => ({
   name,
@@ -13,12 +14,6 @@ async function upload(page: Page, name: string, seed: number) {
   await page.getByLabel('File to upload').setInputFiles(file(name, seed));
   await expect(page).toHaveURL(/\/datasets\/versions\//);
   await expect(page.getByText('nothing missing').first()).toBeVisible({ timeout: 60_000 });
-}
-
-async function undo(page: Page, message: string) {
-  const toast = page.getByRole('alert').filter({ hasText: message });
-  await toast.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('Undone').first()).toBeVisible();
 }
 
 async function register(page: Page, runs: string, run: RegExp, version: string) {
