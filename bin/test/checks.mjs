@@ -31,7 +31,7 @@ export async function vitest(run) {
   const args = [bin('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json'];
   const { code, output } = await node([...args, `--outputFile.json=${report}`], {
     env: { ...cleanEnv(), NO_COLOR: '1', FORCE_COLOR: undefined },
-    limitMs: 30 * minute,
+    limitMs: 60 * minute,
   });
   return { ...countVitest(report, code), output };
 }
