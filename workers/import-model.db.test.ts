@@ -136,9 +136,14 @@ describe('importing a model', () => {
 
   it('of an empty or broken upload is refused at once', async () => {
     await expect(importModel(ctx, { ...queryOf({}), source: Readable.from([]) })).rejects.toThrow('The file is empty');
-    const cut = new Readable({ read: () => undefined });
-    cut.push('x');
-    setTimeout(() => cut.destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' })), 10);
+    let sent = false;
+    const cut = new Readable({
+      read() {
+        if (sent) this.destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+        else this.push('x');
+        sent = true;
+      },
+    });
     await expect(importModel(ctx, { ...queryOf({}), source: cut })).rejects.toThrow('broke off before its end');
     expect(await leftovers()).toEqual([]);
   });
