@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -18,8 +17,6 @@ if (!('groupBy' in Map)) {
 
 export default defineConfig({
   test: {
-    // By itself vitest leaves one of two cores idle; files of tests wait for Postgres as often as they compute.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         resolve,
