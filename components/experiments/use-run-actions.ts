@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { fetchJson } from '@/components/fetch-json';
+import type { TagChanges } from '@/lib/contracts/models';
 import { showError, showUndo } from '@/components/ui/undo-toast';
 import type { Run, UpdateRunInput } from '@/lib/contracts/experiments';
 import { countOf } from '@/lib/format';
@@ -33,13 +34,9 @@ export function useRunActions(project: string) {
   const setTags = (run: Named, tags: Record<string, string | null>) => update([run], { tags });
   return {
     setTags,
-    /** Sets a tag, or takes it away, and offers to put back what was there. */
-    changeTag: async (run: Named & Pick<Run, 'tags'>, { key, value }: { key: string; value: string | null }) => {
-      const before = run.tags[key] ?? null;
-      await setTags(run, { [key]: value });
-      const message = value === null ? `Removed the tag ${key}` : `Set the tag ${key}`;
-      showUndo({ message, undo: () => setTags(run, { [key]: before }) });
-    },
+    /** Changes tags, and offers to put back what was there; whether it was done. */
+    changeTags: (run: Named, { tags, back, done }: { tags: TagChanges; back: TagChanges; done: string }) =>
+      change([run], { done: `${done} of`, redo: { tags }, undo: { tags: back } }),
     rename: (run: Named, name: string) => update([run], { name }),
     setArchived: (runs: readonly Named[], archived: boolean) =>
       change(runs, { done: archived ? 'Archived' : 'Restored', redo: { archived }, undo: { archived: !archived } }),

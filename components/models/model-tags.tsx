@@ -5,7 +5,7 @@ import { fetchJson } from '@/components/fetch-json';
 import { showError, showUndo } from '@/components/ui/undo-toast';
 import type { RegisteredModel, TagChanges } from '@/lib/contracts/models';
 import { modelCalls } from './queries';
-import { TagsField } from './tags-field';
+import { TagsField } from '@/components/ui/tags-field';
 
 /** The tags of a model, changed with undo. */
 export function ModelTags({ project, model }: { project: string; model: Pick<RegisteredModel, 'id' | 'tags'> }) {

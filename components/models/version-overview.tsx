@@ -3,6 +3,7 @@
 import { Alert } from '@mantine/core';
 import Link from 'next/link';
 import { useOrigin } from '@/components/orgs/use-origin';
+import { ApiImage } from '@/components/ui/api-image';
 import { CodeBlock } from '@/components/ui/code-block';
 import { KeyValues } from '@/components/ui/key-values';
 import { Columns } from '@/components/ui/layout';
@@ -19,7 +20,7 @@ import { LineagePicture } from './lineage-picture';
 import { MetricsTable } from './metrics-table';
 import { ServedBy } from './served-by';
 import { StageField } from './stage-field';
-import { TagsField } from './tags-field';
+import { TagsField } from '@/components/ui/tags-field';
 import { useVersionUpdate } from './use-version-update';
 import { VersionAliases } from './version-aliases';
 import classes from './version-overview.module.css';
@@ -114,9 +115,7 @@ function Badge({ project, version: { modelId, modelName, version } }: Of) {
   const page = `${origin}/p/${project}/models/${modelId}/versions/${version}`;
   return (
     <SectionCard title="Badge" aside="follows the version’s aliases">
-      {/* An SVG made by the server: the optimiser has nothing to add. */}
-      {/* eslint-disable-next-line nextjs/no-img-element */}
-      <img className={classes.badge} src={address} alt={name} height={20} />
+      <ApiImage className={classes.badge} src={address} alt={name} height={20} />
       <CodeBlock code={`[![${name}](${origin}${address})](${page})`} />
     </SectionCard>
   );

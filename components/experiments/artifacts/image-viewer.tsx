@@ -2,6 +2,7 @@
 
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
+import { ApiImage } from '@/components/ui/api-image';
 import { ErrorState } from '@/components/ui/error-state';
 import { nameOfPath } from '@/lib/artifacts/artifact-path';
 import { viewAddress, type FilePlace } from './artifact-queries';
@@ -36,8 +37,7 @@ export function ImageViewer({ place, sha256 }: { place: FilePlace; sha256: strin
         {pixels && <span className={classes.found}>{pixels}</span>}
       </div>
       <div className={classes.image} data-size={size} tabIndex={0} role="region" aria-label="Image">
-        {/* oxlint-disable-next-line next/no-img-element -- what runs wrote is shown as it is */}
-        <img
+        <ApiImage
           src={`${viewAddress(place)}?of=${sha256 ?? ''}`}
           alt={nameOfPath(place.path)}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>

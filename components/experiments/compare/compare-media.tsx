@@ -5,6 +5,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
+import { ApiImage } from '@/components/ui/api-image';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ChartSkeleton } from '@/components/ui/skeletons';
 import { ArtifactText } from '@/lib/contracts/artifacts';
@@ -108,9 +109,7 @@ function Sample({ project, file, name }: { project: string; file: MediaFile; nam
   const path = file.path.split('/').map(encodeURIComponent).join('/');
   const address = `/api/v1/projects/${project}/runs/${file.runId}/artifact-view/${path}`;
   if (file.kind === 'text') return <SampleText project={project} file={file} />;
-  // Pictures of runs have no fixed size, and come from the API.
-  // oxlint-disable-next-line nextjs/no-img-element
-  return <img src={address} alt={`${file.key} of ${name}`} loading="lazy" />;
+  return <ApiImage src={address} alt={`${file.key} of ${name}`} loading="lazy" />;
 }
 
 function SampleText({ project, file }: { project: string; file: MediaFile }) {

@@ -9,8 +9,8 @@ import { countOf } from '@/lib/format';
 import { titleOf } from '../workspace/column-id';
 import { compareParams } from './compare-params';
 import type { ComparedRuns } from './compare-queries';
-import { chooseAxes, dimensionsOf, type Dimension } from './numeric-columns';
-import { ParallelPlot, type Brushes } from './parallel-plot';
+import { chooseAxes, dimensionsOf, isKept, type Brushes, type Dimension } from './numeric-columns';
+import { ParallelPlot } from './parallel-plot';
 import { RunScatter } from './run-scatter';
 import classes from './compare.module.css';
 
@@ -87,12 +87,4 @@ export function CompareRelations({ compared: { rows, columns }, colors }: Props)
       </SectionCard>
     </>
   );
-}
-
-function isKept(dimensions: readonly Dimension[], brushes: Brushes, index: number): boolean {
-  return dimensions.every(({ id, values }) => {
-    const range = brushes.get(id);
-    const value = values[index] ?? null;
-    return range === undefined || (value !== null && value >= range[0] && value <= range[1]);
-  });
 }

@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { RunRow } from '@/lib/contracts/run-search';
+import { runRow } from '../testing/run-row';
 import { bestIndex, compareRows, deltaOf } from './compare-rows';
 
-const run = (cells: RunRow['cells']): RunRow => ({
-  id: 'r',
-  name: 'r',
-  experimentId: 'e',
-  status: 'finished',
-  source: 'client',
-  modelKind: null,
-  userName: '',
-  startedAt: null,
-  endedAt: null,
-  createdAt: '2026-01-01T00:00:00Z',
-  archivedAt: null,
-  deletedAt: null,
-  cells,
-});
 const columns = [
   { kind: 'param', key: 'lr', of: 'last' },
   { kind: 'param', key: 'depth', of: 'last' },
   { kind: 'metric', key: 'auc', of: 'last' },
   { kind: 'metric', key: 'of others', of: 'last' },
 ] as const;
-const rows = [run(['0.1', '6', 0.7, null]), run(['0.2', '6', null, null])];
+const rows = [runRow('a', ['0.1', '6', 0.7, null]), runRow('b', ['0.2', '6', null, null])];
 
 describe('compareRows', () => {
   it('shows the keys these runs have, all or those that differ, or that are searched for', () => {

@@ -48,3 +48,15 @@ export function chooseAxes(dimensions: readonly Dimension[]): ColumnId[] {
   const chosen = metrics.toSorted((one, other) => decides(one) - decides(other)).slice(0, shownMetrics);
   return [...params, ...chosen].map(({ id }) => id);
 }
+
+/** Ranges that are kept, by axis. */
+export type Brushes = ReadonlyMap<ColumnId, readonly [number, number]>;
+
+/** Whether a run lies in every range; one without a value lies in none. */
+export function isKept(dimensions: readonly Dimension[], brushes: Brushes, index: number): boolean {
+  return dimensions.every(({ id, values }) => {
+    const range = brushes.get(id);
+    const value = values[index] ?? null;
+    return range === undefined || (value !== null && value >= range[0] && value <= range[1]);
+  });
+}

@@ -5,11 +5,8 @@ import type { RunRow } from '@/lib/contracts/run-search';
 import { formatNumber } from '@/lib/format';
 import { usePlotSize } from '@/components/charts';
 import { titleOf } from '../workspace/column-id';
-import type { Dimension } from './numeric-columns';
+import { isKept, type Brushes, type Dimension } from './numeric-columns';
 import classes from './compare.module.css';
-
-/** Ranges that are kept, by axis. */
-export type Brushes = ReadonlyMap<string, readonly [number, number]>;
 
 export interface ParallelPlotProps {
   rows: readonly RunRow[];
@@ -31,12 +28,6 @@ export function ParallelPlot({ rows, dimensions, colors, brushes, onBrush }: Par
   const xOf = (axis: number) =>
     dimensions.length < 2 ? width / 2 : margin.side + (axis * (width - 2 * margin.side)) / (dimensions.length - 1);
   const scales = dimensions.map(scaleOf);
-  const isKept = (index: number) =>
-    dimensions.every(({ id, values }) => {
-      const range = brushes.get(id);
-      const value = values[index] ?? null;
-      return range === undefined || (value !== null && value >= range[0] && value <= range[1]);
-    });
   return (
     <div ref={place} className={classes.plot} style={{ height }}>
       {width > 0 && (
@@ -46,7 +37,7 @@ export function ParallelPlot({ rows, dimensions, colors, brushes, onBrush }: Par
               key={id}
               d={pathOf(dimensions, scales, { index, xOf })}
               className={classes.run}
-              data-kept={isKept(index) || undefined}
+              data-kept={isKept(dimensions, brushes, index) || undefined}
               data-hovered={hovered === index || undefined}
               stroke={colors.get(id) ?? 'var(--ink-2)'}
               onPointerEnter={() => setHovered(index)}

@@ -1,4 +1,4 @@
-import type { RunCell, RunColumn } from '@/lib/contracts/run-search';
+import type { RunColumn } from '@/lib/contracts/run-search';
 import { formatOrder } from '@/lib/search/format-filter';
 import { metricTitle } from '@/lib/metrics/metric-title';
 import type { SortKey } from '@/components/url/url-state';
@@ -72,6 +72,3 @@ export function startWidth(id: ColumnId): number {
   if (kind === 'attribute') return key === 'run_id' ? wide : 128;
   return Math.max(narrow, Math.min(190, titleOf(id).length * wordPixels + 40));
 }
-
-/** A cell as a text that can be searched for, copied or written to a file. */
-export const plainCell = (cell: RunCell): string => (cell === null ? '' : String(cell));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { RunGroup, RunRow } from '@/lib/contracts/run-search';
+import type { RunGroup } from '@/lib/contracts/run-search';
+import { runRow as run } from '../testing/run-row';
 import { flattenTree, type TreePart } from './flatten-tree';
 
 const by = [
@@ -7,21 +8,6 @@ const by = [
   { kind: 'tag', key: 'team', of: 'last' },
 ] as const;
 const group = (value: string | null, count: number): RunGroup => ({ values: [value], count, metrics: [] });
-const run = (id: string): RunRow => ({
-  id,
-  name: id,
-  experimentId: 'e',
-  status: 'finished',
-  source: 'client',
-  modelKind: null,
-  userName: '',
-  startedAt: null,
-  endedAt: null,
-  createdAt: '2026-01-01T00:00:00Z',
-  archivedAt: null,
-  deletedAt: null,
-  cells: [],
-});
 
 describe('flattenTree', () => {
   test('an open group is followed by what is below it, to any depth', () => {

@@ -7,7 +7,7 @@ import { runRowsQuery } from './workspace-queries';
 
 /**
  * Runs that were made after the page was opened wait until they are asked for: lines never jump under the pointer.
- * Gives the state that leaves them out, how many wait, and what shows them. A table without lines waits for nothing.
+ * Gives the state that leaves them out, how many wait, and what shows them.
  */
 export function useNewRuns(project: string, state: WorkspaceState, openedAt: number) {
   const [since, setSince] = useState(openedAt);
@@ -19,15 +19,13 @@ export function useNewRuns(project: string, state: WorkspaceState, openedAt: num
       limit: 1,
     }),
   ).data;
-  const shown = useQuery(
-    runRowsQuery(project, { ...scopeOf(waitingLeftOut(state, since)), columns: [], limit: 1 }),
-  ).data;
   const newest = later?.rows[0]?.createdAt;
   const next = newest === undefined ? since : Date.parse(newest);
-  if (shown?.total === 0 && next > since) setSince(next);
   return {
     searched: useMemo(() => waitingLeftOut(state, since), [state, since]),
     waiting: later?.total ?? 0,
-    show: () => setSince(next),
+    show: () => {
+      if (next > since) setSince(next);
+    },
   };
 }

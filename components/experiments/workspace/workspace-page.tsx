@@ -37,6 +37,8 @@ export function WorkspacePage({ project, openedAt }: { project: string; openedAt
   const flat = useRunPages({ project, state: searched, columns, range, enabled: !grouped });
   const tree = useGroupTree({ project, state: searched, columns, enabled: grouped });
   const source = grouped ? tree : flat;
+  // A table without lines waits for nothing.
+  if (source.total === 0 && news.waiting > 0) news.show();
   const drawn = useDrawn({ project, state: searched, columns });
   const shown = state.experiment.length === 1 ? experiments.find(({ id }) => id === state.experiment[0]) : undefined;
   const drawnCount = drawn.groups?.length ?? drawn.runs.length;

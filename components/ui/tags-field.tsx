@@ -3,8 +3,8 @@
 import { ActionIcon, Button, Group, TextInput } from '@mantine/core';
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { Chip } from '@/components/ui/chip';
 import type { TagChanges } from '@/lib/contracts/models';
+import { Chip } from './chip';
 
 export interface TagsFieldProps {
   tags: Readonly<Record<string, string>>;
