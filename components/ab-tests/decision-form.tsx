@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { fetchJson } from '@/components/fetch-json';
 import { showDone, showError } from '@/components/ui/undo-toast';
 import type { AbTestDetail, DecideTestInput } from '@/lib/contracts/ab-tests';
+import { isOwn } from '@/lib/decisions/metric-words';
 import { testCalls } from './queries';
 import classes from './ab-tests.module.css';
 
@@ -19,7 +20,8 @@ export function DecisionForm({ project, test }: { project: string; test: AbTestD
   const champion = test.arms.find(({ role }) => role === 'champion');
   const [versionId, setVersionId] = useState(challengers[0]?.versionId ?? '');
   const [reason, setReason] = useState('');
-  const [isWatched, setWatched] = useState(true);
+  const canWatch = !isOwn(test.primaryMetric);
+  const [isWatched, setWatched] = useState(canWatch);
   const [days, setDays] = useState(test.plannedUnits + 14);
   const params = { project, test: test.id };
   const settled = {
@@ -67,12 +69,14 @@ export function DecisionForm({ project, test }: { project: string; test: AbTestD
           />
         )}
       </div>
-      <Checkbox
-        label={`After promoting, watch for ${watchDays} days`}
-        description="The old champion comes back by itself if it is shown to be better."
-        checked={isWatched}
-        onChange={({ currentTarget }) => setWatched(currentTarget.checked)}
-      />
+      {canWatch && (
+        <Checkbox
+          label={`After promoting, watch for ${watchDays} days`}
+          description="The old champion comes back by itself if it is shown to be better."
+          checked={isWatched}
+          onChange={({ currentTarget }) => setWatched(currentTarget.checked)}
+        />
+      )}
       <Group gap="xs">
         <Button variant="filled" loading={decide.isPending} onClick={promote}>
           Promote v{challengers.find((arm) => arm.versionId === versionId)?.version}

@@ -93,6 +93,25 @@ function courses(of: { worlds: number; limit: number; champion: readonly number[
 const worlds = 100;
 const most = 0.05 + 2 * Math.sqrt((0.05 * 0.95) / worlds);
 
+describe('groupLevels', () => {
+  const shares = { champion: [0.3, 0.3, 0.35], challenger: [0.3, 0.3, 0.35] };
+
+  it('leaves out a group of fewer than ten units, however many rows they have', () => {
+    const { rows, groups } = worldOf({ seed: 3, users: 200, ...shares });
+    const units = rows.units.map((unit, row) => (groups[row] === 2 ? unit % 9 : unit + 9));
+    expect(groupLevels({ ...rows, units }, { groups, count: 3, measure: 'rate' })?.used).toEqual([0, 1]);
+  });
+
+  it('counts the effective units of the group that has the fewest', () => {
+    const { rows, groups } = worldOf({ seed: 3, users: 200, ...shares });
+    const units = rows.units.map((unit, row) => (groups[row] === 2 ? unit % 12 : unit + 12));
+    const found = groupLevels({ ...rows, units }, { groups, count: 3, measure: 'rate' });
+    expect(found?.used).toEqual([0, 1, 2]);
+    expect(found?.levels.effectiveUnits).toBeLessThanOrEqual(12);
+    expect(found?.levels.units).toBeGreaterThan(100);
+  });
+});
+
 describe('a gap guarded over six looks, by user', () => {
   it('is called neither broken nor held too often where the change is exactly the limit', () => {
     const { failed, passed } = courses({

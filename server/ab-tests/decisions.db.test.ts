@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '@/server/core/context';
 import { closeDb, db } from '@/server/core/db';
-import { championOf, getEndpointRow, promote } from '@/server/serving';
+import { championOf, getEndpointRow, promote, shadowsOf } from '@/server/serving';
 import { asRole, makeProject } from '@/server/testing/factories';
 import { contestDay, contestRows } from '@/server/testing/contest-days';
 import { makeModelVersion, useOwnHome } from '@/server/testing/served-models';
@@ -14,6 +14,7 @@ import { lookAtTest } from './look-at-test';
 import { startShadowTest } from './start-shadow-test';
 import { startSplitTest } from './start-split-test';
 import { startWatch } from './start-watch';
+import { stopTest } from './stop-test';
 
 useOwnHome();
 let ctx: Context;
@@ -90,6 +91,16 @@ describe('a person', () => {
     const kept = await decideTest(ctx, { id: test.id, body: { decision: 'keep', reason: 'Too dear.' } });
     expect(kept).toMatchObject({ status: 'concluded', decisions: [{ kind: 'keep', versionId: version(0) }] });
     expect((await getEndpointRow(ctx, endpointId)).variants).toHaveLength(1);
+  });
+
+  it('leaves a challenger in the shadow that a newer test reads when an older one is decided', async () => {
+    const { id: endpointId } = await makeEndpoint(ctx, version(0));
+    const input = { endpointId, challengerId: version(1), challengerShare: 0.5, startsAt: contestDay(0) };
+    const older = await startSplitTest(ctx, { ...input, stopsForHarm: false, ...plan });
+    await stopTest(ctx, { id: older.id });
+    await startShadowTest(ctx, { endpointId, challengerIds: [version(1)], startsAt: contestDay(0), ...plan });
+    await decideTest(ctx, { id: older.id, body: { decision: 'keep', reason: '' } });
+    expect(shadowsOf(await getEndpointRow(ctx, endpointId))).toEqual([version(1)]);
   });
 
   it('extends a running test, and is told why fewer days are no extension', async () => {

@@ -74,6 +74,14 @@ describe('readings over days', () => {
     expect(reading?.sentence).toContain('It may be read once, at 20 days; 8 are in.');
   });
 
+  it('reads no day that the test was extended by', () => {
+    const short = { ...plan, plannedUnits: 8, firstPlannedUnits: 8 };
+    const longer = [...days, ...days.map((one) => ({ ...one, day: `x${one.day}`, difference: 9 }))];
+    const extended = named(readingsOverDays(longer, { ...short, plannedUnits: 16 }), 'Paired t test');
+    expect(extended).toEqual(named(readingsOverDays(days, short), 'Paired t test'));
+    expect(extended?.sentence).toContain('The planned days are in');
+  });
+
   it('reads the group-sequential looks that are due, with their wide early bounds', () => {
     const reading = named(readingsOverDays(days, plan), "Group-sequential (O'Brien–Fleming)");
     const t = named(readingsOverDays(days, plan), 'Paired t test');

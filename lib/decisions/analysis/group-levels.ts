@@ -9,6 +9,8 @@ import type { CountedRows } from './contest-estimate';
 export type FairnessMeasure = 'rate' | 'loss' | 'auc';
 
 const fewestRows = 30;
+/** Below this a group's spread over units cannot be told: of one unit it would be none at all. */
+const fewestUnits = 10;
 
 /**
  * A measure of each group under champion and challenger, with the covariance of all of them by unit of evidence.
@@ -17,8 +19,8 @@ const fewestRows = 30;
  *   its rows of pull/(rows of the group), K units
  *
  * @param groups the group of each row by number, 0 … count − 1; other numbers belong to no group
- * @returns levels of the groups with at least 30 rows that define the measure, and which these are; null where fewer
- * than two do, or below two units
+ * @returns levels of the groups with at least 30 rows of at least 10 units that define the measure, and which these
+ * are; null where fewer than two do. `effectiveUnits` is that of the group with the fewest.
  * Source: Liang & Zeger 1986, Biometrika 73, for several figures at once; pulls `metricPull`.
  */
 export function groupLevels(
@@ -29,17 +31,21 @@ export function groupLevels(
   of.groups.forEach((group, row) => places[group]?.push(row));
   const pull = (answers: Float64Array, own: readonly number[]) =>
     pullOf({ task: rows.task, labels: rows.labels, answers }, { own, measure: of.measure });
+  const { codes, count } = encodeUnits(rows.units);
   const pulls = places.flatMap((own, group) => {
     if (own.length < fewestRows) return [];
+    const sizes = unitSizes(own, codes, count);
+    if (sizes.length < fewestUnits) return [];
     const [champion, challenger] = [pull(rows.champion, own), pull(rows.challenger, own)];
-    return champion === null || challenger === null ? [] : [{ group, own, champion, challenger }];
+    return champion === null || challenger === null ? [] : [{ group, own, champion, challenger, sizes }];
   });
-  const { codes, count } = encodeUnits(rows.units);
-  if (pulls.length < 2 || count < 2) return null;
+  if (pulls.length < 2) return null;
   const covariance = covarianceOf(pulls, codes);
-  const sizes = new Float64Array(count);
-  for (const { own } of pulls) for (const row of own) sizes[codes[row] ?? 0] = (sizes[codes[row] ?? 0] ?? 0) + 1;
-  const held = sizes.filter((size) => size > 0);
+  const held = unitSizes(
+    pulls.flatMap(({ own }) => own),
+    codes,
+    count,
+  );
   return {
     used: pulls.map(({ group }) => group),
     levels: {
@@ -47,15 +53,23 @@ export function groupLevels(
       challenger: pulls.map(({ challenger }) => challenger.value),
       covariance,
       units: held.length,
-      effectiveUnits: effectiveUnits(held),
+      effectiveUnits: Math.min(...pulls.map(({ sizes }) => effectiveUnits(sizes))),
     },
   };
+}
+
+/** Rows of each unit that has any. */
+function unitSizes(own: readonly number[], codes: Int32Array, count: number): Float64Array {
+  const sizes = new Float64Array(count);
+  for (const row of own) sizes[codes[row] ?? 0] = (sizes[codes[row] ?? 0] ?? 0) + 1;
+  return sizes.filter((size) => size > 0);
 }
 
 interface GroupPull {
   own: readonly number[];
   champion: MetricPull;
   challenger: MetricPull;
+  sizes: Float64Array;
 }
 
 function pullOf(

@@ -32,13 +32,13 @@ const fewestDays = 3;
 export function readingsOverDays(days: readonly UnitDay[], plan: ReadingPlan): SecondReading[] {
   if (days.length < fewestDays) return [];
   const differences = days.map(({ difference }) => difference);
-  const standardError = standardErrorOf(sampleOf(differences));
-  if (standardError === null || standardError === 0) return [];
-  const estimate = { value: meanOf(sampleOf(differences)) ?? 0, standardError, units: days.length };
+  const estimate = estimateOf(differences);
+  const planned = estimateOf(differences.slice(0, plan.firstPlannedUnits));
+  if (estimate === null || planned === null) return [];
   const figure = `${metricWord(plan.metric)} difference`;
   const shared = { figure, unit: 'day' };
   return [
-    { ...shared, ...fixedHorizon(estimate, plan) },
+    { ...shared, ...fixedHorizon(planned, plan) },
     ...groupSequential(differences, plan).map((reading) => ({ ...shared, ...reading })),
     { ...shared, ...bayesian(estimate, plan) },
   ];
@@ -51,13 +51,21 @@ interface Estimate {
   units: number;
 }
 
-function fixedHorizon({ value, standardError, units }: Estimate, { alpha, plannedUnits }: ReadingPlan): Said {
+function estimateOf(differences: readonly number[]): Estimate | null {
+  const sample = sampleOf(differences);
+  const standardError = standardErrorOf(sample);
+  if (standardError === null || standardError === 0) return null;
+  return { value: meanOf(sample) ?? 0, standardError, units: differences.length };
+}
+
+/** Of the days planned before the first look: those added because of what was seen are no part of its promise. */
+function fixedHorizon({ value, standardError, units }: Estimate, { alpha, firstPlannedUnits }: ReadingPlan): Said {
   const reach = studentUpper(alpha / 2, units - 1) * standardError;
   const pValue = Math.min(1, 2 * studentTail(Math.abs(value / standardError), units - 1));
   const when =
-    units >= plannedUnits
+    units >= firstPlannedUnits
       ? 'The planned days are in, so it may be read, once.'
-      : `It may be read once, at ${countOf(plannedUnits, 'day')}; ${units} are in.`;
+      : `It may be read once, at ${countOf(firstPlannedUnits, 'day')}; ${units} are in.`;
   return {
     ...{ method: 'Paired t test', value, lower: value - reach, upper: value + reach, pValue, guarantee: 'once' },
     sentence: `Student's t over day means. ${when} Looked at every day it errs far more often than it says.`,
