@@ -73,6 +73,8 @@ export const TestArm = z.object({
   name: z.string(),
   role: z.enum(['champion', 'challenger']),
   share: Share,
+  /** Two classes: the score from which it calls a request positive, fixed when the test began. */
+  threshold: z.number().nullable().default(null),
   trainedOn: z.string(),
   /** Units of evidence behind the latest look; null where days are counted. */
   evidenceUnits: z.number().int().nullable(),

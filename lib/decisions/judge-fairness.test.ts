@@ -58,6 +58,7 @@ function worldOf({ seed, users, champion, challenger }: World): { rows: CountedR
     groups,
     rows: {
       task: 'binary',
+      thresholds: { champion: 0.5, challenger: 0.5 },
       ...{ eventMs: zeros, labels: zeros, values: zeros, champion: before, challenger: after },
       answeredBy: new Int8Array(n),
       units: Int32Array.from({ length: n }, (_, row) => Math.floor(row / 5)),
@@ -100,6 +101,15 @@ describe('groupLevels', () => {
     const { rows, groups } = worldOf({ seed: 3, users: 200, ...shares });
     const units = rows.units.map((unit, row) => (groups[row] === 2 ? unit % 9 : unit + 9));
     expect(groupLevels({ ...rows, units }, { groups, count: 3, measure: 'rate' })?.used).toEqual([0, 1]);
+  });
+
+  it('calls a row positive from the threshold of whoever answers', () => {
+    const { rows, groups } = worldOf({ seed: 3, users: 200, ...shares });
+    const scores = rows.champion.map((called) => (called === 1 ? 0.35 : 0.1));
+    const at = { ...rows, champion: scores, challenger: scores, thresholds: { champion: 0.3, challenger: 0.4 } };
+    const found = groupLevels(at, { groups, count: 3, measure: 'rate' })?.levels;
+    expect(Math.min(...(found?.champion ?? [0]))).toBeGreaterThan(0.2);
+    expect(found?.challenger).toEqual([0, 0, 0]);
   });
 
   it('counts the effective units of the group that has the fewest', () => {

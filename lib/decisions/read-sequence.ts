@@ -1,8 +1,9 @@
 import { formatCount, formatPercent } from '@/lib/format/number';
 import { confidenceSequence, type SequenceLook, type SequencePlan } from '@/lib/stats/confidence-sequence';
+import type { Thresholds } from '@/lib/metrics/compare-metric';
 import { serialCorrelation } from '@/lib/stats/design-effect';
 import { fewestUnits } from './fewest-units';
-import { isOwn, metricWord } from './metric-words';
+import { isOwn, limitWord, metricWord } from './metric-words';
 
 /** One complete day of a test: the rows both models scored, and their mean difference, challenger minus champion. */
 export interface UnitDay {
@@ -27,6 +28,8 @@ export interface CountedLooks {
   units: number;
   /** One a day from the first look on; `n` counts days. */
   looks: readonly SequenceLook[];
+  /** Where the metric counts calls: the score from which each of both calls a row positive. */
+  thresholds?: Thresholds | undefined;
 }
 
 /** A course of intervals, and the first day on which each claim held. */
@@ -88,6 +91,7 @@ export function sequenceMethod(of: {
     return [
       `Asymptotic confidence sequence on the ${isOwn(metric) ? '' : 'paired '}${metricWord(metric)} difference`,
       `of all rows as they stand, with the variance of its influence by ${counted.unit}; unit: ${counted.unit}.`,
+      ...calledWords(counted),
       `${promise} first look at ${plan.firstLook} days${few}, tuned to ${formatCount(plan.tunedToUnits)} units.`,
       `Approximate; assumes that what one ${counted.unit} says does not depend on another.`,
     ].join(' ');
@@ -99,6 +103,12 @@ export function sequenceMethod(of: {
     'Approximate; assumes days exchangeable.',
     ...serialWarning(days.map(({ difference }) => difference)),
   ].join(' ');
+}
+
+function calledWords({ thresholds }: CountedLooks): string[] {
+  if (thresholds === undefined) return [];
+  const [before, after] = [limitWord(thresholds.champion), limitWord(thresholds.challenger)];
+  return [`Called positive from ${before} on by the champion and from ${after} on by the challenger.`];
 }
 
 function serialWarning(differences: readonly number[]): string[] {

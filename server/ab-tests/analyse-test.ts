@@ -85,7 +85,7 @@ function analyseArm({ test, arm, place, read, sample, earlier, signature }: ArmI
   const planned = { firstPlannedUnits: test.firstPlannedUnits ?? test.plannedUnits, metric, tunedToUnits };
   const plan = { ...armPlan({ ...test, limits: limitsOf(test), challengers }), ...planned };
   const rows = contestRowsOf(read, place);
-  const sampled = sampledRowsOf(sample.events, { place, task: signature.task });
+  const sampled = sampledRowsOf(sample.events, { place, task: signature.task, thresholds: rows.thresholds });
   const drawn = { share: sample.share, sessionGapMs: test.sessionGapMs };
   const { columns, units } = groupingsOf(sampled.kept, signature, drawn);
   const days = pairedDays(armReadingOf(arm).days).map(({ day, pairs, difference }) => ({

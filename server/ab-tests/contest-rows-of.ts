@@ -1,5 +1,6 @@
 import type { ContestRows } from '@/lib/decisions/analysis/contest-rows';
 import { dayMs, dayName } from '@/lib/decisions/event-days';
+import type { Thresholds } from '@/lib/metrics/compare-metric';
 import type { Task } from '@/lib/metrics/metric-definitions';
 import type { ScoredEvent } from '@/server/serving';
 import { countedRowsOf, type ContestRead } from './read-contest';
@@ -15,7 +16,8 @@ export function contestRowsOf(read: ContestRead, place: number): ContestRows {
     return name;
   };
   return {
-    ...{ task: read.task, labels: counted.labels, champion: counted.champion, challenger: counted.challenger },
+    ...{ task: read.task, thresholds: counted.thresholds, labels: counted.labels },
+    ...{ champion: counted.champion, challenger: counted.challenger },
     day: Array.from(from, dayOf),
     foreseen: Float64Array.from(from, (row) => read.rows.foreseen[row] ?? Number.NaN),
     answeredBy: counted.answeredBy,
@@ -25,7 +27,7 @@ export function contestRowsOf(read: ContestRead, place: number): ContestRows {
 /** Events of a sample that have a label and a score of both, and the same as columns. */
 export function sampledRowsOf(
   events: readonly ScoredEvent[],
-  { place, task }: { place: number; task: Task },
+  { place, task, thresholds }: { place: number; task: Task; thresholds: Thresholds },
 ): { kept: ScoredEvent[]; rows: ContestRows } {
   const scoreOf = (event: ScoredEvent, at: number) => event.scores[at] ?? Number.NaN;
   const kept = events.filter(
@@ -39,7 +41,7 @@ export function sampledRowsOf(
   return {
     kept,
     rows: {
-      ...{ task, champion, foreseen: champion },
+      ...{ task, thresholds, champion, foreseen: champion },
       labels: Float64Array.from(kept, ({ label }) => label),
       challenger: Float64Array.from(kept, (event) => scoreOf(event, place)),
       day: kept.map(({ day }) => day),

@@ -12,6 +12,7 @@ import { getVersionRow } from '@/server/models';
 import { championOf, type EndpointRow } from '@/server/serving';
 import { fixFairness, primaryMetricOf, requireUnit, usualTuning } from './plan-rules';
 import { testParts, type TestRow } from './queries';
+import { thresholdOf } from './threshold-of';
 
 /** What a round knows about the test it starts. */
 export interface TestOrigin {
@@ -125,7 +126,8 @@ async function newArm(tx: Tx, ctx: Context, { versionId, role, share, endpoint, 
   if (role === 'challenger' && version.modelId !== endpoint.modelId) {
     throw invalid(`${version.model.name} v${version.version} is no version of the model that ${endpoint.name} serves.`);
   }
-  return { orgId: ctx.orgId, versionId, role, share, name: names?.get(versionId) ?? `v${version.version}` };
+  const name = names?.get(versionId) ?? `v${version.version}`;
+  return { orgId: ctx.orgId, versionId, role, share, name, threshold: await thresholdOf(endpoint, version) };
 }
 
 /** One after the other: the queries of one transaction share a connection. */

@@ -7,6 +7,7 @@ import { isGain, metricWord } from '@/lib/decisions/metric-words';
 import { shadowVerdict } from '@/lib/decisions/shadow-verdict';
 import { splitVerdict } from '@/lib/decisions/split-verdict';
 import { formatPercent } from '@/lib/format';
+import type { Thresholds } from '@/lib/metrics/compare-metric';
 import type { CountedLooks } from '@/lib/decisions/read-sequence';
 import type { SequenceLook } from '@/lib/stats/confidence-sequence';
 import { informationOf, lookAtClusters } from '@/lib/stats/clustered-look';
@@ -73,7 +74,7 @@ export function lookAtUnits(
 
 /** A look a day from the planned first one on, as soon as there are units enough. */
 function countedLooks(
-  { days, estimates }: { days: readonly TestDay[]; estimates: readonly UnitEstimate[] },
+  { days, estimates, thresholds }: Pick<JudgedArm, 'days' | 'estimates' | 'thresholds'>,
   test: JudgedTest,
 ): CountedLooks {
   const plan = { ...armPlan(test), unit: test.unit };
@@ -82,20 +83,23 @@ function countedLooks(
     const n = days.filter(({ day }) => day <= estimate.day).length;
     return look === null || n < plan.firstLook ? [] : [{ ...look, n }];
   });
-  return { unit: test.unit, units: estimates.at(-1)?.units ?? 0, looks };
+  const called = countsCalls(test.primaryMetric) ? { thresholds } : {};
+  return { unit: test.unit, units: estimates.at(-1)?.units ?? 0, looks, ...called };
 }
 
+export interface JudgedArm {
+  name: string;
+  days: readonly TestDay[];
+  estimates: readonly UnitEstimate[];
+  gaps: readonly GapLook[];
+  sampleRatio: SampleRatio | null;
+  thresholds?: Thresholds | undefined;
+}
+
+const countsCalls = (metric: string) => metric === 'accuracy' || metric === 'f1';
+
 /** What the complete days of one challenger say about it. */
-export function judgeArm(
-  test: JudgedTest,
-  arm: {
-    name: string;
-    days: readonly TestDay[];
-    estimates: readonly UnitEstimate[];
-    gaps: readonly GapLook[];
-    sampleRatio: SampleRatio | null;
-  },
-): Judgement {
+export function judgeArm(test: JudgedTest, arm: JudgedArm): Judgement {
   const { name, days, sampleRatio } = arm;
   const plan = armPlan(test);
   const judged = [...judgedGuardrails(test, days), ...gapGuardrails(test, arm.gaps)];

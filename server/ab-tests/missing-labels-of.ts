@@ -1,6 +1,6 @@
 import type { MissingLabels } from '@/lib/decisions/analysis/test-diagnostics';
 import { findOwnMetric, needsLabels } from '@/lib/metrics/own-metrics';
-import type { ContestRead } from './read-contest';
+import { thresholdsAt, type ContestRead } from './read-contest';
 
 const isMissing = (value: number | undefined) => value === undefined || Number.isNaN(value);
 
@@ -15,13 +15,15 @@ export function missingLabelsOf(read: ContestRead, metric: string): MissingLabel
 }
 
 /** A missing label can only matter where one of the two is right whatever it says. */
-function ofPairs({ rows }: ContestRead): MissingLabels {
+function ofPairs(read: ContestRead): MissingLabels {
+  const { rows } = read;
+  const at = thresholdsAt(read.thresholds, 1);
   const [champion, challenger] = rows.scores;
   const labels = { known: 0, sum: 0, missing: 0 };
   for (let row = 0; row < rows.rowCount; row += 1) {
     const [before, after] = [champion?.[row], challenger?.[row]];
     if (isMissing(before) || isMissing(after)) continue;
-    const [saidBefore, saidAfter] = [(before ?? 0) >= 0.5, (after ?? 0) >= 0.5];
+    const [saidBefore, saidAfter] = [(before ?? 0) >= at.champion, (after ?? 0) >= at.challenger];
     if (saidBefore !== saidAfter && isMissing(rows.label[row])) {
       labels.missing += 1;
       continue;

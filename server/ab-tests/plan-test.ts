@@ -19,6 +19,7 @@ import {
 } from '@/server/serving';
 import { sampledRowsOf } from './contest-rows-of';
 import { groupingsOf } from './groupings-of';
+import { thresholdOf } from './threshold-of';
 
 const pastDays = 60;
 const fewestDays = 5;
@@ -49,7 +50,10 @@ export async function planTest(ctx: Context, query: TestPlanQuery): Promise<Test
   const { events, source } = await withChallenger(ctx, { championId, ...query }, read.events);
   const champion = await getVersionRow(ctx, championId);
   const model = await loadBundle(champion.sha256);
-  const { kept, rows } = sampledRowsOf(events, { place: 1, task: model.task });
+  const challenger = await getVersionRow(ctx, query.challengerId);
+  const [before, after] = [await thresholdOf(endpoint, champion), await thresholdOf(endpoint, challenger)];
+  const thresholds = { champion: before ?? 0.5, challenger: after ?? 0.5 };
+  const { kept, rows } = sampledRowsOf(events, { place: 1, task: model.task, thresholds });
   const days = new Set(rows.day).size;
   if (days < fewestDays) {
     throw conflict(`${endpoint.name} has ${days} labelled days: five are needed to see how days differ.`);

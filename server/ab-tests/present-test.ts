@@ -81,11 +81,11 @@ function present(row: TestRow, names: Names): AbTest {
 export const limitsOf = ({ limits }: Pick<TestRow, 'limits'>): GuardrailLimits => GuardrailLimits.parse(limits ?? {});
 
 function presentArm(arm: ArmRow, names: Names): TestArm {
-  const { versionId, name, share } = arm;
+  const { versionId, name, share, threshold } = arm;
   const { duels, guardrails, estimates } = armReadingOf(arm);
   const version = names.versions.get(versionId);
   return {
-    ...{ versionId, name, share, duels, guardrails },
+    ...{ versionId, name, share, threshold, duels, guardrails },
     version: version?.version ?? 0,
     role: TestArm.shape.role.parse(arm.role),
     trainedOn: version?.trainedOn ?? '',

@@ -1,5 +1,6 @@
 import { sessionUnits } from '@/lib/decisions/analysis/session-units';
 import type { CountedRows } from '@/lib/decisions/analysis/contest-estimate';
+import type { Thresholds } from '@/lib/metrics/compare-metric';
 import { findOwnMetric, needsLabels, type OwnMetric } from '@/lib/metrics/own-metrics';
 import { Task } from '@/lib/preprocessing/schema';
 import type { Context } from '@/server/core/context';
@@ -10,6 +11,8 @@ import { challengersOf, type TestRow } from './queries';
 /** All that a test has read, row by row, in order of event time. */
 export interface ContestRead {
   task: Task;
+  /** Of the champion, then of each challenger: the score from which it calls a row positive. */
+  thresholds: readonly number[];
   rows: ScoredRows;
   /** Rows by event time. */
   order: Uint32Array;
@@ -56,7 +59,20 @@ export async function readContest(ctx: Context, wanted: Wanted): Promise<Contest
   const [keys = { codes: new Int32Array(rows.rowCount), values: [] }, ...columns] = rows.texts;
   const inputs = new Map(names.map((name, place) => [name, columns[place] ?? { codes: new Int32Array(), values: [] }]));
   const units = unitsOf(rows, { test, keys: keys.codes, input: inputs.get(test.unit)?.codes ?? null });
-  return { task: Task.parse(task), rows, order, units, keys: keys.codes, inputs };
+  return { task: Task.parse(task), thresholds: thresholdsOf(test), rows, order, units, keys: keys.codes, inputs };
+}
+
+const evenThreshold = 0.5;
+
+/** Fixed when the test began; those of before judged at one half. */
+export function thresholdsOf(test: TestRow): number[] {
+  const champion = test.arms.find(({ role }) => role === 'champion');
+  return [champion, ...challengersOf(test)].map((arm) => arm?.threshold ?? evenThreshold);
+}
+
+/** Of the champion and of the challenger at a place. */
+export function thresholdsAt(thresholds: readonly number[], place: number): Thresholds {
+  return { champion: thresholds[0] ?? evenThreshold, challenger: thresholds[place] ?? evenThreshold };
 }
 
 function unitsOf(
@@ -98,6 +114,7 @@ export function countedRowsOf(
     from,
     counted: {
       task: read.task,
+      thresholds: thresholdsAt(read.thresholds, place),
       eventMs: take(rows.eventMs),
       labels: take(rows.label),
       champion: take(champion),

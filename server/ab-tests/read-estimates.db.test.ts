@@ -116,6 +116,27 @@ describe('a test decided by what came of the requests', () => {
   });
 });
 
+it('counts calls at the thresholds that both had when it began, and says so', async () => {
+  const early = await makeModelVersion(ctx, { seed: 3, kind: 'constant', spec: { threshold: 0.3 } });
+  const { id: endpointId } = await makeEndpoint(ctx, versions[0] ?? '');
+  const settings = { endpointId, challengerIds: [early.id], primaryMetric: 'accuracy' as const, ...plan };
+  const test = await startShadowTest(ctx, settings);
+  expect(test.arms.map(({ threshold }) => threshold)).toEqual([0.5, 0.3]);
+  for (let day = 0; day < 8; day += 1) {
+    const rows = Array.from({ length: 20 }, (_, row) => ({
+      at: Date.parse(contestDay(day)) + row * 60_000,
+      scores: { [versions[0] ?? '']: 0.4, [early.id]: 0.4 },
+      label: row < 15 - (day % 2) ? 1 : 0,
+      key: `${day}-${row}`,
+    }));
+    await writeLog(ctx, endpointId, rows);
+  }
+  await lookAtTest(ctx, { id: test.id, asOf: contestDay(10) });
+  const { arms, looks } = await getTest(ctx, test.id);
+  expect(looks.at(-1)?.mean).toBeCloseTo(-0.45, 12);
+  expect(arms[1]?.verdict?.method).toContain('from .5 on by the champion and from .3 on by the challenger');
+});
+
 it.each([
   [
     { primaryMetric: 'cost' as const },

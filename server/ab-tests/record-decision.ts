@@ -41,6 +41,7 @@ function evidenceOf(test: TestRow): object {
     reading: testReadingOf(test),
     arms: test.arms.map((arm) => ({
       ...{ versionId: arm.versionId, name: arm.name, role: arm.role, share: arm.share, verdict: arm.verdict },
+      threshold: arm.threshold,
       ...armReadingOf(arm),
     })),
   };

@@ -13,6 +13,7 @@ import { enqueueAnalysis, isTimeToAnalyse } from './enqueue-analysis';
 import { actByItself, endingOf } from './end-by-itself';
 import { leadingVerdict } from './leading-verdict';
 import { armReadingOf, limitsOf, testReadingOf } from './present-test';
+import { thresholdsAt, thresholdsOf } from './read-contest';
 import { challengersOf, lockTest, type ArmRow, type TestRow } from './queries';
 import type { ArmEstimates } from './read-estimates';
 import { pairedDays, type TestDay, type TestReading, type UnitEstimate } from './readings';
@@ -87,13 +88,15 @@ async function writeArms(
   const challengers = challengersOf(test);
   const plan: JudgedTest = { ...test, limits: limitsOf(test), challengers: challengers.length };
   const judged: JudgedArm[] = [];
-  for (const arm of challengers) {
+  const allThresholds = thresholdsOf(test);
+  for (const [index, arm] of challengers.entries()) {
+    const thresholds = thresholdsAt(allThresholds, index + 1);
     const before = armReadingOf(arm);
     const all = [...before.days, ...(days.get(arm.versionId) ?? [])];
     const { estimates: fresh = [], gaps: wider = [] } = read.get(arm.versionId) ?? {};
     const estimates = [...before.estimates, ...fresh];
     const gaps = [...before.gaps, ...wider];
-    const judgement = judgeArm(plan, { name: arm.name, days: all, estimates, gaps, sampleRatio });
+    const judgement = judgeArm(plan, { name: arm.name, days: all, estimates, gaps, sampleRatio, thresholds });
     const { verdict, duels, guardrails } = judgement;
     await tx.abArm.update({
       where: { id: arm.id },

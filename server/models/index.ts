@@ -13,7 +13,7 @@ export { getVersionGates } from './gates/get-version-gates';
 export { readChampionId } from './gates/gate-basis';
 export { requirePassage } from './gates/require-passage';
 export { failGateCheck, runGateCheck } from './gates/run-gate-check';
-export { loadBundle, onlyKept, openBytes } from './load-bundle';
+export { loadBundle, onlyKept, openBytes, readBundle } from './load-bundle';
 export { loadTestRows, loadValidationRows, type TestRows } from './load-test-rows';
 export { getModelRow, getVersionRow, getVersionRows } from './queries';
 export { presentVersions } from './present-version';

@@ -45,6 +45,7 @@ function contest({ days, perDay, gain = () => 0, seed = 7 }: World): ContestRows
   }
   return {
     task: 'binary',
+    thresholds: { champion: 0.5, challenger: 0.5 },
     labels: Float64Array.from(rows.labels),
     champion: Float64Array.from(rows.champion),
     challenger: Float64Array.from(rows.challenger),

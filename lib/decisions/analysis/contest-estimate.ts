@@ -1,4 +1,4 @@
-import { comparePaired } from '@/lib/metrics/compare-metric';
+import { comparePaired, type Thresholds } from '@/lib/metrics/compare-metric';
 import { encodeUnits } from '@/lib/metrics/estimate';
 import { mapRows } from '@/lib/metrics/map-rows';
 import { contestMetrics } from '@/lib/metrics/metric-pull';
@@ -13,6 +13,8 @@ import { rowsOfOverSessions } from './session-units';
 /** What a look reads of champion and one challenger, in order of event time; every array has n values. */
 export interface CountedRows {
   task: Task;
+  /** Two classes: the score from which each of both calls a row positive. */
+  thresholds: Thresholds;
   eventMs: Float64Array;
   /** 0 or 1, a class number, or a number. */
   labels: Float64Array;
@@ -56,11 +58,11 @@ export function contestEstimate(
 }
 
 function pairedEstimate(rows: CountedRows, metric: string): ClusteredEstimate | null {
-  const { units, champion, challenger } = rows;
+  const { units, champion, challenger, thresholds } = rows;
   const name = contestMetrics.find((one) => one === metric) ?? 'logLoss';
   // Of several classes only the probability of the one that came true is known: it is a row with label 1.
   const labels = rows.task === 'multiclass' ? mapRows(units.length, () => 1) : rows.labels;
-  const found = comparePaired({ metric: name, labels, champion, challenger, units });
+  const found = comparePaired({ metric: name, labels, champion, challenger, units, thresholds });
   return found === null ? null : { ...found, effectiveUnits: effectiveUnits(sizesOf(units)) };
 }
 
@@ -89,6 +91,7 @@ function mapColumns(rows: CountedRows, of: <T extends Column>(values: T) => Colu
   const same = <T extends Column>(values: T) => of(values) as T;
   return {
     task: rows.task,
+    thresholds: rows.thresholds,
     eventMs: same(rows.eventMs),
     labels: same(rows.labels),
     champion: same(rows.champion),

@@ -1,3 +1,4 @@
+import type { Thresholds } from '@/lib/metrics/compare-metric';
 import type { Task } from '@/lib/metrics/metric-definitions';
 import { mapRows } from '@/lib/metrics/map-rows';
 import { primaryLossRows } from '@/lib/metrics/primary-loss';
@@ -6,6 +7,8 @@ import { pairedDifferences } from '@/lib/stats/unit-means';
 /** Labelled predictions that champion and one challenger both scored; every array has n values. */
 export interface ContestRows {
   task: Task;
+  /** Two classes: the score from which each of both calls a row positive. */
+  thresholds: Thresholds;
   /** 0 or 1, a class number, or a number. */
   labels: Float64Array;
   /** Probability of the positive class, of the class that came true, or a number. */
@@ -26,9 +29,10 @@ export function contestLosses({ labels, champion, challenger, task }: ContestRow
   return { champion: before, challenger: after, difference: pairedDifferences(before, after) };
 }
 
-/** 1 where an answer at the even threshold is right. Binary rows only. */
-export function rightRows(labels: Float64Array, answers: Float64Array): Uint8Array {
-  return Uint8Array.from(mapRows(labels.length, (row) => Number((answers[row] ?? 0) >= 0.5 === (labels[row] === 1))));
+/** 1 where an answer is right that is positive from the threshold on. Binary rows only. */
+export function rightRows(labels: Float64Array, answers: Float64Array, threshold: number): Uint8Array {
+  const isRight = (row: number) => (answers[row] ?? 0) >= threshold === (labels[row] === 1);
+  return Uint8Array.from(mapRows(labels.length, (row) => Number(isRight(row))));
 }
 
 /** The rows that hold, with all their columns. */
@@ -37,6 +41,7 @@ export function rowsWhere(rows: ContestRows, holds: (row: number) => boolean): C
   const take = (values: Float64Array) => Float64Array.from(kept, (row) => values[row] ?? Number.NaN);
   return {
     task: rows.task,
+    thresholds: rows.thresholds,
     labels: take(rows.labels),
     champion: take(rows.champion),
     challenger: take(rows.challenger),

@@ -13,7 +13,8 @@ const fewestRows = 30;
 const fewestUnits = 10;
 
 /**
- * A measure of each group under champion and challenger, with the covariance of all of them by unit of evidence.
+ * A measure of each group under champion and challenger, each at its own threshold, with the covariance of all of them
+ * by unit of evidence.
  *
  *   level of a group as `metricPull`; covariance = K/(K − 1)·Σ over units of ψψᵀ,  ψ of a unit: per level the sum over
  *   its rows of pull/(rows of the group), K units
@@ -29,14 +30,16 @@ export function groupLevels(
 ): { levels: GroupLevels; used: number[] } | null {
   const places = Array.from({ length: of.count }, () => [] as number[]);
   of.groups.forEach((group, row) => places[group]?.push(row));
-  const pull = (answers: Float64Array, own: readonly number[]) =>
-    pullOf({ task: rows.task, labels: rows.labels, answers }, { own, measure: of.measure });
+  const pull = (side: 'champion' | 'challenger', own: readonly number[]) => {
+    const { task, labels, [side]: answers, thresholds } = rows;
+    return pullOf({ task, labels, answers, threshold: thresholds[side] }, { own, measure: of.measure });
+  };
   const { codes, count } = encodeUnits(rows.units);
   const pulls = places.flatMap((own, group) => {
     if (own.length < fewestRows) return [];
     const sizes = unitSizes(own, codes, count);
     if (sizes.length < fewestUnits) return [];
-    const [champion, challenger] = [pull(rows.champion, own), pull(rows.challenger, own)];
+    const [champion, challenger] = [pull('champion', own), pull('challenger', own)];
     return champion === null || challenger === null ? [] : [{ group, own, champion, challenger, sizes }];
   });
   if (pulls.length < 2) return null;
@@ -72,15 +75,21 @@ interface GroupPull {
   sizes: Float64Array;
 }
 
+interface AnswersAt {
+  answers: Float64Array;
+  /** From which one is called positive. */
+  threshold: number;
+}
+
 function pullOf(
-  { labels, answers, task }: Pick<CountedRows, 'task' | 'labels'> & { answers: Float64Array },
+  { labels, answers, task, threshold }: Pick<CountedRows, 'task' | 'labels'> & AnswersAt,
   { own, measure }: { own: readonly number[]; measure: FairnessMeasure },
 ): MetricPull | null {
   const take = (values: Float64Array) => Float64Array.from(own, (row) => values[row] ?? Number.NaN);
   if (measure === 'auc') return metricPull({ metric: 'auc', labels: take(labels), predictions: take(answers) });
   const values =
     measure === 'rate'
-      ? take(answers).map((answer) => Number(answer >= 0.5))
+      ? take(answers).map((answer) => Number(answer >= threshold))
       : primaryLossRows(take(labels), take(answers), task);
   // The mean of values that are never negative is their mean distance from zero.
   return metricPull({ metric: 'mae', labels: new Float64Array(own.length), predictions: values });

@@ -22,9 +22,9 @@ export interface PairedPlan {
  */
 export function pairedReadings(rows: ContestRows, plan: PairedPlan): SecondReading[] {
   if (rows.task !== 'binary') return [];
-  const { labels, champion, challenger, day: units } = rows;
+  const { labels, champion, challenger, thresholds, day: units } = rows;
   const figures = (['auc', 'f1'] as const).flatMap((metric) => {
-    const found = comparePaired({ metric, labels, champion, challenger, units });
+    const found = comparePaired({ metric, labels, champion, challenger, units, thresholds });
     return found === null ? [] : [metricSequence(metric === 'auc' ? 'AUC' : 'F1', found, plan)];
   });
   return [...figures, ...delong(rows, plan), ...mcnemar(rows, plan)];
@@ -55,8 +55,9 @@ function delong(rows: ContestRows, { alpha }: PairedPlan): SecondReading[] {
   ];
 }
 
-function mcnemar({ labels, champion, challenger }: ContestRows, { alpha }: PairedPlan): SecondReading[] {
-  const [before, after] = [rightRows(labels, champion), rightRows(labels, challenger)];
+function mcnemar({ labels, champion, challenger, thresholds }: ContestRows, { alpha }: PairedPlan): SecondReading[] {
+  const before = rightRows(labels, champion, thresholds.champion);
+  const after = rightRows(labels, challenger, thresholds.challenger);
   let championOnly = 0;
   let challengerOnly = 0;
   for (let row = 0; row < labels.length; row += 1) {
