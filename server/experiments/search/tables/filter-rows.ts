@@ -1,5 +1,6 @@
 import type { RunCell, RunColumn, RunView } from '@/lib/contracts/run-search';
 import type { Comparison, Field, Filter } from '@/lib/search/filter';
+import { likeMatcher } from '@/lib/search/like-matcher';
 import type { RunAttribute } from '@/lib/search/run-fields';
 import { keptCharacters } from '../run-query';
 import { NumberColumn, TextColumn, type Column } from './columns';
@@ -135,14 +136,7 @@ function textTest(column: TextColumn, { field, comparator, value }: Comparison):
 function scalarTest(comparator: Comparison['comparator'], wanted: string): (text: string) => boolean {
   if (comparator === '=') return (text) => text === wanted;
   if (comparator === '!=') return (text) => text !== wanted;
-  const [, inner] = /^%([^%_]*)%$/.exec(wanted) ?? [];
-  if (comparator === 'LIKE' && inner !== undefined) return (text) => text.includes(inner);
-  const escaped = wanted
-    .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-    .replace(/%+/g, '.*')
-    .replaceAll('_', '.');
-  const pattern = new RegExp(`^${escaped}$`, comparator === 'ILIKE' ? 'sui' : 'su');
-  return (text) => pattern.test(text);
+  return likeMatcher(wanted, { ignoresCase: comparator === 'ILIKE' });
 }
 
 function sameMarks(table: RunTable, { kind, key }: RunColumn, value: RunCell): Marks {
