@@ -3,6 +3,7 @@ import type { Context } from '@/server/core/context';
 import { pool } from '@/server/core/db';
 import { invalid } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
+import { inPoolTransaction } from '../metrics/in-pool-transaction';
 import { countColumns } from './count-columns';
 import { findScopeExperiments } from './resolve-scope';
 
@@ -44,12 +45,25 @@ const keysSql = (condition: string) => `
 async function findKeys(experimentIds: readonly string[], input: ListRunColumnsInput): Promise<KeyRow[]> {
   const { isRegex, search, limit } = input;
   const pattern = isRegex ? search : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-  const text = keysSql(isRegex ? 'name ~* $3' : 'name ILIKE $3');
   const values = [experimentIds, input.kinds.map((kind) => kinds[kind]), pattern, limit];
+  if (!isRegex) return (await pool().query<KeyRow>(keysSql('name ILIKE $3'), values)).rows;
   try {
-    return (await pool().query<KeyRow>(text, values)).rows;
+    return await inPoolTransaction(async (client) => {
+      await client.query(`SET LOCAL statement_timeout = ${longestRegexMs}`);
+      return (await client.query<KeyRow>(keysSql('name ~* $3'), values)).rows;
+    });
   } catch (error) {
-    const isPattern = error instanceof Error && 'code' in error && error.code === '2201B';
-    throw isPattern ? invalid(`"${search}" is not a regular expression: ${(error as Error).message}.`) : error;
+    throw refusalOf(error, search) ?? error;
   }
+}
+
+/** A regular expression with back references can take the database minutes over one name. */
+const longestRegexMs = 1000;
+
+function refusalOf(error: unknown, search: string): Error | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === '57014') return invalid(`"${search}" takes too long to look for: use a simpler regular expression.`);
+  return code === '2201B'
+    ? invalid(`"${search}" is not a regular expression: ${(error as Error).message}.`)
+    : undefined;
 }

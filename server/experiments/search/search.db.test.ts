@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Context } from '@/server/core/context';
-import { SearchRunsInput } from '@/lib/contracts/run-search';
+import { ListRunColumnsInput, SearchRunsInput } from '@/lib/contracts/run-search';
 import { parseFilter } from '@/lib/search/parse-filter';
 import { parseOrders } from '@/lib/search/parse-order';
 import { closeDb } from '@/server/core/db';
 import { makeProject } from '@/server/testing/factories';
+import { recordMetrics } from '../record-metrics';
 import { filters, orders } from '../testing/search-cases';
 import { compareRuns, makeSearchWorld, matches, type KnownRun } from '../testing/search-world';
+import { listRunColumns } from './list-run-columns';
 import { searchRunRows } from './search-runs';
 import { searchRuns } from './search-whole-runs';
 
@@ -107,5 +109,20 @@ describe('searchRunRows', () => {
     await expect(rows({ experimentIds: ['elsewhere'] })).rejects.toMatchObject({ code: 'NotFound' });
     const other = await makeProject();
     expect((await searchRunRows(other, SearchRunsInput.parse({ view: 'all' }))).total).toBe(0);
+  });
+});
+
+describe('listRunColumns', () => {
+  test('gives up on a regular expression that would take minutes', async () => {
+    const key = `${'a'.repeat(220)}b`;
+    await recordMetrics(ctx, { runId: world.runs[0]?.id ?? '', points: [{ key, value: 1, step: 1, timestamp: 1 }] });
+    const search = '^(.*)(.*)(.*)(.*)\\4\\3\\2\\1$';
+    const asked = listRunColumns(ctx, ListRunColumnsInput.parse({ search, isRegex: true }));
+    await expect(asked).rejects.toMatchObject({
+      code: 'Invalid',
+      message: expect.stringContaining('takes too long') as string,
+    });
+    const { columns } = await listRunColumns(ctx, ListRunColumnsInput.parse({ search: 'a+b$', isRegex: true }));
+    expect(columns.map((column) => column.key)).toEqual([key]);
   });
 });
