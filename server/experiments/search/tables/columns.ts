@@ -6,6 +6,10 @@ export class NumberColumn {
   /** 0: absent, 1: a number, 2: NaN. */
   states = new Uint8Array(0);
 
+  get cells(): number {
+    return this.values.length;
+  }
+
   grow(rows: number): void {
     if (rows <= this.values.length) return;
     this.values = grown(new Float64Array(rows), this.values);
@@ -18,16 +22,33 @@ export class NumberColumn {
   }
 }
 
+/** What a distinct text takes beside its characters, in bytes. */
+const textBytes = 70;
+const cellBytes = 10;
+
 /** Texts of one thing by row, each distinct one kept once; rows hold its number, -1 where it is absent. */
 export class TextColumn {
   codes = new Int32Array(0);
+  /** By number; one that no row holds any more is empty until its number is used anew. */
   readonly texts: string[] = [];
-  /** Whether a text may have been cut, so that only its beginning is here. */
-  hasCut = false;
   private readonly known = new Map<string, number>();
-  private readonly numbers: (number | null)[] = [];
+  private readonly numbers: (number | null | undefined)[] = [];
+  /** Rows that hold each. */
+  private readonly uses: number[] = [];
+  private readonly free: number[] = [];
+  private characters = 0;
+  private cut = 0;
 
   constructor(private readonly keptCharacters: number) {}
+
+  /** Whether a text may have been cut, so that only its beginning is here. */
+  get hasCut(): boolean {
+    return this.cut > 0;
+  }
+
+  get cells(): number {
+    return this.codes.length / 2 + (this.known.size * textBytes + this.characters) / cellBytes;
+  }
 
   grow(rows: number): void {
     if (rows <= this.codes.length) return;
@@ -36,7 +57,12 @@ export class TextColumn {
   }
 
   set(row: number, text: string | null): void {
-    this.codes[row] = text === null ? -1 : this.codeOf(text);
+    const before = this.codes[row] ?? -1;
+    const code = text === null ? -1 : this.codeOf(text);
+    if (code === before) return;
+    if (code >= 0) this.uses[code] = (this.uses[code] ?? 0) + 1;
+    this.codes[row] = code;
+    if (before >= 0) this.letGo(before);
   }
 
   /** A text that is written as a number, as that number. */
@@ -51,11 +77,29 @@ export class TextColumn {
   private codeOf(text: string): number {
     const known = this.known.get(text);
     if (known !== undefined) return known;
-    const code = this.texts.length;
-    this.texts.push(text);
+    const code = this.free.pop() ?? this.texts.length;
+    this.texts[code] = text;
+    this.uses[code] = 0;
     this.known.set(text, code);
-    if (text.length >= this.keptCharacters) this.hasCut = true;
+    this.count(text, 1);
     return code;
+  }
+
+  private letGo(code: number): void {
+    const uses = (this.uses[code] ?? 0) - 1;
+    this.uses[code] = uses;
+    if (uses > 0) return;
+    const text = this.texts[code] ?? '';
+    this.known.delete(text);
+    this.count(text, -1);
+    this.texts[code] = '';
+    this.numbers[code] = undefined;
+    this.free.push(code);
+  }
+
+  private count(text: string, by: 1 | -1): void {
+    this.characters += by * text.length;
+    if (text.length >= this.keptCharacters) this.cut += by;
   }
 }
 

@@ -20,7 +20,10 @@ export class FreshTable {
   private running: Promise<unknown> = Promise.resolve();
   private waiting: Turn | undefined;
 
-  constructor(private readonly experimentId: string) {}
+  constructor(
+    private readonly experimentId: string,
+    private readonly mostCells: number,
+  ) {}
 
   get cells(): number {
     return this.table.cells;
@@ -49,6 +52,7 @@ export class FreshTable {
   }
 
   private async update(wanted: ReadonlyMap<string, WantedKey>): Promise<RunTable> {
+    this.noteUse(wanted);
     if (this.snapshot === undefined) return this.load(wanted);
     const missing = [...wanted].filter(([address]) => !this.keys.has(address)).map(([, key]) => key);
     if (missing.length > 0) await this.addKeys(missing);
@@ -56,7 +60,23 @@ export class FreshTable {
     if (runs === 'all') return this.load(wanted);
     await this.applyChanges(runs);
     this.snapshot = snapshot;
+    this.makeRoom(wanted);
     return this.table;
+  }
+
+  /** Keys asked for last stand last. */
+  private noteUse(wanted: ReadonlyMap<string, WantedKey>): void {
+    for (const [address, key] of wanted) if (this.keys.delete(address)) this.keys.set(address, key);
+  }
+
+  /** Drops columns that were asked for longest ago, while the table is larger than it may be. */
+  private makeRoom(wanted: ReadonlyMap<string, WantedKey>): void {
+    for (const address of this.keys.keys()) {
+      if (this.table.cells <= this.mostCells) return;
+      if (wanted.has(address)) continue;
+      this.table.dropColumn(address);
+      this.keys.delete(address);
+    }
   }
 
   private async load(wanted: ReadonlyMap<string, WantedKey>): Promise<RunTable> {
@@ -69,6 +89,7 @@ export class FreshTable {
     this.table = table;
     this.keys = keys;
     this.snapshot = snapshot;
+    this.makeRoom(wanted);
     return table;
   }
 

@@ -18,6 +18,8 @@ export interface LoadedRun {
 
 /** A run that is there no more. */
 const gone = 3;
+/** A row's serial, id and place. */
+const rowCells = 6;
 const neverCut = Number.MAX_SAFE_INTEGER;
 
 /** What searches compare of one experiment's runs, column by column. */
@@ -26,8 +28,6 @@ export class RunTable {
   readonly ids: string[] = [];
   /** 0 active, 1 archived, 2 deleted, 3 gone. */
   lifecycles = new Uint8Array(0);
-  /** Grows with every change. */
-  version = 0;
   private readonly rows = new Map<number, number>();
   private readonly keyed = new Map<string, Column>();
   private readonly attributes = new Map<RunAttribute, Column>([
@@ -45,9 +45,10 @@ export class RunTable {
     return this.serials.length;
   }
 
-  /** Numbers this table keeps, each a few bytes. */
+  /** How much this table keeps, in cells of about ten bytes. */
   get cells(): number {
-    return this.lifecycles.length * (this.attributes.size + this.keyed.size);
+    const columns = [...this.attributes.values(), ...this.keyed.values()];
+    return columns.reduce((sum, column) => sum + column.cells, this.serials.length * rowCells);
   }
 
   /** Undefined for what is not kept in memory. */
@@ -64,6 +65,10 @@ export class RunTable {
     const column = kind === 'm' ? new NumberColumn() : new TextColumn(keptCharacters);
     column.grow(this.lifecycles.length);
     this.keyed.set(`${kind}/${key}`, column);
+  }
+
+  dropColumn(address: string): void {
+    this.keyed.delete(address);
   }
 
   /** Sets the value of a key that was added. Runs that are not known yet are left to the next change. */
@@ -93,14 +98,13 @@ export class RunTable {
       const column = this.attributes.get(name);
       if (column) setCell(column, row, value);
     }
-    this.version += 1;
   }
 
   remove(serial: number): void {
     const row = this.rows.get(serial);
     if (row === undefined) return;
     this.lifecycles[row] = gone;
-    this.version += 1;
+    for (const column of [...this.attributes.values(), ...this.keyed.values()]) column.set(row, null);
   }
 
   private addRow(serial: number): number {

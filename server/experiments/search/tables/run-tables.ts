@@ -37,7 +37,7 @@ export class RunTables {
   /** The table of an experiment, up to date; undefined for one that is left to the database. */
   async find(experimentId: string, keys: readonly WantedKey[]): Promise<RunTable | undefined> {
     if (!this.tables.has(experimentId) && !(await this.isLarge(experimentId))) return undefined;
-    const table = this.tables.get(experimentId) ?? new FreshTable(experimentId);
+    const table = this.tables.get(experimentId) ?? new FreshTable(experimentId, this.options.mostCells);
     this.tables.delete(experimentId);
     this.tables.set(experimentId, table);
     table.usedAt = performance.now();
@@ -60,7 +60,7 @@ export class RunTables {
     return isLarge;
   }
 
-  /** The table used last stays, however large. */
+  /** The table used last stays; it keeps itself within the limit by its columns. */
   private makeRoom(): void {
     let cells = [...this.tables.values()].reduce((sum, table) => sum + table.cells, 0);
     for (const [experimentId, table] of this.tables) {

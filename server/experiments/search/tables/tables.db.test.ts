@@ -178,6 +178,19 @@ describe('a search', () => {
     expect(await found("run_name = 'held back'")).toEqual([runs[0]?.id]);
   });
 
+  test('looks at any number of columns, and keeps those asked for last within its limit', async () => {
+    const keys = ['loss', 'late', 'many 3', 'many 69', 'unknown'];
+    const none = new RunTables({ smallest: 1, mostCells: 0, idleMs: 60_000 });
+    for (const key of [...keys, ...keys]) {
+      expect(await found(`metrics.\`${key}\` != 77`, [], none)).toEqual(expected(`metrics.\`${key}\` != 77`));
+      const table = await none.find(experimentId, []);
+      expect(keys.filter((one) => table?.column('m', one))).toEqual([]);
+    }
+    const table = await tables.find(experimentId, [{ kind: 'm', key: 'loss' }]);
+    expect(table?.column('m', 'loss')).toBeDefined();
+    expect(table?.column('m', 'many 3')).toBeDefined();
+  });
+
   test('reads everything anew when what changed is no longer known', async () => {
     const touches = async () => (await pool().query('SELECT FROM hot.run_touch')).rowCount;
     expect(await touches()).toBeGreaterThan(0);
