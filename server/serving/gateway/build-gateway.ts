@@ -37,6 +37,7 @@ export function buildGateway(parts: GatewayParts): FastifyInstance {
     ok: true,
     endpoints: parts.states.count,
     backlogBytes: parts.spool.backlogBytes,
+    rejectedLines: parts.rejected.count,
     database: parts.configuration.isDatabaseUp ? 'up' : 'away',
   }));
   return app;

@@ -12,6 +12,7 @@ import { EndpointStates } from './endpoint-states';
 import { FeedbackQueue } from './feedback-queue';
 import { Identities } from './identities';
 import { Presence } from './presence';
+import { RejectedLines } from './rejected-lines';
 import { RequestClaims } from './request-claims';
 import { RequestMemory } from './request-memory';
 import { ServingPlans } from './serving-plans';
@@ -37,6 +38,7 @@ export interface GatewayParts {
   plans: ServingPlans;
   identities: Identities;
   spool: Spool;
+  rejected: RejectedLines;
   shipper: Shipper;
   claims: RequestClaims;
   memory: RequestMemory;
@@ -71,11 +73,12 @@ export async function startGatewayParts({
   const root = spoolRoot ?? path.join(RINGSIDE_HOME, 'spool');
   const spool = new Spool({ root, fsync: RINGSIDE_SPOOL_FSYNC });
   const events = new Throttle(eventEveryMs, (endpoint) => void tellPages(states, endpoint).catch(() => undefined));
+  const rejected = new RejectedLines(root, report);
   const shipper = new Shipper({
     spool,
     plans,
     pool,
-    rejectedFolder: root,
+    rejected,
     report,
     onStored: (ids) => {
       feedback.databaseIsBack();
@@ -101,6 +104,7 @@ export async function startGatewayParts({
     states,
     plans,
     spool,
+    rejected,
     shipper,
     claims,
     feedback,

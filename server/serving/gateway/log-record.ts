@@ -1,5 +1,6 @@
 import type { Row } from '@/lib/contracts/basics';
 import type { Mask } from '@/lib/contracts/serving-settings';
+import { AppError } from '@/server/core/errors';
 import { maskRow } from './around/mask-row';
 
 /**
@@ -79,29 +80,34 @@ export function readRecord(line: string): SpooledRecord {
 
 const parseRow = (features: string): Row => JSON.parse(features);
 
-/** A record as the database gets it: its row is masked from here on. */
+/** A record as the database gets it: its row is masked from here on, and not once more. */
 export function asStored(record: SpooledRecord): SpooledRecord {
   if (!record.m) return record;
-  const f = maskRow(record.f, record.m, record.e);
-  return { ...record, f, features: JSON.stringify(f) };
+  const { m, ...rest } = record;
+  const f = maskRow(record.f, m, record.e);
+  return { ...rest, f, features: JSON.stringify(f) };
 }
 
-/** The line of a record that is put aside, masked as it would have been stored. */
+/**
+ * The line of a record that is put aside: masked as it would have been stored, without its row where it cannot be.
+ *
+ * @throws Unavailable while the key of digests is not known
+ */
 export function rejectedLine(record: SpooledRecord): string {
-  if (!record.m) return writeRecord(record, record.features).trimEnd();
-  const stored = asStored(record);
-  return writeRecord({ ...stored, m: undefined }, stored.features).trimEnd();
+  const line = (one: SpooledRecord) => writeRecord(one, one.features).trimEnd();
+  try {
+    return line(asStored(record));
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    return damagedLine(line(record));
+  }
 }
-
-/** The line of a record whose row cannot be read, put aside. */
-export const damagedRecordLine = (record: SpooledRecord): string =>
-  damagedLine(writeRecord(record, record.features).trimEnd());
 
 /** A line that cannot be read, put aside: without its row where some of that was to be masked. */
 export function damagedLine(line: string): string {
   const at = line.indexOf(featuresMark);
   const head = at < 0 ? line : line.slice(0, at);
-  return head.includes(',"m":[') ? head : line;
+  return head.includes(',"m":') ? head : line;
 }
 
 /** Lines are our own: what is checked tells a damaged one from a whole one. */

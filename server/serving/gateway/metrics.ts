@@ -1,13 +1,22 @@
 import { Gauge } from 'prom-client';
 import type { GatewayParts } from './gateway-parts';
 
-/** What only a gateway has to tell: how much of the log is still on its way, and how many endpoints it serves. */
-export function mountGatewayMetrics({ spool, states }: Pick<GatewayParts, 'spool' | 'states'>): void {
+type Told = Pick<GatewayParts, 'spool' | 'rejected' | 'states'>;
+
+/** What only a gateway has to tell: how much of the log is on its way or put aside, and how many endpoints it serves. */
+export function mountGatewayMetrics({ spool, rejected, states }: Told): void {
   new Gauge({
     name: 'ringside_gateway_spool_backlog_bytes',
     help: 'Bytes of the prediction log that the database does not have yet',
     collect() {
       this.set(spool.backlogBytes);
+    },
+  });
+  new Gauge({
+    name: 'ringside_gateway_rejected_lines',
+    help: 'Lines of the prediction log that no database took, put aside in spool/rejected-predictions.log',
+    collect() {
+      this.set(rejected.count);
     },
   });
   new Gauge({

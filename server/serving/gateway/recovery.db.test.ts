@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +16,10 @@ import { getTraffic } from '../get-traffic';
 import { listPredictions } from '../list-predictions';
 import { addShadow, setShadows } from '../set-shadows';
 import { createPredictionId } from './prediction-id';
+import { digestOf } from './around/mask-row';
+import { writeLabel } from './log-label';
 import { linesOf } from './log-lines';
+import { writeRecord } from './log-record';
 import { ObjectRows } from './rows/request-rows';
 import { scoreRequest } from './score-request';
 import { Spool } from './spool';
@@ -104,20 +107,36 @@ it('stores what a killed gateway left, once, with all versions that were there a
   expect(counted).toBe(1500);
 });
 
-it('puts a line aside that no database takes, and stores the rest', async () => {
+it('puts each line aside that no database takes, masked once, and stores the rest', async () => {
   const root = await leaveSpool(20);
   const [folder = ''] = readdirSync(root);
   const [file = ''] = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.log'));
-  writeFileSync(
-    path.join(root, folder, file),
-    ['{"id":"no uuid","e":1,"g":1,"t":0,"k":null,"v":0,"s":[0.5],"l":1,"f":{}}', 'garbage', ''].join('\n'),
-    { flag: 'a' },
-  );
+  const { serial } = await db().endpoint.findUniqueOrThrow({ where: { id: endpoint.id } });
+  const id = createPredictionId(Date.now());
+  const m = [{ field: 'origin', how: 'hash' as const }];
+  const head = { id, e: serial, g: 1, t: 0, k: null, v: 0, s: [0.5], l: 1 };
+  const lines = [
+    writeRecord({ ...head, id: 'no uuid' }, '{}'),
+    // Postgres takes no NUL in a text.
+    writeRecord({ ...head, k: 'a\0', m }, JSON.stringify(row)),
+    writeRecord({ ...head, g: 99 }, '{"origin":'.padEnd(20, 'x') + '}'),
+    writeRecord({ ...head, g: 98, m }, '{"origin":ORD}'),
+    writeRecord({ ...head, id: '00000000-0000-4000-8000-000000000000' }, '{}'),
+    writeLabel({ fb: 'no uuid', e: serial, l: 1, x: null, t: 0, at: 1 }),
+    'garbage\n',
+  ];
+  writeFileSync(path.join(root, folder, file), lines.join(''), { flag: 'a' });
   const gateway = await startTestGateway(root);
+  await gateway.parts.shipper.flush();
+  expect((await gateway.send('GET', '/healthz', {})).body).toMatchObject({ rejectedLines: lines.length });
   await gateway.stop();
   expect(await logged()).toHaveLength(20);
   expect(readdirSync(root)).toEqual(['rejected-predictions.log']);
-  expect(gateway.reports.join(' ')).toContain('put aside');
+  const aside = readFileSync(path.join(root, 'rejected-predictions.log'), 'utf8');
+  expect(aside.trimEnd().split('\n')).toHaveLength(lines.length);
+  expect(aside).not.toContain('ORD');
+  expect(aside).toContain(`"origin":"${digestOf(serial, 'ORD')}"`);
+  expect(gateway.reports.filter((sentence) => sentence.includes('put aside'))).toHaveLength(lines.length);
 });
 
 it('answers on its last known good while the database is away, and catches up afterwards', async () => {

@@ -1,11 +1,12 @@
-import { appendFileSync } from 'node:fs';
-import path from 'node:path';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
+import pg from 'pg';
 import { createPartitions } from '../partitions';
+import { isBadLine } from './is-bad-line';
+import { isDatabaseAway } from './is-database-away';
 import { isLabelLine, readLabelLine, writeLabel, type SpooledLabel } from './log-label';
-import { asStored, damagedLine, damagedRecordLine, readRecord, rejectedLine, type SpooledRecord } from './log-record';
+import { asStored, damagedLine, readRecord, rejectedLine, type SpooledRecord } from './log-record';
 import { receiptOfId } from './prediction-id';
+import type { RejectedLines } from './rejected-lines';
 import type { Segment } from './segment';
 import type { ServingPlan, ServingPlans } from './serving-plans';
 import { shipLabels } from './ship-labels';
@@ -26,7 +27,7 @@ interface ShipperParts {
   plans: ServingPlans;
   pool: pg.Pool;
   /** Where lines go that no database takes. */
-  rejectedFolder: string;
+  rejected: RejectedLines;
   report: (sentence: string) => void;
   /** Told which endpoints have new predictions. */
   onStored?: (endpoints: ReadonlySet<number>) => void;
@@ -119,6 +120,7 @@ export class Shipper {
     }
     if (this.stopped) return;
     spool.confirm(segment, chunk.length);
+    this.parts.rejected.nextChunk();
     this.tellWaiting();
   }
 
@@ -131,7 +133,7 @@ export class Shipper {
         if (isLabelLine(line)) labels.push(readLabelLine(line));
         else records.push(readRecord(line));
       } catch (error) {
-        this.reject(damagedLine(line), error);
+        this.parts.rejected.keep(damagedLine(line), error);
       }
       if (records.length % (4 * scoredPerTurn) === 0) await turn();
     }
@@ -150,64 +152,80 @@ export class Shipper {
   }
 
   private async storeRecords(records: readonly SpooledRecord[]): Promise<void> {
-    await this.store(await this.scoreAll(records));
+    const scored = await this.scoreAll(records);
+    await this.inHalves(scored, (some) => this.storeScored(some), ({ record }) => rejectedLine(record));
     this.parts.onStored?.(new Set(records.map((record) => record.e)));
   }
 
   private async storeLabels(labels: readonly SpooledLabel[]): Promise<void> {
+    await this.inHalves(labels, (some) => this.shipSome(some), (label) => JSON.stringify(label));
+    this.parts.onStored?.(new Set(labels.map((label) => label.e)));
+  }
+
+  private async shipSome(labels: readonly SpooledLabel[]): Promise<void> {
     const { later, rejected } = await shipLabels(this.parts.pool, labels, Date.now());
     this.parts.spool.park(later.map(writeLabel).join(''));
     for (const label of labels) this.parked.delete(label.fb);
     for (const label of later) this.parked.add(label.fb);
-    for (const line of rejected) this.reject(line, 'no gateway brought the prediction it is about within a day');
-    this.parts.onStored?.(new Set(labels.map((label) => label.e)));
+    for (const line of rejected)
+      this.parts.rejected.keep(line, 'no gateway brought the prediction it is about within a day');
   }
 
   private async scoreAll(records: readonly SpooledRecord[]): Promise<ScoredRecord[]> {
     const scored: ScoredRecord[] = [];
     for (const [index, record] of records.entries()) {
-      const plan = await this.parts.plans.find(record.e, record.g);
-      if (!plan) {
-        this.reject(rejectedLine(record), `endpoint ${record.e} never had generation ${record.g}`);
-        continue;
-      }
       try {
+        const plan = await this.planOf(record);
         scored.push({ record: asStored(record), plan, scores: await scoresOf(plan, record) });
       } catch (error) {
-        // Its row is damaged: versions that fail say so by their scores.
-        if (!(error instanceof SyntaxError)) throw error;
-        this.reject(damagedRecordLine(record), error);
+        // Versions that fail say so by their scores: what is left is a row that is damaged, or a plan that is gone.
+        if (this.stopped || !isBadLine(error)) throw error;
+        this.parts.rejected.keep(rejectedLine(record), error);
       }
       if (index % scoredPerTurn === scoredPerTurn - 1) await turn();
     }
     return scored;
   }
 
-  /** Stores a batch; where its data is to blame, halves it until the one bad line is found and put aside. */
-  private async store(batch: readonly ScoredRecord[]): Promise<void> {
+  /** The plan a record was answered by. @throws RangeError where there is none, and never will be */
+  private async planOf({ e, g }: SpooledRecord): Promise<ServingPlan> {
+    const plan = await this.parts.plans.find(e, g).catch((error: unknown) => {
+      if (error instanceof pg.DatabaseError || isDatabaseAway(error)) throw error;
+      throw new RangeError(`generation ${g} of endpoint ${e} cannot be read: ${messageOf(error)}`);
+    });
+    if (!plan) throw new RangeError(`endpoint ${e} never had generation ${g}`);
+    return plan;
+  }
+
+  private async storeScored(batch: readonly ScoredRecord[]): Promise<void> {
     try {
       await storePredictions(this.parts.pool, batch);
     } catch (error) {
-      const code = codeOf(error);
-      if (code === '23514') {
-        await createPartitions(
-          this.parts.pool,
-          batch.map(({ record }) => receiptOfId(record.id)),
-        );
-        return storePredictions(this.parts.pool, batch);
-      }
-      if (!code.startsWith('22')) throw error;
-      const [only] = batch;
-      if (batch.length === 1 && only) return this.reject(rejectedLine(only.record), error);
-      const middle = Math.ceil(batch.length / 2);
-      await this.store(batch.slice(0, middle));
-      await this.store(batch.slice(middle));
+      if (!(error instanceof pg.DatabaseError) || error.code !== '23514') throw error;
+      await createPartitions(
+        this.parts.pool,
+        batch.map(({ record }) => receiptOfId(record.id)),
+      );
+      await storePredictions(this.parts.pool, batch);
     }
   }
 
-  private reject(line: string, error: unknown): void {
-    appendFileSync(path.join(this.parts.rejectedFolder, 'rejected-predictions.log'), `${line}\n`);
-    this.parts.report(`A line of the prediction log was put aside in rejected-predictions.log: ${messageOf(error)}`);
+  /** Stores a batch; where its data is to blame, halves it until the one bad line is found and put aside. */
+  private async inHalves<T>(
+    batch: readonly T[],
+    store: (some: readonly T[]) => Promise<void>,
+    lineOf: (one: T) => string,
+  ): Promise<void> {
+    try {
+      await store(batch);
+    } catch (error) {
+      if (this.stopped || !isBadLine(error)) throw error;
+      const [only] = batch;
+      if (batch.length === 1 && only) return this.parts.rejected.keep(lineOf(only), error);
+      const middle = Math.ceil(batch.length / 2);
+      await this.inHalves(batch.slice(0, middle), store, lineOf);
+      await this.inHalves(batch.slice(middle), store, lineOf);
+    }
   }
 }
 
@@ -223,7 +241,3 @@ async function scoresOf(plan: ServingPlan, record: SpooledRecord): Promise<reado
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}

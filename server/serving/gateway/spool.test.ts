@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, writeFile
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { damagedRecordLine, readRecord, writeRecord } from './log-record';
+import { readRecord, rejectedLine, writeRecord } from './log-record';
 import { Spool } from './spool';
 
 const makeRoot = () => mkdtempSync(path.join(tmpdir(), 'ringside-spool-'));
@@ -134,6 +134,6 @@ it('says only when its row is asked for that the row of a record is damaged', ()
   expect(() => damaged.f).toThrow(SyntaxError);
   const m = [{ field: 'origin', how: 'remove' as const }];
   const masked = readRecord(writeRecord({ ...record('x'), m }, '{"origin":"ORD",}').trimEnd());
-  expect(damagedRecordLine(damaged)).toContain('"origin"');
-  expect(damagedRecordLine(masked)).not.toContain('ORD');
+  expect(rejectedLine(damaged)).toContain('"origin"');
+  expect(rejectedLine(masked)).not.toContain('ORD');
 });
