@@ -1,7 +1,7 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '@/prisma/generated/client';
 import { env } from './env';
+import { OrderedPrismaPg } from './ordered-prisma-pg';
 
 export type Tx = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
 
@@ -22,7 +22,7 @@ export function pool(): pg.Pool {
 /** The Prisma client of this process. */
 export function db(): PrismaClient {
   if (!sharedDb) {
-    const adapter = new PrismaPg({ connectionString: env().DATABASE_URL, max: poolSize });
+    const adapter = new OrderedPrismaPg({ connectionString: env().DATABASE_URL, max: poolSize });
     sharedDb = new PrismaClient({ adapter });
   }
   return sharedDb;
