@@ -46,6 +46,8 @@ export class EndpointStates {
   private again = false;
   private keepTrouble = '';
   private troubles = new Map<string, Trouble>();
+  /** What is broken of each endpoint that is served, as it was reported last. */
+  private faults = new Map<string, string>();
 
   constructor(
     private readonly plans: ServingPlans,
@@ -142,6 +144,21 @@ export class EndpointStates {
     }
     this.states = next;
     this.troubles = troubles;
+    this.reportFaults();
+  }
+
+  /** Says once what of an endpoint is broken while the rest of it is served, and once that it is whole again. */
+  private reportFaults(): void {
+    const faults = new Map<string, string>();
+    for (const [address, { plan }] of this.states) {
+      const sentence = plan.broken.map((one) => faultOf(plan, one)).join('; ');
+      if (sentence !== '') faults.set(address, sentence);
+      const before = this.faults.get(address) ?? '';
+      if (sentence === before) continue;
+      const isWhole = 'all its versions are loaded';
+      this.report(`Endpoint ${address}: ${sentence === '' ? isWhole : `${sentence}. The others serve on`}.`);
+    }
+    this.faults = faults;
   }
 
   private async stateOf(row: EndpointFacts, known: EndpointState | undefined): Promise<EndpointState> {
@@ -151,21 +168,38 @@ export class EndpointStates {
       fallbackPlace: variants.findIndex(({ versionId }) => versionId === previousChampionId),
       previewPlace: variants.findIndex(({ versionId }) => versionId === previewVersionId),
     });
-    if (known?.plan.generation === generation && known.plan.broken.length === 0)
-      return { ...known, ...facts, settings, ...places(known.plan) };
+    const same = known?.plan.generation === generation ? known : undefined;
+    const renewed = same && { ...same, ...facts, settings, ...places(same.plan) };
+    if (renewed && renewed.plan.broken.length === 0) return renewed;
     const plan = await this.plans.find(row.serial, generation);
     if (!plan) throw new Error('it was never planned');
-    const [broken] = plan.broken;
-    if (broken?.place === 0) throw new Error(`its champion cannot be loaded: ${broken.why}`);
+    // What is still broken is no reason to begin anew with what serves.
+    if (renewed && plan.broken.length >= renewed.plan.broken.length) return renewed;
+    requireAnswering(plan, known);
     const { admission, rates, cache } = known ?? {
       admission: new Admission(),
       rates: new RateLimits(),
       cache: new ResponseCache(),
     };
-    await warmUp(plan, row.inputExample);
+    const wasBroken = new Set(same?.plan.broken.map(({ place }) => place));
+    await warmUp(plan, row.inputExample, (place) => same !== undefined && !wasBroken.has(place));
     const around = { settings, ...places(plan), admission, rates, cache };
     return { ...facts, ...around, plan, check: createRowCheck(plan.signature) };
   }
+}
+
+/** Throws unless all that answer callers are loaded: the champion, and in a split whoever else, where a state serves. */
+function requireAnswering(plan: ServingPlan, known: EndpointState | undefined): void {
+  const isNeeded = (place: number) => place === 0 || (known !== undefined && (plan.shares[place] ?? 0) > 0);
+  const broken = plan.broken.find(({ place }) => isNeeded(place));
+  if (!broken) return;
+  const role = plan.variants[broken.place]?.role ?? 'champion';
+  throw new Error(`its ${role} cannot be loaded: ${broken.why}`);
+}
+
+function faultOf({ variants }: ServingPlan, { place, why }: ServingPlan['broken'][number]): string {
+  const variant = variants[place];
+  return `version ${variant?.version} (${variant?.role}) cannot be loaded and scores nothing: ${why.replace(/\.$/, '')}`;
 }
 
 /** An endpoint as it is served, to be served so again. */

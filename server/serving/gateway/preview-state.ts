@@ -14,8 +14,8 @@ const previewOf = (query: unknown): unknown =>
   typeof query === 'object' && query !== null && 'preview' in query ? query.preview : undefined;
 
 /**
- * The endpoint as it would answer if green were alone: no fallback in its place, and nothing of it is logged or
- * counted, since a trial is no traffic.
+ * The endpoint as it would answer if green were alone: no fallback and no remembered answer in its place, and nothing
+ * of it is logged, counted or remembered for callers, since a trial is no traffic.
  *
  * @throws Conflict where no version stands ready
  */
@@ -27,10 +27,11 @@ export function previewState(state: EndpointState): EndpointState {
       `No version of ${state.name} stands ready to be tried: begin a blue/green rollout, or ask without preview.`,
     );
   }
-  const { log } = settings;
+  const { cache, log } = settings;
+  const fallback = { previousChampion: false, constant: null };
   return {
     ...state,
-    settings: { ...settings, fallback: { previousChampion: false, constant: null }, log: { ...log, share: 0 } },
+    settings: { ...settings, fallback, cache: { ...cache, ttlSeconds: 0 }, log: { ...log, share: 0 } },
     fallbackPlace: -1,
     plan: { ...plan, mode: 'champion', variants: [green], shares: [1], holdout: 0 },
   };

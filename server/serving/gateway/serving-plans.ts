@@ -52,27 +52,43 @@ export interface ServingPlan {
 }
 
 const remembered = 200;
+/** How long a plan with broken versions is served as it is, before it is loaded again: longer each time. */
+const firstWaitMs = 1000;
+const longestWaitMs = 30_000;
+
+interface Kept {
+  plan: Promise<ServingPlan | null>;
+  untilMs: number;
+  waitMs: number;
+}
 
 /** Plans of endpoints by generation, loaded once. */
 export class ServingPlans {
-  private readonly plans = new Map<string, Promise<ServingPlan | null>>();
+  private readonly plans = new Map<string, Kept>();
   /** Models still used by some plan, so that two plans share one copy. */
   private readonly models = new Map<string, WeakRef<ServedModel>>();
 
-  constructor(private readonly configuration: Configuration) {}
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly now: () => number = Date.now,
+  ) {}
 
-  /** The plan of a generation; null when there never was one. One with broken versions is loaded again. */
+  /** The plan of a generation; null when there never was one. One with broken versions is loaded again in a while. */
   find(endpoint: number, generation: number): Promise<ServingPlan | null> {
     const key = `${endpoint}:${generation}`;
     const known = this.plans.get(key);
-    if (known) return known;
-    const loading = this.load(endpoint, generation);
-    this.plans.set(key, loading);
+    if (known && this.now() < known.untilMs) return known.plan;
+    const waitMs = known ? Math.min(longestWaitMs, 2 * known.waitMs) : firstWaitMs;
+    const kept: Kept = { plan: this.load(endpoint, generation), untilMs: Infinity, waitMs };
+    this.plans.set(key, kept);
     const forget = () => this.plans.delete(key);
-    loading.then((plan) => plan?.broken.length !== 0 && forget(), forget);
+    kept.plan.then((plan) => {
+      if (!plan) forget();
+      else if (plan.broken.length > 0) kept.untilMs = this.now() + waitMs;
+    }, forget);
     const [oldest] = this.plans.keys();
     if (this.plans.size > remembered && oldest !== undefined) this.plans.delete(oldest);
-    return loading;
+    return kept.plan;
   }
 
   private async load(endpoint: number, generation: number): Promise<ServingPlan | null> {

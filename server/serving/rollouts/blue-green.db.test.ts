@@ -103,8 +103,8 @@ describe('green, before the switch', () => {
     expect((await ask(endpoint.predictUrl, { rows: [row] }, { 'x-ringside-preview': 'yes' })).status).toBe(400);
   });
 
-  it('shows its own failures, without a fallback', async () => {
-    const settings = ServingSettings.parse({ fallback: { constant: 0.5 } });
+  it('shows its own failures, without a fallback or a remembered answer', async () => {
+    const settings = ServingSettings.parse({ fallback: { constant: 0.5 }, cache: { ttlSeconds: 60 } });
     await setServingSettings(ctx, { endpointId: endpoint.id, settings });
     await start();
     await takeUp();
@@ -112,6 +112,10 @@ describe('green, before the switch', () => {
     const green = state?.plan.variants[1];
     if (!green) throw new Error('green is not loaded');
     const { score } = green;
+    expect(await answered(preview)).not.toHaveProperty('source');
+    expect(state?.cache.size).toBe(0);
+    await answered();
+    expect(state?.cache.size).toBe(1);
     green.score = () => [null];
     expect((await ask(endpoint.predictUrl, { rows: [row] }, preview)).status).toBe(500);
     green.score = score;
