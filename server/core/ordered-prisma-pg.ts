@@ -5,7 +5,7 @@ type Transaction = Awaited<ReturnType<Adapter['startTransaction']>>;
 
 /**
  * The driver adapter, whose transactions ask one question after the other. Prisma reads several relations of a row at
- * once, also where all of them go over the one connection of a transaction, and pg will refuse that in its next version.
+ * once, also where all of them go over the one connection of a transaction, and pg will refuse that one day.
  */
 export class OrderedPrismaPg extends PrismaPg {
   override async connect(): Promise<Adapter> {

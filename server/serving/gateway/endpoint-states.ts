@@ -188,7 +188,7 @@ export class EndpointStates {
   }
 }
 
-/** Throws unless all that answer callers are loaded: the champion, and in a split whoever else, where a state serves. */
+/** Throws unless all are loaded that answer callers: the champion, and a split's arms where another state serves. */
 function requireAnswering(plan: ServingPlan, known: EndpointState | undefined): void {
   const isNeeded = (place: number) => place === 0 || (known !== undefined && (plan.shares[place] ?? 0) > 0);
   const broken = plan.broken.find(({ place }) => isNeeded(place));
@@ -199,7 +199,8 @@ function requireAnswering(plan: ServingPlan, known: EndpointState | undefined): 
 
 function faultOf({ variants }: ServingPlan, { place, why }: ServingPlan['broken'][number]): string {
   const variant = variants[place];
-  return `version ${variant?.version} (${variant?.role}) cannot be loaded and scores nothing: ${why.replace(/\.$/, '')}`;
+  const what = `version ${variant?.version} (${variant?.role})`;
+  return `${what} cannot be loaded and scores nothing: ${why.replace(/\.$/, '')}`;
 }
 
 /** An endpoint as it is served, to be served so again. */

@@ -72,21 +72,9 @@ export async function startGatewayParts({
   const isAway = await takeUp({ configuration, states, maintain, report });
   const root = spoolRoot ?? path.join(RINGSIDE_HOME, 'spool');
   const spool = new Spool({ root, fsync: RINGSIDE_SPOOL_FSYNC });
-  const events = new Throttle(eventEveryMs, (endpoint) => void tellPages(states, endpoint).catch(() => undefined));
-  const rejected = new RejectedLines(root, report);
-  const shipper = new Shipper({
-    spool,
-    plans,
-    pool,
-    rejected,
-    report,
-    onStored: (ids) => {
-      feedback.databaseIsBack();
-      ids.forEach((id) => events.call(id));
-    },
-  });
+  const log = startLog({ root, spool, pool, plans, states, report });
+  const { shipper } = log;
   const claims = new RequestClaims();
-  const feedback = new FeedbackQueue(pool, shipper, spool);
   if (!isAway) await Promise.race([shipper.flush(), sleep(leftoversWithinMs, undefined, { ref: false })]);
   const presence = new Presence(facts, states);
   if (!isAway) await presence.tell().catch(() => undefined);
@@ -96,7 +84,7 @@ export async function startGatewayParts({
     await Promise.race([presence.leave().catch(() => undefined), sleep(leaveWithinMs, undefined, { ref: false })]);
     await shipper.stop(3000);
     spool.close();
-    events.stop();
+    log.stop();
     await Promise.all([claims.close(), pool.end(), facts.end()]);
   };
   return {
@@ -104,15 +92,34 @@ export async function startGatewayParts({
     states,
     plans,
     spool,
-    rejected,
+    rejected: log.rejected,
     shipper,
     claims,
-    feedback,
+    feedback: log.feedback,
     presence,
     identities: new Identities(configuration),
     memory: new RequestMemory(),
     stop,
   };
+}
+
+interface Logging extends Pick<GatewayParts, 'spool' | 'plans' | 'states'> {
+  root: string;
+  pool: pg.Pool;
+  report: (sentence: string) => void;
+}
+
+/** What carries predictions and labels to the database, running. */
+function startLog({ root, spool, pool, plans, states, report }: Logging) {
+  const events = new Throttle(eventEveryMs, (endpoint) => void tellPages(states, endpoint).catch(() => undefined));
+  const rejected = new RejectedLines(root, report);
+  const onStored = (ids: ReadonlySet<number>) => {
+    feedback.databaseIsBack();
+    ids.forEach((id) => events.call(id));
+  };
+  const shipper = new Shipper({ spool, plans, pool, rejected, report, onStored });
+  const feedback = new FeedbackQueue(pool, shipper, spool);
+  return { rejected, shipper, feedback, stop: () => events.stop() };
 }
 
 interface Timed {

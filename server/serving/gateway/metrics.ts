@@ -3,7 +3,7 @@ import type { GatewayParts } from './gateway-parts';
 
 type Told = Pick<GatewayParts, 'spool' | 'rejected' | 'states'>;
 
-/** What only a gateway has to tell: how much of the log is on its way or put aside, and how many endpoints it serves. */
+/** What only a gateway has to tell: what of the log is on its way or put aside, and how many endpoints it serves. */
 export function mountGatewayMetrics({ spool, rejected, states }: Told): void {
   new Gauge({
     name: 'ringside_gateway_spool_backlog_bytes',

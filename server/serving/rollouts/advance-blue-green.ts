@@ -3,8 +3,8 @@ import { defaultServingSettings, ServingSettings } from '@/lib/contracts/serving
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import type { EndpointRow } from '../endpoint-rows';
-import { removeShadow, shadowsOf } from '../set-shadows';
 import { endRollout } from './end-rollout';
+import { leaveShadow, takeGreenOut } from './leave-shadow';
 import type { RolloutRow, RolloutState } from './rollout-rows';
 import { answeringNow, noteSwitch } from './switch-rollout';
 
@@ -28,9 +28,12 @@ export async function advanceBlueGreen(work: Work, { endpoint, state, plan }: Bl
   const { tx, ctx, row, now } = work;
   const answering = answeringNow(endpoint, plan, state.blueId);
   const stopped = (reason: string) => endRollout(tx, ctx, { row, status: 'stopped', reason });
-  if (answering === 'somebody else') return void (await stopped('Somebody else changed who answers.'));
+  if (answering === 'somebody else') {
+    await takeGreenOut({ tx, ctx, endpoint }, { state, plan });
+    return void (await stopped('Somebody else changed who answers.'));
+  }
   if ((answering === 'green') !== (state.step === 1)) {
-    await noteSwitch(tx, ctx, { row, to: answering, now });
+    await noteSwitch(tx, ctx, { row, to: answering, how: 'by another door', now });
     return;
   }
   if (answering === 'blue') {
@@ -52,9 +55,6 @@ async function releaseBlue(
   { endpoint, state, plan }: BlueGreen,
 ): Promise<boolean> {
   const { fallback } = ServingSettings.catch(defaultServingSettings).parse(endpoint.settings);
-  const { blueId } = state;
   if (!plan.releaseBlue || fallback.previousChampion || endpoint.mode === 'split') return false;
-  if (blueId === null || !shadowsOf(endpoint).includes(blueId)) return false;
-  await removeShadow(ctx, { endpointId: endpoint.id, versionId: blueId }, tx);
-  return true;
+  return state.blueId !== null && leaveShadow({ tx, ctx, endpoint }, state.blueId);
 }

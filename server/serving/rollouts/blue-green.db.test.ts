@@ -13,6 +13,7 @@ import { getEndpoint } from '../get-endpoint';
 import { listPredictions } from '../list-predictions';
 import { promote } from '../promote';
 import { setServingSettings } from '../set-serving-settings';
+import { rollBack } from '../roll-back';
 import { removeShadow } from '../set-shadows';
 import { advanceRollouts } from './advance-rollouts';
 import { stopRollout } from './end-rollout';
@@ -190,6 +191,19 @@ describe('blue, after the switch', () => {
     expect(await variants()).toEqual({ 2: 'champion' });
   });
 
+  it('stays as long as a running test compares with it', async () => {
+    await switched();
+    const { orgId, projectId } = ctx;
+    const test = { ...{ name: 'watch', mode: 'shadow', status: 'running', primaryMetric: 'logLoss', alpha: 0.05 } };
+    const plan = { tunedToUnits: 10, firstLook: 1, margin: 0, plannedUnits: 10, championVersionId: idOf(1) };
+    const arms = { create: { orgId, versionId: idOf(0), role: 'challenger', name: 'v1', share: 0 } };
+    const endpointId = endpoint.id;
+    await db().abTest.create({ data: { ...test, ...plan, orgId, projectId, endpointId, startsAt: new Date(), arms } });
+    await advanceRollouts(later(31));
+    expect(await newest()).toMatchObject({ status: 'done', reason: expect.stringMatching(/goes on in the shadow/) });
+    expect(await variants()).toEqual({ 1: 'shadow', 2: 'champion' });
+  });
+
   it('stays where the plan says so', async () => {
     await switched({ releaseBlue: false });
     await advanceRollouts(later(31));
@@ -211,11 +225,39 @@ describe('a blue/green rollout', () => {
     expect(await newest()).toMatchObject({ status: 'running', step: 1 });
   });
 
+  it('is switched by who answers now, not by what it noted last', async () => {
+    const rollout = await start();
+    await takeUp();
+    await crown(1);
+    expect(await turn(rollout, 'blue')).toMatchObject({ step: 0, status: 'running' });
+    expect(await variants()).toEqual({ 1: 'champion', 2: 'shadow' });
+    await takeUp();
+    await turn(rollout, 'green');
+    const back = { expectedChampionId: idOf(1), reason: '', eventTime: null };
+    await rollBack(ctx, { endpointId: endpoint.id, ...back });
+    await takeUp();
+    expect(await turn(rollout, 'green')).toMatchObject({ step: 1 });
+    expect(await variants()).toEqual({ 1: 'shadow', 2: 'champion' });
+    expect((await getEndpoint(ctx, endpoint.id)).promotions).toHaveLength(6);
+  });
+
+  it('does not switch where neither blue nor green answers', async () => {
+    const rollout = await start();
+    await takeUp();
+    await crown(2);
+    await takeUp();
+    await expect(turn(rollout, 'blue')).rejects.toMatchObject({ code: 'Conflict' });
+    await expect(turn(rollout, 'green')).rejects.toMatchObject({ code: 'Conflict' });
+    expect(await variants()).toEqual({ 1: 'shadow', 2: 'shadow', 3: 'champion' });
+  });
+
   it('ends where somebody crowns another version, or takes green out', async () => {
     await start();
     await crown(2);
     await advanceRollouts();
     expect(await newest()).toMatchObject({ status: 'stopped', reason: 'Somebody else changed who answers.' });
+    // Green never answered: it does not stay behind.
+    expect(await variants()).toEqual({ 1: 'shadow', 3: 'champion' });
     const input = { name: `e-${unique()}`, versionId: idOf(0), description: '', labelHorizonMs: 0 };
     endpoint = await createEndpoint(ctx, input);
     await start();

@@ -1,13 +1,12 @@
-import { RolloutPlan, type BlueGreenPlan, type Rollout, type RolloutStatus } from '@/lib/contracts/rollouts';
+import { RolloutPlan, type Rollout, type RolloutStatus } from '@/lib/contracts/rollouts';
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import { toJson } from '@/server/core/json';
 import { requirePermission } from '@/server/core/permissions';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
-import type { Changing } from '../change-variants';
 import { lockEndpointRow } from '../endpoint-rows';
-import { removeShadow, shadowsOf } from '../set-shadows';
 import { clearSplit } from '../set-split';
+import { takeGreenOut } from './leave-shadow';
 import { getRolloutRow, presentRollout, RolloutState, withEvent, type RolloutRow } from './rollout-rows';
 
 /**
@@ -20,22 +19,13 @@ export async function stopRollout(ctx: Context, input: { endpointId: string; rol
     const endpoint = await lockEndpointRow(tx, ctx, input.endpointId);
     const found = await getRolloutRow(ctx, input.rolloutId, tx);
     if (found.status !== 'running' || found.endpointId !== endpoint.id) return found;
-    const { salt } = RolloutState.parse(found.state);
+    const state = RolloutState.parse(found.state);
     const plan = RolloutPlan.parse(found.plan);
-    if (plan.kind === 'blue-green') await takeGreenOut({ tx, ctx, endpoint }, { row: found, plan });
-    else if (endpoint.salt === salt) await clearSplit(ctx, { endpointId: endpoint.id }, tx);
+    if (plan.kind === 'blue-green') await takeGreenOut({ tx, ctx, endpoint }, { state, plan });
+    else if (endpoint.salt === state.salt) await clearSplit(ctx, { endpointId: endpoint.id }, tx);
     return endRollout(tx, ctx, { row: found, status: 'stopped', reason: `Stopped by ${ctx.actor.name}.` });
   });
   return presentRollout(ctx, row);
-}
-
-async function takeGreenOut(
-  { tx, ctx, endpoint }: Changing,
-  { row, plan }: { row: RolloutRow; plan: BlueGreenPlan },
-): Promise<void> {
-  const { step, addedGreen } = RolloutState.parse(row.state);
-  if (step !== 0 || !addedGreen || !shadowsOf(endpoint).includes(plan.versionId)) return;
-  await removeShadow(ctx, { endpointId: endpoint.id, versionId: plan.versionId }, tx);
 }
 
 interface Ending {

@@ -8,7 +8,7 @@ import { requirePermission } from '@/server/core/permissions';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { championOf, lockEndpointRow, type EndpointRow } from '../endpoint-rows';
 import { promote } from '../promote';
-import { rollBack } from '../roll-back';
+import { findChampionBefore, rollBack } from '../roll-back';
 import { readGateways } from './read-gateways';
 import { getRolloutRow, presentRollout, RolloutState, withEvent, type RolloutRow } from './rollout-rows';
 
@@ -29,10 +29,13 @@ export async function switchRollout(ctx: Context, input: Switching): Promise<Rol
     if (found.endpointId !== endpoint.id || plan.kind !== 'blue-green')
       throw conflict('Only a blue/green rollout is switched.');
     if (found.status !== 'running') throw conflict(`This rollout is over: ${found.reason}`);
-    const isThere = (RolloutState.parse(found.state).step === 1) === (input.to === 'green');
-    if (isThere) return found;
-    await (input.to === 'green' ? toGreen : toBlue)({ tx, ctx, endpoint, row: found, plan });
-    return noteSwitch(tx, ctx, { row: found, to: input.to });
+    const state = RolloutState.parse(found.state);
+    const isNoted = (state.step === 1) === (input.to === 'green');
+    // Another door may have changed who answers since the rollout last looked: what counts is the champion of now.
+    if (answeringNow(endpoint, plan, state.blueId) === input.to)
+      return isNoted ? found : noteSwitch(tx, ctx, { row: found, to: input.to, how: 'by another door' });
+    await (input.to === 'green' ? toGreen : toBlue)({ tx, ctx, endpoint, state, plan });
+    return isNoted ? found : noteSwitch(tx, ctx, { row: found, to: input.to, how: `switched by ${ctx.actor.name}` });
   });
   return presentRollout(ctx, row);
 }
@@ -41,11 +44,11 @@ interface Work {
   tx: Tx;
   ctx: Context;
   endpoint: EndpointRow;
-  row: RolloutRow;
+  state: RolloutState;
   plan: BlueGreenPlan;
 }
 
-async function toGreen({ tx, ctx, endpoint, row, plan }: Work): Promise<void> {
+async function toGreen({ tx, ctx, endpoint, state, plan }: Work): Promise<void> {
   if (endpoint.mode === 'split') {
     throw conflict(`The traffic of ${endpoint.name} is split by a test: end that test first, then switch.`);
   }
@@ -56,13 +59,16 @@ async function toGreen({ tx, ctx, endpoint, row, plan }: Work): Promise<void> {
     const many = `${late.length} of ${gateways.length} gateways are not ready`;
     throw conflict(`${many} (${which}). Wait until green stands everywhere, then switch.`);
   }
-  const { blueId } = RolloutState.parse(row.state);
   const reason = 'Blue/green: switched to green.';
-  const change = { versionId: plan.versionId, expectedChampionId: blueId ?? '', reason, eventTime: null };
+  const change = { versionId: plan.versionId, expectedChampionId: state.blueId ?? '', reason, eventTime: null };
   await promote(ctx, { endpointId: endpoint.id, ...change }, tx);
 }
 
-async function toBlue({ tx, ctx, endpoint, plan }: Work): Promise<void> {
+async function toBlue({ tx, ctx, endpoint, state, plan }: Work): Promise<void> {
+  if ((await findChampionBefore(tx, endpoint)) !== state.blueId) {
+    const what = `Rolling ${endpoint.name} back would not bring blue back, since others have answered in between`;
+    throw conflict(`${what}: promote the version you want instead.`);
+  }
   const back = { expectedChampionId: plan.versionId, reason: 'Blue/green: switched back to blue.', eventTime: null };
   await rollBack(ctx, { endpointId: endpoint.id, ...back }, tx);
 }
@@ -71,11 +77,11 @@ async function toBlue({ tx, ctx, endpoint, plan }: Work): Promise<void> {
 export async function noteSwitch(
   tx: Tx,
   ctx: Context,
-  { row, to, now = new Date() }: { row: RolloutRow; to: 'green' | 'blue'; now?: Date },
+  { row, to, how, now = new Date() }: { row: RolloutRow; to: 'green' | 'blue'; how: string; now?: Date },
 ): Promise<RolloutRow> {
   const state = RolloutState.parse(row.state);
   const moved = { ...state, step: to === 'green' ? 1 : 0, stepSince: now.toISOString() };
-  const next = withEvent(moved, now, `${to} answers, switched by ${ctx.actor.name}`);
+  const next = withEvent(moved, now, `${to} answers, ${how}`);
   await writeAudit(tx, ctx, {
     action: 'rollout.switch',
     subject: { type: 'endpoint', id: row.endpointId },
