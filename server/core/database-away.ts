@@ -1,9 +1,13 @@
 export const databaseAway = 'The database does not answer at the moment: try again.';
 
+/** Codes of Postgres and of Prisma that say: two transactions met, and this one was undone. */
+const met = new Set(['40001', '40P01', 'P2034']);
+
 /** Codes of Postgres, of Prisma and of the network that say: not now, but the same request may do later. */
 const passing = new Set([
-  ...['57P01', '57P02', '57P03', '53300', '40001', '40P01', '55P03'],
-  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'],
+  ...met,
+  ...['57P01', '57P02', '57P03', '53300', '55P03'],
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'],
 ]);
 
@@ -16,6 +20,14 @@ export function isDatabaseAway(error: unknown): boolean {
     const code = codeOf(at);
     if (code !== undefined && (passing.has(code) || code.startsWith('08'))) return true;
     if (words.test(at.message)) return true;
+  }
+  return false;
+}
+
+/** Whether a transaction was undone because it met another: the same again does no harm. */
+export function hasMetAnother(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if (met.has(codeOf(at) ?? '')) return true;
   }
   return false;
 }

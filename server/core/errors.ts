@@ -40,4 +40,4 @@ export const conflict = (message: string, detail?: Detail) => new AppError('Conf
 /** Too much at once, or too large. */
 export const limitExceeded = (message: string) => new AppError('LimitExceeded', message);
 /** A part that is needed does not answer now; trying again later may help. */
-export const unavailable = (message: string) => new AppError('Unavailable', message);
+export const unavailable = (message: string, detail?: Detail) => new AppError('Unavailable', message, detail);

@@ -28,7 +28,8 @@ export async function logParams(
   { runId, params }: { runId: string; params: Readonly<Record<string, string>> },
 ): Promise<void> {
   requirePermission(ctx, 'experiment:write');
-  const entries = Object.entries(params);
+  // In one order everywhere: two callers that log the same keys never wait for each other.
+  const entries = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [key, value] of entries) {
     requireLoggedKey(key, 'param');
     requireLength(key, value, longestParam);

@@ -52,7 +52,9 @@ function refuseTraining(row: RunState, { deleted, status, endedAt }: UpdateRunIn
   }
 }
 
+/** Held, so that it is not deleted before the run is back. */
 async function requireExperiment(tx: Tx, row: RunState): Promise<void> {
+  await tx.$executeRaw`SELECT FROM experiment WHERE id = ${row.experimentId} FOR SHARE`;
   const experiment = await tx.experiment.findUnique({ where: { id: row.experimentId } });
   if (experiment?.deletedAt) throw conflict(`Its experiment "${experiment.name}" is deleted: restore that first.`);
 }

@@ -38,11 +38,20 @@ export async function changePiece(
   ctx: Context,
   { runIds, action }: { runIds: readonly string[]; action: BulkRunAction },
 ): Promise<ChangedPiece> {
+  if (action.type === 'restore') await holdExperiments(tx, ctx, runIds);
   const wanted = await lockRuns(tx, ctx, { runIds, condition: changeable[action.type] });
   if (action.type === 'tag')
     return { runIds: wanted, before: await setTags(tx, ctx, { runIds: wanted, tags: action.tags }) };
   await tx.run.updateMany({ where: { id: { in: wanted } }, data: columns[action.type]() });
   return { runIds: wanted, before: null };
+}
+
+/** Before the runs, as everywhere: none of these experiments is deleted before the runs are back. */
+async function holdExperiments(tx: Tx, ctx: Context, runIds: readonly string[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT FROM experiment WHERE "orgId" = ${ctx.orgId} AND "projectId" = ${ctx.projectId}
+      AND id IN (SELECT "experimentId" FROM run WHERE id = ANY(${runIds}))
+    ORDER BY id FOR SHARE`;
 }
 
 /** Locked in the order of their serials, as everywhere. */

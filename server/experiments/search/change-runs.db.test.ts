@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ChangeRunsInput, RunScope, SearchRunsInput } from '@/lib/contracts/run-search';
 import type { Context } from '@/server/core/context';
-import { closeDb, db } from '@/server/core/db';
+import { closeDb, db, pool } from '@/server/core/db';
+import type { AppError } from '@/server/core/errors';
 import { asRole, makeProject } from '@/server/testing/factories';
-import { logTags } from '../log-params';
+import { logParams, logTags } from '../log-params';
 import { makeRun } from '../testing/make-run';
+import { updateExperiment } from '../update-experiment';
 import { changeRuns } from './change-runs';
 import { searchRunRows } from './search-runs';
 import { undoRunChange } from './undo-run-change';
@@ -61,6 +63,87 @@ describe('changeRuns', () => {
     await undoRunChange(ctx, done.changeId ?? '');
     expect([await tagOf(first), await tagOf(second)]).toEqual([['old=1', 'team=a'], []]);
     expect(await inView('active', `tags.team = 'a' AND tags.old = '1'`)).toBe(1);
+  });
+
+  test('an undo that breaks off goes on where it was', async () => {
+    const [first = '', second = '', third = ''] = runIds;
+    const done = await change({ type: 'archive' }, { runIds: [first, second] });
+    const changeId = done.changeId ?? '';
+    await db().run.update({ where: { id: third }, data: { archivedAt: new Date() } });
+    const { orgId } = ctx;
+    await db().runChangePiece.create({ data: { orgId, changeId, place: 1, runIds: [third] } });
+    await pool().query(`
+      CREATE FUNCTION refuse_piece() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'disk is full'; END $$;
+      CREATE TRIGGER refuse BEFORE DELETE ON run_change_piece FOR EACH ROW WHEN (OLD.place = 1)
+        EXECUTE FUNCTION refuse_piece()`);
+    await expect(undoRunChange(ctx, changeId)).rejects.toThrow('disk is full');
+    expect(await inView('archived')).toBe(1);
+    await pool().query('DROP TRIGGER refuse ON run_change_piece; DROP FUNCTION refuse_piece()');
+    expect(await undoRunChange(ctx, changeId)).toEqual({ changeId: null, changed: 1, skipped: 0 });
+    expect(await inView('archived')).toBe(0);
+    await expect(undoRunChange(ctx, changeId)).rejects.toMatchObject({ code: 'Conflict' });
+    expect(await db().auditEntry.count({ where: { subjectId: changeId, action: 'run.undo-many' } })).toBe(2);
+  });
+
+  test('a change that breaks off says how to take back what was done', async () => {
+    const unknown = Array.from({ length: 1999 }, (_, index) => `unknown ${index}`);
+    await pool().query(`
+      CREATE FUNCTION refuse_piece() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE 'too many clients' USING ERRCODE = '53300'; END $$;
+      CREATE TRIGGER refuse BEFORE INSERT ON run_change_piece FOR EACH ROW WHEN (NEW.place = 1)
+        EXECUTE FUNCTION refuse_piece()`);
+    const target = { runIds: [runIds[0], ...unknown, runIds[1]] };
+    const error: unknown = await change({ type: 'archive' }, target).catch((reason: unknown) => reason);
+    await pool().query('DROP TRIGGER refuse ON run_change_piece; DROP FUNCTION refuse_piece()');
+    expect(error).toMatchObject({
+      code: 'Unavailable',
+      message: expect.stringContaining('1 of 2001 runs were changed before it broke off.') as string,
+      detail: { changed: 1 },
+    });
+    expect(await inView('archived')).toBe(1);
+    const { detail } = error as AppError;
+    expect(await undoRunChange(ctx, String(detail?.['changeId']))).toMatchObject({ changed: 1, skipped: 0 });
+  });
+
+  test('two who take the same change back at once undo it once', async () => {
+    const done = await change({ type: 'archive' }, { runIds: runIds.slice(0, 4) });
+    const both = await Promise.allSettled([1, 2].map(() => undoRunChange(ctx, done.changeId ?? '')));
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await inView('archived')).toBe(0);
+  });
+
+  /** Holds one thing, lets `work` begin, then asks for the other: fails where `work` took them the other way round. */
+  async function crossing(work: () => Promise<unknown>, first: [string, unknown[]], second: [string, unknown[]]) {
+    const client = await pool().connect();
+    await client.query('BEGIN');
+    await client.query(...first);
+    const asked = work();
+    const waits = `SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()`;
+    while ((await pool().query(waits)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await client.query(...second).finally(() => client.query('COMMIT'));
+    client.release();
+    await asked;
+  }
+
+  test('an experiment goes and comes back by the order of its runs, as changes of many lock them', async () => {
+    const [first, second] = runIds;
+    const { experimentId } = await db().run.findFirstOrThrow({ where: { id: first ?? '' } });
+    await db().run.updateMany({ where: { source: 'training', experimentId }, data: { status: 'finished' } });
+    // Its row now lies behind the others, in the table and in every index.
+    await pool().query(`UPDATE run SET "createdAt" = "createdAt" + interval '1 ms' WHERE id = $1`, [first]);
+    const lock = 'SELECT FROM run WHERE id = $1 FOR NO KEY UPDATE';
+    for (const deleted of [true, false]) {
+      await crossing(() => updateExperiment(ctx, { id: experimentId, deleted }), [lock, [first]], [lock, [second]]);
+    }
+    expect(await inView('active')).toBe(7);
+  });
+
+  test('params are logged in one order, whatever order they are sent in', async () => {
+    const insert = `INSERT INTO run_param ("orgId", "runId", key, value) VALUES ($1, $2, $3, 'v')`;
+    const [runId = ''] = runIds;
+    const log = () => logParams(ctx, { runId, params: { z: 'v', a: 'v' } });
+    await crossing(log, [insert, [ctx.orgId, runId, 'a']], [insert, [ctx.orgId, runId, 'z']]);
+    expect(await db().runParam.count({ where: { runId } })).toBe(2);
   });
 
   test('refuses a viewer, and another project finds nothing', async () => {

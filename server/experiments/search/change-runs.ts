@@ -1,11 +1,13 @@
 import type { ChangeRunsInput, RunScope, RunsChanged } from '@/lib/contracts/run-search';
 import type { Context } from '@/server/core/context';
+import { unavailable } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
 import { toJson } from '@/server/core/json';
 import { requirePermission } from '@/server/core/permissions';
-import { inTransaction, writeAudit } from '@/server/core/transaction';
+import { writeAudit } from '@/server/core/transaction';
 import { pool } from '@/server/core/db';
 import { changePiece } from './change-piece';
+import { inTurn } from './in-turn';
 import { openScope, readScope } from './resolve-scope';
 
 /** Runs of one transaction: short enough that nobody waits long for their rows. */
@@ -22,12 +24,31 @@ export async function changeRuns(ctx: Context, { action, target }: ChangeRunsInp
   let changed = 0;
   for (let from = 0; from < runIds.length; from += runsAtOnce) {
     const piece = { ctx, action, runIds: runIds.slice(from, from + runsAtOnce), place: from / runsAtOnce };
-    const done = await changeInTransaction(piece, changeId);
+    const known: Known = { changeId, changed, runs: runIds.length };
+    const done: Done = await changeInTransaction(piece, changeId).catch((error: unknown) => brokenOff(error, known));
     changeId = done.changeId;
     changed += done.changed;
   }
   return { changeId, changed, skipped: runIds.length - changed };
 }
+
+interface Known {
+  changeId: string | null;
+  changed: number;
+  runs: number;
+}
+
+/** What was done before stays done, so who asked must learn how to take it back, whatever went wrong. */
+function brokenOff(error: unknown, { changeId, changed, runs }: Known): never {
+  if (changeId === null) throw error;
+  const sentence = `${changed} of ${runs} runs were changed before it broke off.`;
+  const way = `The same again changes the rest; ${changeId} takes back what was done.`;
+  const partly = unavailable(`${sentence} ${way}`, { changeId, changed });
+  partly.cause = error;
+  throw partly;
+}
+
+type Done = Pick<Known, 'changeId' | 'changed'>;
 
 interface Piece {
   ctx: Context;
@@ -37,8 +58,8 @@ interface Piece {
 }
 
 /** Each piece is audited with its own number of runs; the first that changes any makes the change. */
-function changeInTransaction({ ctx, action, runIds, place }: Piece, known: string | null) {
-  return inTransaction(async (tx) => {
+function changeInTransaction({ ctx, action, runIds, place }: Piece, known: string | null): Promise<Done> {
+  return inTurn(async (tx) => {
     const piece = await changePiece(tx, ctx, { runIds, action });
     const [first] = piece.runIds;
     if (first === undefined) return { changeId: known, changed: 0 };

@@ -1,39 +1,64 @@
 import { z } from 'zod';
 import type { BulkRunAction, RunsChanged } from '@/lib/contracts/run-search';
 import type { Context } from '@/server/core/context';
-import { db, type Tx } from '@/server/core/db';
+import type { Tx } from '@/server/core/db';
 import { conflict, notFound } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
 import { requirePermission } from '@/server/core/permissions';
-import { inTransaction, writeAudit } from '@/server/core/transaction';
+import { writeAudit } from '@/server/core/transaction';
 import { changePiece, TagBefore, writeTags } from './change-piece';
+import { inTurn } from './in-turn';
 
 const opposite = { archive: 'unarchive', unarchive: 'archive', delete: 'restore', restore: 'delete' } as const;
 
-/** Takes back a change of many runs. Runs changed again since then stay as they are; tags become as before. */
+/**
+ * Takes back a change of many runs. Runs changed again since then stay as they are; tags become as before. Done in
+ * pieces: where it breaks off, asking again takes back the rest.
+ */
 export async function undoRunChange(ctx: Context, id: string): Promise<RunsChanged> {
   requirePermission(ctx, 'experiment:write');
-  const change = await db().runChange.findFirst({ where: { id, orgId: ctx.orgId, projectId: ctx.projectId } });
-  if (!change) throw notFound('change of runs', id);
-  await claim(ctx, id);
-  const pieces = await db().runChangePiece.findMany({ where: { changeId: id }, orderBy: { place: 'asc' } });
-  let [changed, skipped] = [0, 0];
-  for (const { runIds, before } of pieces) {
-    const action = change.action as BulkRunAction['type'];
-    const done = await inTransaction((tx) => undoPiece(tx, ctx, { action, runIds, before }));
-    changed += done;
-    skipped += runIds.length - done;
+  let [changed, runs] = [0, 0];
+  for (let place = 0; ; place += 1) {
+    const piece = await inTurn((tx) => undoNext(tx, ctx, { id, isFirst: place === 0 }));
+    changed += piece.changed;
+    runs += piece.runs;
+    if (piece.isLast) return { changeId: null, changed, skipped: runs - changed };
   }
-  return { changeId: null, changed, skipped };
 }
 
-/** Undone once: the second to ask hears so. */
-async function claim(ctx: Context, id: string): Promise<void> {
-  await inTransaction(async (tx) => {
-    const { count } = await tx.runChange.updateMany({ where: { id, undoneAt: null }, data: { undoneAt: new Date() } });
-    if (count === 0) throw conflict('This change was undone already.');
-    await writeAudit(tx, ctx, { action: 'run.undo-many', subject: { type: 'run-change', id } });
+interface Next {
+  id: string;
+  isFirst: boolean;
+}
+
+/** A piece is forgotten as it is undone; with the last of them the change counts as undone. */
+async function undoNext(tx: Tx, ctx: Context, { id, isFirst }: Next) {
+  const change = await lockChange(tx, ctx, id);
+  if (change.undoneAt && isFirst) throw conflict('This change was undone already.');
+  const [piece, following] = await tx.runChangePiece.findMany({
+    where: { changeId: id, orgId: ctx.orgId },
+    orderBy: { place: 'asc' },
+    take: 2,
   });
+  if (!following) await tx.runChange.update({ where: { id }, data: { undoneAt: new Date() } });
+  if (!piece) return { changed: 0, runs: 0, isLast: true };
+  const { runIds, before, place } = piece;
+  const changed = await undoPiece(tx, ctx, { action: change.action as BulkRunAction['type'], runIds, before });
+  await tx.runChangePiece.delete({ where: { changeId_place: { changeId: id, place } } });
+  await writeAudit(tx, ctx, {
+    action: 'run.undo-many',
+    subject: { type: 'run-change', id },
+    detail: { runs: changed },
+  });
+  return { changed, runs: runIds.length, isLast: !following };
+}
+
+/** Two who take back the same change take turns, piece by piece. */
+async function lockChange(tx: Tx, ctx: Context, id: string) {
+  await tx.$queryRaw`SELECT FROM run_change WHERE id = ${id} FOR NO KEY UPDATE`;
+  const change = await tx.runChange.findFirst({ where: { id, orgId: ctx.orgId, projectId: ctx.projectId } });
+  if (!change) throw notFound('change of runs', id);
+  return change;
 }
 
 interface Done {
