@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrgContext } from '@/server/core/context';
-import { closeDb, db } from '@/server/core/db';
+import { closeDb, db, pool } from '@/server/core/db';
 import { asRole, makeProject } from '@/server/testing/factories';
 import { createApiKey, listApiKeys, revokeApiKey } from './api-keys';
 import { contextIn, findIdentityByApiKey, loadKeyIdentities } from './identity';
@@ -14,6 +14,11 @@ afterAll(() => closeDb());
 
 const make = (projectSlug?: string) =>
   createApiKey(ctx, { name: 'Nightly', scopes: ['predict', 'read', 'read'], ...(projectSlug ? { projectSlug } : {}) });
+
+async function waitForLock(count = 1): Promise<void> {
+  const waits = 'SELECT FROM pg_locks WHERE NOT granted';
+  while (((await pool().query(waits)).rowCount ?? 0) < count) await new Promise((resolve) => setTimeout(resolve, 5));
+}
 
 describe('an API key', () => {
   it('opens the door with its scopes and its project, and is stored as a digest only', async () => {
@@ -42,6 +47,21 @@ describe('an API key', () => {
     const again = await revokeApiKey(ctx, id);
     expect(again.revokedAt).toBe((await listApiKeys(ctx)).find((key) => key.id === id)?.revokedAt);
     expect(await db().auditEntry.count({ where: { subjectId: id, action: 'api-key.revoke' } })).toBe(1);
+  });
+
+  it('is not known for longer by a reading that began before it was revoked', async () => {
+    const { id, secret } = await make();
+    const client = await pool().connect();
+    await client.query('BEGIN');
+    await client.query('UPDATE api_key SET name = name WHERE id = $1', [id]);
+    const revoked = revokeApiKey(ctx, id);
+    await waitForLock();
+    const early = findIdentityByApiKey(secret);
+    await waitForLock(2);
+    await client.query('COMMIT');
+    client.release();
+    await Promise.all([early, revoked]);
+    expect(await findIdentityByApiKey(secret)).toBeNull();
   });
 
   it('is unknown when it is made up', async () => {

@@ -75,13 +75,15 @@ export async function createApiKey(ctx: OrgContext, input: CreateApiKeyInput): P
 /** Ends a key's life; programs that use it are refused within 10 s. Revoking twice is the same as once. */
 export async function revokeApiKey(ctx: OrgContext, id: string): Promise<ApiKey> {
   requirePermission(ctx, 'api-key:write');
-  return inTransaction(async (tx) => {
-    const key = await tx.apiKey.findFirst({ where: { id, orgId: ctx.orgId }, include: withProject });
-    if (!key) throw notFound('API key', id);
-    if (key.revokedAt) return present(key);
+  const { hash, key } = await inTransaction(async (tx) => {
+    const known = await tx.apiKey.findFirst({ where: { id, orgId: ctx.orgId }, include: withProject });
+    if (!known) throw notFound('API key', id);
+    if (known.revokedAt) return { hash: known.hash, key: present(known) };
     const row = await tx.apiKey.update({ where: { id }, data: { revokedAt: new Date() }, include: withProject });
     await writeAudit(tx, ctx, { action: 'api-key.revoke', subject: { type: 'api-key', id, name: row.name } });
-    forgetApiKey(key.hash);
-    return present(row);
+    return { hash: row.hash, key: present(row) };
   });
+  // Once it is committed: whoever reads the key from now on finds it revoked.
+  forgetApiKey(hash);
+  return key;
 }

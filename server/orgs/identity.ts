@@ -22,26 +22,44 @@ export function hashApiKey(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** The identity behind an API key; null when it is unknown or revoked. Remembered for 10 s. */
+/**
+ * The identity behind an API key; null when it is unknown or revoked. Remembered for 10 s from when its reading began,
+ * so that a key revoked meanwhile is not known for longer.
+ */
 export async function findIdentityByApiKey(secret: string): Promise<Identity | null> {
   const hash = hashApiKey(secret);
   const known = keyCache.get(hash);
   if (known && known.until > Date.now()) return known.identity;
-  const identity = await loadOnce(hash);
-  if (keyCache.size >= cacheSize) keyCache.clear();
-  keyCache.set(hash, { identity, until: Date.now() + cacheMs });
-  return identity;
+  return (loading.get(hash) ?? startLoading(hash)).identity;
 }
 
-const loading = new Map<string, Promise<Identity | null>>();
+interface Loading {
+  identity: Promise<Identity | null>;
+}
 
 /** Clients of one key that ask at once when it is to be read again wait for one reading. */
-function loadOnce(hash: string): Promise<Identity | null> {
-  const known = loading.get(hash);
-  if (known) return known;
-  const made = loadByHash(hash).finally(() => loading.delete(hash));
+const loading = new Map<string, Loading>();
+
+function startLoading(hash: string): Loading {
+  const until = Date.now() + cacheMs;
+  const load = async () => {
+    try {
+      const identity = await loadByHash(hash);
+      if (loading.get(hash) === made) remember(hash, { identity, until });
+      return identity;
+    } finally {
+      // Forgotten meanwhile, it may be read anew by now.
+      if (loading.get(hash) === made) loading.delete(hash);
+    }
+  };
+  const made: Loading = { identity: Promise.resolve().then(load) };
   loading.set(hash, made);
   return made;
+}
+
+function remember(hash: string, known: { identity: Identity | null; until: number }): void {
+  if (keyCache.size >= cacheSize) keyCache.clear();
+  keyCache.set(hash, known);
 }
 
 /** The same straight from the database, for a caller that remembers by itself. */
@@ -49,17 +67,19 @@ export function loadIdentityByApiKey(secret: string): Promise<Identity | null> {
   return loadByHash(hashApiKey(secret));
 }
 
-/** Forgets a key at once in this process; others notice within 10 s. */
+/** Forgets a key at once in this process, once that it is revoked is committed; others notice within 10 s. */
 export function forgetApiKey(hash: string): void {
   keyCache.delete(hash);
   loading.delete(hash);
 }
 
+/** In one statement: a key that is being revoked is waited for, and then not found. */
 async function loadByHash(hash: string): Promise<Identity | null> {
-  const key = await db().apiKey.findUnique({ where: { hash } });
-  if (!key || key.revokedAt) return null;
-  await db().apiKey.update({ where: { id: key.id }, data: { lastUsedAt: new Date() } });
-  return identityOfKey(key);
+  const [key] = await db().apiKey.updateManyAndReturn({
+    where: { hash, revokedAt: null },
+    data: { lastUsedAt: new Date() },
+  });
+  return key ? identityOfKey(key) : null;
 }
 
 /** Every valid key by its digest, for a gateway that must know them when the database is away. */

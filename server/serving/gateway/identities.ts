@@ -73,9 +73,12 @@ export class Identities {
   }
 
   private async read(key: string, load: Load): Promise<Identity | null> {
+    // From when the reading began: a key revoked since then is not known for longer.
+    const readAt = Date.now();
     const identity = await withPatience(load());
     if (this.remembered.size >= mostRemembered) this.remembered.clear();
-    this.remembered.set(key, { identity, readAt: Date.now(), reading: undefined });
+    const newer = this.remembered.get(key);
+    if (!newer || newer.readAt <= readAt) this.remembered.set(key, { identity, readAt, reading: undefined });
     return identity;
   }
 }
