@@ -6,6 +6,7 @@ import { Bookmark, Ellipsis } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { fetchJson } from '@/components/fetch-json';
+import { ErrorState } from '@/components/ui/error-state';
 import { showDone, showError, showUndo } from '@/components/ui/undo-toast';
 import type { SavedView, UpdateViewInput } from '@/lib/contracts/saved-views';
 import { viewCalls, viewsQuery } from './view-queries';
@@ -14,7 +15,8 @@ import classes from './workspace.module.css';
 /** Views kept under a name: to open, to replace, to share, to take away, and the present one to keep. */
 export function ViewsMenu({ project }: { project: string }) {
   const [opened, setOpened] = useState(false);
-  const views = useQuery(viewsQuery(project)).data?.items ?? [];
+  const read = useQuery(viewsQuery(project));
+  const views = read.data?.items ?? [];
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={340} withinPortal trapFocus>
       <Popover.Target>
@@ -28,7 +30,10 @@ export function ViewsMenu({ project }: { project: string }) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        {views.length === 0 && (
+        {read.error && !read.data && (
+          <ErrorState what="The views could not be listed." error={read.error} onRetry={() => void read.refetch()} />
+        )}
+        {read.data && views.length === 0 && (
           <p className={classes.hint}>No views yet. Arrange the table and charts, then keep them.</p>
         )}
         <ul className={classes.views}>
@@ -87,20 +92,22 @@ function ViewItem({ project, view, onOpen }: { project: string; view: SavedView;
           >
             Replace by what is shown
           </Menu.Item>
-          <Menu.Item
-            onClick={() =>
-              void change(
-                view,
-                { audience: shared ? 'me' : 'team' },
-                {
-                  message: shared ? `Only you see ${view.name}` : `Shared ${view.name}`,
-                  undo: { audience: view.audience },
-                },
-              )
-            }
-          >
-            {shared ? 'Keep for me' : 'Share with everyone'}
-          </Menu.Item>
+          {view.isMine && (
+            <Menu.Item
+              onClick={() =>
+                void change(
+                  view,
+                  { audience: shared ? 'me' : 'team' },
+                  {
+                    message: shared ? `Only you see ${view.name}` : `Shared ${view.name}`,
+                    undo: { audience: view.audience },
+                  },
+                )
+              }
+            >
+              {shared ? 'Keep for me' : 'Share with everyone'}
+            </Menu.Item>
+          )}
           <Menu.Item
             onClick={() =>
               void change(view, { deleted: true }, { message: `Deleted ${view.name}`, undo: { deleted: false } })

@@ -25,13 +25,17 @@ describe('saved views', () => {
     expect((await updateView(colleague(), { id: ours.id, state: 'filter=c' }))?.state).toBe('filter=c');
     await updateView(ctx, { id: mine.id, audience: 'team' });
     expect(await namesFor(colleague())).toEqual(['mine', 'ours']);
+    const taken = updateView(colleague(), { id: mine.id, audience: 'me' });
+    await expect(taken).rejects.toThrow(/who made the view "mine"/);
+    expect(await namesFor(ctx)).toEqual(['mine', 'ours']);
+    expect((await updateView(colleague(), { id: mine.id, audience: 'team' }))?.audience).toBe('team');
     expect(await updateView(ctx, { id: mine.id, deleted: true })).toBeNull();
     expect(await namesFor(ctx)).toEqual(['ours']);
     await expect(updateView(ctx, { id: mine.id, name: 'x' })).rejects.toThrow(/no view/i);
     await updateView(ctx, { id: mine.id, deleted: false });
     expect(await namesFor(ctx)).toEqual(['mine', 'ours']);
     const audit = await db().auditEntry.count({ where: { orgId: ctx.orgId, action: { startsWith: 'view.' } } });
-    expect(audit).toBe(6);
+    expect(audit).toBe(7);
   });
 
   test('stay in their project, and viewers make none', async () => {
