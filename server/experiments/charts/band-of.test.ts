@@ -48,6 +48,28 @@ describe('bandOf', () => {
     expect(band.runs).toEqual(Array.from({ length: 10 }, () => 3));
   });
 
+  test('times that no two runs share fall into stretches that hold a value of every run', () => {
+    const random = createRandom(3);
+    const times = () => Array.from({ length: 40 }, (_, turn) => turn * 1000 + Math.round(random() * 400));
+    const curves = [1, 2, 6].map((value) =>
+      curve(
+        times(),
+        Array.from({ length: 40 }, () => value),
+      ),
+    );
+    const band = bandOf(curves, 300);
+    expect(band.runs).toEqual(Array.from({ length: 20 }, () => 3));
+    for (const mean of band.mean) expect(mean).toBeCloseTo(3, 12);
+    // numpy 1.24: np.std([1, 2, 6], ddof=1) = 2.6457513110645907
+    for (const deviation of band.deviation) expect(deviation).toBeCloseTo(2.6457513110645907, 12);
+  });
+
+  test('runs that logged at even and at odd steps are summed up together', () => {
+    const steps = (first: number) => Array.from({ length: 50 }, (_, turn) => first + 2 * turn);
+    const band = bandOf([curve(steps(0), steps(0)), curve(steps(1), steps(1))], 300);
+    expect(band.runs).toEqual(Array.from({ length: 25 }, () => 2));
+  });
+
   test('nothing in, nothing out', () => {
     expect(bandOf([], 10).x).toEqual([]);
     expect(bandOf([curve([], [])], 10).x).toEqual([]);

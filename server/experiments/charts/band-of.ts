@@ -17,8 +17,10 @@ export interface Band {
 
 /**
  * Summarises runs that were repeated: where they share at most `buckets` places on the x axis, at each of those places,
- * and else in so many stretches of equal width, each named by its middle. A run counts once in a place, with the mean
- * of its finite values there; `min` and `max` are of those means.
+ * and else in stretches of equal width, each named by its middle. Runs share their places when together they have not
+ * many more than one of them has: steps often, milliseconds never. There are at most `buckets` stretches, and half as
+ * many as the longest run has places, so that a stretch holds a value of every run that was going. A run counts once in
+ * a place, with the mean of its finite values there; `min` and `max` are of those means.
  */
 export function bandOf(curves: readonly RunCurve[], buckets: number): Band {
   const places = placesOf(curves, buckets);
@@ -44,25 +46,31 @@ interface Places {
   indexOf: (x: number) => number;
 }
 
+/** Runs whose places together are no more than so many times those of the longest share them. */
+const sharedFactor = 1.5;
+
 function placesOf(curves: readonly RunCurve[], buckets: number): Places {
   const distinct = new Set<number>();
-  let [low, high] = [Infinity, -Infinity];
+  let [low, high, longest] = [Infinity, -Infinity, 0];
   for (const { x } of curves) {
-    for (const value of x) {
-      if (distinct.size <= buckets) distinct.add(value);
+    const own = new Set(x);
+    longest = Math.max(longest, own.size);
+    for (const value of own) {
+      distinct.add(value);
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
   }
-  if (distinct.size <= buckets) {
+  if (distinct.size <= Math.min(buckets, sharedFactor * longest)) {
     const sorted = [...distinct].sort((a, b) => a - b);
     const indices = new Map(sorted.map((value, index) => [value, index]));
     return { x: sorted, indexOf: (value) => indices.get(value) ?? 0 };
   }
-  const width = (high - low) / buckets;
+  const count = Math.min(buckets, Math.ceil(longest / 2));
+  const width = (high - low) / count;
   return {
-    x: Array.from({ length: buckets }, (_, index) => low + (index + 0.5) * width),
-    indexOf: (value) => Math.min(buckets - 1, Math.floor((value - low) / width)),
+    x: Array.from({ length: count }, (_, index) => low + (index + 0.5) * width),
+    indexOf: (value) => Math.min(count - 1, Math.floor((value - low) / width)),
   };
 }
 
