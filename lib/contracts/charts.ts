@@ -11,6 +11,9 @@ const Window = z.object({ from: z.number(), to: z.number() }).refine(({ from, to
   message: 'needs a start before its end',
 });
 
+/** Runs that were asked for and are not there: deleted, or never of this project. */
+const Missing = z.array(Id);
+
 /**
  * Series for one panel. The answer is binary, see `decodeChart`: every point of a short series, and of a long one the
  * least and the greatest value of every bucket.
@@ -27,6 +30,7 @@ export type ChartSeriesInput = z.infer<typeof ChartSeriesInput>;
 
 /** What stands before the numbers of a chart's answer. */
 export const ChartHeader = z.object({
+  missing: Missing,
   series: z.array(
     z.object({
       runId: Id,
@@ -50,6 +54,8 @@ export const ChartKey = z.object({
   runs: z.number().int(),
 });
 export type ChartKey = z.infer<typeof ChartKey>;
+export const ChartKeys = z.object({ items: z.array(ChartKey), missing: Missing });
+export type ChartKeys = z.infer<typeof ChartKeys>;
 
 /** Groups of runs as bands: the mean over runs at each x, its standard deviation and range. */
 export const ChartBandsInput = z.object({
@@ -79,3 +85,5 @@ export const ChartBand = z.object({
   isExact: z.boolean(),
 });
 export type ChartBand = z.infer<typeof ChartBand>;
+export const ChartBands = z.object({ items: z.array(ChartBand), missing: Missing });
+export type ChartBands = z.infer<typeof ChartBands>;

@@ -1,5 +1,6 @@
 import type { MetricHistoryQuery, MetricSeries } from '@/lib/contracts/experiments';
 import type { Context } from '@/server/core/context';
+import { notFound } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
 import { findSeries } from './charts/find-series';
 import { readPoints } from './metrics/read-points';
@@ -14,7 +15,8 @@ const mostAnswered = 1_000_000;
 /** Series of several runs for a chart: every point of a short one, and of a long one what a chart can show. */
 export async function getMetricHistory(ctx: Context, query: MetricHistoryQuery): Promise<MetricSeries[]> {
   requirePermission(ctx, 'experiment:read');
-  const series = await findSeries(ctx, query);
+  const { series, missing } = await findSeries(ctx, query);
+  if (missing[0] !== undefined) throw notFound('run', missing[0]);
   const maxPoints = Math.min(query.maxPoints, Math.floor(mostAnswered / Math.max(1, series.length)));
   const affordable = Math.min(exactFactor * maxPoints, mostUnpacked / Math.max(1, series.length));
   const read = await readPoints(series, Math.max(maxPoints, Math.floor(affordable)));

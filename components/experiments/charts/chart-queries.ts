@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { contract } from '@/components/contract';
 import { fetchBytes, fetchJson } from '@/components/fetch-json';
-import { ChartBand, ChartBandsInput, ChartKey, ChartKeysInput, ChartSeriesInput } from '@/lib/contracts/charts';
+import { ChartBands, ChartBandsInput, ChartKeys, ChartKeysInput, ChartSeriesInput } from '@/lib/contracts/charts';
 import { decodeChart } from '@/lib/contracts/decode-chart';
 
 const calls = {
@@ -10,14 +10,14 @@ const calls = {
     method: 'POST',
     path: '/projects/:project/charts/keys',
     body: ChartKeysInput,
-    response: z.object({ items: z.array(ChartKey) }),
+    response: ChartKeys,
   }),
   series: contract({ method: 'POST', path: '/projects/:project/charts/series', body: ChartSeriesInput }),
   bands: contract({
     method: 'POST',
     path: '/projects/:project/charts/bands',
     body: ChartBandsInput,
-    response: z.object({ items: z.array(ChartBand) }),
+    response: ChartBands,
   }),
 };
 

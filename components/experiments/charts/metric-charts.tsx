@@ -3,12 +3,13 @@
 import { UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { HoverGroup, useSeriesColors } from '@/components/charts';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { ChartSkeleton } from '@/components/ui/skeletons';
 import { useUrlState } from '@/components/url/use-url-state';
+import { countOf } from '@/lib/format';
 import { ChartControls } from './chart-controls';
 import { chartParams } from './chart-params';
 import { chartKeysQuery } from './chart-queries';
@@ -34,7 +35,8 @@ export interface MetricChartsProps {
 const all = () => true;
 
 /** A panel for every metric in sections by prefix; axes, zoom, smoothing and the crosshair are shared. */
-export function MetricCharts({ project, runs, groups, only = all, legend = true, empty }: MetricChartsProps) {
+export const MetricCharts = memo(function MetricCharts(props: MetricChartsProps) {
+  const { project, runs, groups, only = all, legend = true, empty } = props;
   const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
   const keys = useQuery(chartKeysQuery(project, ids));
   const colors = useSeriesColors(ids);
@@ -52,12 +54,24 @@ export function MetricCharts({ project, runs, groups, only = all, legend = true,
     );
   }
   if (!items) return <ChartSkeleton />;
+  const missing = keys.data?.missing.length ?? 0;
+  const left = missing > 0 && (
+    <p className={classes.left} role="status">
+      {countOf(missing, 'run')} left out: deleted since.
+    </p>
+  );
   if (wanted.length === 0) {
-    return <EmptyState sentence={empty ?? 'No metrics yet. They appear here as they are logged.'} />;
+    return (
+      <>
+        {left}
+        <EmptyState sentence={empty ?? 'No metrics yet. They appear here as they are logged.'} />
+      </>
+    );
   }
   return (
     <HoverGroup>
       <ChartControls grouped={groups !== undefined} />
+      {left}
       {sections.length === 0 && <EmptyState sentence={`No panel matches “${panels}”.`} />}
       {sections.map((section) => (
         <Section key={section.id} section={section}>
@@ -68,7 +82,7 @@ export function MetricCharts({ project, runs, groups, only = all, legend = true,
       ))}
     </HoverGroup>
   );
-}
+});
 
 function Section({ section, children }: { section: PanelSection; children: React.ReactNode }) {
   const [{ folded, panels }, setState] = useUrlState(chartParams);

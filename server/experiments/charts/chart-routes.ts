@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { ChartBand, ChartBandsInput, ChartKey, ChartKeysInput, ChartSeriesInput } from '@/lib/contracts/charts';
+import { ChartBands, ChartBandsInput, ChartKeys, ChartKeysInput, ChartSeriesInput } from '@/lib/contracts/charts';
 import { projectRoute, type Route } from '@/server/core/route';
 import { encodeChart } from './encode-chart';
 import { getChartBands } from './get-chart-bands';
@@ -14,9 +13,9 @@ export const chartRoutes: Route[] = [
     tag: 'charts',
     permission: 'experiment:read',
     body: ChartKeysInput,
-    response: z.object({ items: z.array(ChartKey) }),
+    response: ChartKeys,
     summary: 'Metric keys these runs logged',
-    run: async (ctx, { body }) => ({ items: await listChartKeys(ctx, body) }),
+    run: (ctx, { body }) => listChartKeys(ctx, body),
   }),
   projectRoute({
     method: 'POST',
@@ -24,9 +23,9 @@ export const chartRoutes: Route[] = [
     tag: 'charts',
     permission: 'experiment:read',
     body: ChartBandsInput,
-    response: z.object({ items: z.array(ChartBand) }),
+    response: ChartBands,
     summary: 'One metric of groups of runs: mean, standard deviation and range at each x',
-    run: async (ctx, { body }) => ({ items: await getChartBands(ctx, body) }),
+    run: (ctx, { body }) => getChartBands(ctx, body),
   }),
   projectRoute({
     method: 'POST',

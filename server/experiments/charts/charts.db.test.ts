@@ -6,6 +6,7 @@ import { closeDb } from '@/server/core/db';
 import { makeProject } from '@/server/testing/factories';
 import { recordMetrics } from '../record-metrics';
 import { makeRun } from '../testing/make-run';
+import { updateRun } from '../update-run';
 import { encodeChart } from './encode-chart';
 import { getChartBands } from './get-chart-bands';
 import { getChartSeries } from './get-chart-series';
@@ -82,11 +83,23 @@ describe('getChartSeries', () => {
     expect([...series.values]).toEqual(values);
   });
 
-  test('runs of another project are not found', async () => {
+  test('a run that was deleted is left out and named; the others are drawn', async () => {
+    const gone = await makeRun(ctx);
+    await recordMetrics(ctx, { runId: gone.id, points: [longPoint(0)] });
+    await updateRun(ctx, { id: gone.id, deleted: true });
+    const runIds = [gone.id, long];
+    const { series, missing } = await getChartSeries(ctx, ChartSeriesInput.parse({ runIds, keys: ['loss'] }));
+    expect([series.map(({ runId }) => runId), missing]).toEqual([[long], [gone.id]]);
+    expect(await listChartKeys(ctx, { runIds })).toEqual({ items: [{ key: 'loss', runs: 1 }], missing: [gone.id] });
+    const bands = await getChartBands(ctx, ChartBandsInput.parse({ groups: [{ id: 'g', runIds }], key: 'loss' }));
+    expect([bands.items[0]?.runs[0], bands.missing]).toEqual([1, [gone.id]]);
+  });
+
+  test('runs of another project are missing there', async () => {
     const other = await makeProject();
     const input = ChartSeriesInput.parse({ runIds: [long], keys: ['loss'] });
-    await expect(getChartSeries(other, input)).rejects.toThrow(/no run/i);
-    await expect(listChartKeys(other, { runIds: [long] })).rejects.toThrow(/no run/i);
+    expect(await getChartSeries(other, input)).toEqual({ series: [], missing: [long] });
+    expect(await listChartKeys(other, { runIds: [long] })).toEqual({ items: [], missing: [long] });
   });
 });
 
@@ -104,7 +117,8 @@ describe('getChartBands and listChartKeys', () => {
     }
     const runIds = seeds.map(({ id }) => id);
     const groups = [{ id: 'lr 0.1', runIds }];
-    const [band] = await getChartBands(ctx, ChartBandsInput.parse({ groups, key: 'acc' }));
+    const { items } = await getChartBands(ctx, ChartBandsInput.parse({ groups, key: 'acc' }));
+    const [band] = items;
     expect(band).toEqual({
       groupId: 'lr 0.1',
       x: [0, 1, 2, 3, 4],
@@ -115,7 +129,7 @@ describe('getChartBands and listChartKeys', () => {
       runs: [3, 3, 3, 2, 1],
       isExact: true,
     });
-    expect(await listChartKeys(ctx, { runIds: [...runIds, long] })).toEqual([
+    expect((await listChartKeys(ctx, { runIds: [...runIds, long] })).items).toEqual([
       { key: 'acc', runs: 3 },
       { key: 'loss', runs: 1 },
     ]);

@@ -1,5 +1,5 @@
 import type { ChartHeader } from '@/lib/contracts/charts';
-import type { ChartSeriesRead } from './get-chart-series';
+import type { ChartRead } from './get-chart-series';
 
 const lengthBytes = 4;
 const doubleBytes = 8;
@@ -8,8 +8,8 @@ const doubleBytes = 8;
  * Packs a chart: the header's length as four bytes, little-endian, the header as JSON padded with spaces to a whole
  * number of doubles, then for each series its steps, timestamps and values as little-endian doubles.
  */
-export function encodeChart(series: readonly ChartSeriesRead[]): Buffer {
-  const header: ChartHeader = { series: series.map(({ points: _points, ...facts }) => facts) };
+export function encodeChart({ series, missing }: ChartRead): Buffer {
+  const header: ChartHeader = { missing, series: series.map(({ points: _points, ...facts }) => facts) };
   const json = Buffer.from(JSON.stringify(header));
   const padding = (doubleBytes - ((lengthBytes + json.length) % doubleBytes)) % doubleBytes;
   const start = Buffer.alloc(lengthBytes + json.length + padding, ' ');

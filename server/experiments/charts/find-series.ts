@@ -1,6 +1,6 @@
 import type { Context } from '@/server/core/context';
 import { db, pool } from '@/server/core/db';
-import { invalid, notFound } from '@/server/core/errors';
+import { invalid } from '@/server/core/errors';
 import type { SeriesAddress } from '../metrics/read-points';
 
 export interface FoundSeries extends SeriesAddress {
@@ -10,12 +10,18 @@ export interface FoundSeries extends SeriesAddress {
 
 const mostSeries = 1000;
 
-/** The series of runs that exist, in the order of the runs, then of the keys' names; all keys where none is named. */
+/** The runs of a chart that are there, by the numbers metric tables know them by, and those that are not. */
+export interface FoundRuns {
+  serials: string[];
+  missing: string[];
+}
+
+/** The series of runs that are there, in the order of runs, then of the names of keys; all keys where none is named. */
 export async function findSeries(
   ctx: Context,
   { runIds, keys }: { runIds: readonly string[]; keys?: readonly string[] },
-): Promise<FoundSeries[]> {
-  const serials = await serialsOf(ctx, runIds);
+): Promise<{ series: FoundSeries[]; missing: string[] }> {
+  const { serials, missing } = await findRuns(ctx, runIds);
   const { rows } = await pool().query<FoundSeries>({
     name: 'find-metric-series',
     text: `SELECT r.id AS "runId", l.run, l.key, k.name
@@ -30,17 +36,16 @@ export async function findSeries(
   if (rows.length > mostSeries) {
     throw invalid(`These runs have more than ${mostSeries} series: name fewer keys, or ask for fewer runs.`);
   }
-  return rows;
+  return { series: rows, missing };
 }
 
-/** The numbers metric tables know these runs by; a run of another project or a deleted one is not found. */
-export async function serialsOf(ctx: Context, runIds: readonly string[]): Promise<string[]> {
+/** Looks runs up; one of another project or a deleted one is missing, and its fellows are drawn without it. */
+export async function findRuns(ctx: Context, runIds: readonly string[]): Promise<FoundRuns> {
   const runs = await db().run.findMany({
     where: { id: { in: [...runIds] }, orgId: ctx.orgId, projectId: ctx.projectId, deletedAt: null },
     select: { id: true, serial: true },
   });
   const known = new Set(runs.map(({ id }) => id));
-  const missing = runIds.find((id) => !known.has(id));
-  if (missing !== undefined) throw notFound('run', missing);
-  return runs.map(({ serial }) => String(serial));
+  const missing = [...new Set(runIds)].filter((id) => !known.has(id));
+  return { serials: runs.map(({ serial }) => String(serial)), missing };
 }

@@ -11,21 +11,23 @@ const exactFactor = 20;
 const mostAnswered = 1_000_000;
 
 export type ChartSeriesRead = ChartHeader['series'][number] & { points: PointColumns };
+export type ChartRead = Omit<ChartHeader, 'series'> & { series: ChartSeriesRead[] };
 
 /** Series of runs for one panel, thinned to what it can show; no spike and no gap is lost. */
-export async function getChartSeries(ctx: Context, input: ChartSeriesInput): Promise<ChartSeriesRead[]> {
+export async function getChartSeries(ctx: Context, input: ChartSeriesInput): Promise<ChartRead> {
   requirePermission(ctx, 'experiment:read');
-  const series = await findSeries(ctx, input);
+  const { series, missing } = await findSeries(ctx, input);
   const maxPoints = Math.min(input.maxPoints, Math.floor(mostAnswered / Math.max(1, series.length)));
   const reads = await readWindow(series, {
     axis: input.axis,
     window: input.window,
     exactUpTo: Math.max(maxPoints, exactFactor * maxPoints),
   });
-  return series.flatMap(({ runId, name }, index) => {
-    const read = reads[index];
-    if (!read) return [];
-    const points = thinPoints(read.points, maxPoints);
-    return { runId, key: name, count: points.steps.length, total: read.total, startedAt: read.startedAt, points };
+  const read = series.flatMap(({ runId, name }, index) => {
+    const found = reads[index];
+    if (!found) return [];
+    const points = thinPoints(found.points, maxPoints);
+    return { runId, key: name, count: points.steps.length, total: found.total, startedAt: found.startedAt, points };
   });
+  return { series: read, missing };
 }

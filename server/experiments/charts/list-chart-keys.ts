@@ -1,12 +1,13 @@
-import type { ChartKey, ChartKeysInput } from '@/lib/contracts/charts';
+import type { ChartKey, ChartKeys, ChartKeysInput } from '@/lib/contracts/charts';
 import type { Context } from '@/server/core/context';
 import { pool } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
-import { serialsOf } from './find-series';
+import { findRuns } from './find-series';
 
 /** The metric keys these runs logged, by name. */
-export async function listChartKeys(ctx: Context, { runIds }: ChartKeysInput): Promise<ChartKey[]> {
+export async function listChartKeys(ctx: Context, { runIds }: ChartKeysInput): Promise<ChartKeys> {
   requirePermission(ctx, 'experiment:read');
+  const { serials, missing } = await findRuns(ctx, runIds);
   const { rows } = await pool().query<ChartKey>({
     name: 'list-chart-keys',
     text: `SELECT k.name AS key, sum(n)::int AS runs
@@ -18,7 +19,7 @@ export async function listChartKeys(ctx: Context, { runIds }: ChartKeysInput): P
       ) used
       JOIN hot.metric_key k ON k.experiment_id = used.experiment AND k.id = used.key
       GROUP BY k.name ORDER BY k.name`,
-    values: [await serialsOf(ctx, runIds)],
+    values: [serials],
   });
-  return rows;
+  return { items: rows, missing };
 }
