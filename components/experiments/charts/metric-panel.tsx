@@ -11,7 +11,7 @@ import { countOf } from '@/lib/format';
 import { chartParams } from './chart-params';
 import { chartBandsQuery, chartSeriesQuery } from './chart-queries';
 import classes from './charts.module.css';
-import type { MetricPanel as Panel } from './panel-sections';
+import { decidingKey, type MetricPanel as Panel } from './panel-sections';
 import { bandSeries, panelSeries, type DrawnGroup, type DrawnRun } from './panel-series';
 
 const panelHeight = 220;
@@ -65,8 +65,8 @@ function LinesPanel({ project, panel, runs, legend }: MetricPanelProps) {
 }
 
 function BandPanel({ project, panel, groups, legend }: MetricPanelProps & { groups: readonly DrawnGroup[] }) {
-  const [{ x, ylog, zoom, band }] = useUrlState(chartParams);
-  const key = panel.keys.at(-1) ?? panel.id;
+  const [{ x, ylog, zoom, band, smooth }] = useUrlState(chartParams);
+  const key = decidingKey(panel.keys) ?? panel.id;
   const asked = useMemo(() => groups.map(({ id, runIds }) => ({ id, runIds: [...runIds] })), [groups]);
   const read = useQuery(
     chartBandsQuery(project, {
@@ -77,7 +77,10 @@ function BandPanel({ project, panel, groups, legend }: MetricPanelProps & { grou
     }),
   );
   const items = read.data?.items;
-  const series = useMemo(() => bandSeries(items ?? [], groups, { band, ylog }), [items, groups, band, ylog]);
+  const series = useMemo(
+    () => bandSeries(items ?? [], groups, { band, ylog, smooth }),
+    [items, groups, band, ylog, smooth],
+  );
   const note = items?.some(({ isExact }) => !isExact) ? 'from the extremes of long runs' : undefined;
   return (
     <PanelChart panel={{ ...panel, title: key }} series={series} read={read} note={note} legend={legend} asBands />

@@ -24,6 +24,15 @@ export function partOf(key: string): string | null {
   return partPattern.exec(key)?.[1] ?? null;
 }
 
+/** Which part of the data decides where only one is drawn: validation, else a test, else what is no part. */
+const deciding = ['validation', 'valid', 'val', 'eval', 'test', null, 'training', 'train'];
+
+/** The key of a panel that stands for all of them. */
+export function decidingKey(keys: readonly string[]): string | undefined {
+  const rank = (key: string) => deciding.indexOf(partOf(key));
+  return keys.toSorted((one, other) => rank(one) - rank(other))[0];
+}
+
 /** The same metric of different parts of the data shares a panel: what stands after the part names it. */
 function panelOf(key: string): string {
   return partPattern.exec(key)?.[2] ?? key;

@@ -12,7 +12,10 @@ export interface DrawnRun {
 }
 
 export interface DrawnGroup extends DrawnRun {
+  /** Those of its runs that are drawn. */
   runIds: readonly string[];
+  /** How many runs it has. */
+  of: number;
 }
 
 export interface PanelLook {
@@ -44,11 +47,17 @@ export function panelSeries(
   );
 }
 
-/** Bands of a panel: the mean over a group's runs with its spread around it. */
+interface BandLook {
+  band: 'deviation' | 'range' | 'none';
+  smooth: number;
+  ylog: boolean;
+}
+
+/** Bands of a panel: the mean over a group's runs with its spread around it; smoothed, the raw mean faint behind. */
 export function bandSeries(
   bands: readonly ChartBand[],
   groups: readonly DrawnGroup[],
-  { band, ylog }: { band: 'deviation' | 'range' | 'none'; ylog: boolean },
+  { band, smooth, ylog }: BandLook,
 ): ChartSeries[] {
   const byId = new Map(groups.map((group) => [group.id, group]));
   return bands.flatMap((one) => {
@@ -62,7 +71,28 @@ export function bandSeries(
       if (band === 'none' || low === undefined || high === undefined) return { x, y };
       return { x, y, low: ylog && low <= 0 ? y : low, high };
     });
-    return [{ id: group.id, name: group.name, color: group.color, points }];
+    const line: ChartSeries = { id: group.id, name: group.name, color: group.color, points };
+    if (smooth === 0) return [line];
+    const raw = points.map(({ x, y }) => ({ x, y }));
+    return [
+      { ...line, id: `${group.id} raw`, faint: true, points: raw },
+      { ...line, points: smoothBand(points, smooth) },
+    ];
+  });
+}
+
+/** The mean and both ends of its spread, each smoothed: a moving average of sums is the sum of moving averages. */
+function smoothBand(points: readonly ChartPoint[], weight: number): ChartPoint[] {
+  const smooth = (of: (point: ChartPoint) => number | null | undefined) =>
+    smoothPoints(
+      points.map((point) => ({ x: point.x, y: point.y === null ? null : (of(point) ?? point.y) })),
+      weight,
+    );
+  const [middle, low, high] = [smooth(({ y }) => y), smooth((point) => point.low), smooth((point) => point.high)];
+  return points.map(({ x, low: hasLow }, index) => {
+    const y = middle[index]?.y ?? null;
+    if (y === null || hasLow === undefined) return { x, y };
+    return { x, y, low: low[index]?.y ?? y, high: high[index]?.y ?? y };
   });
 }
 

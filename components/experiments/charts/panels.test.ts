@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DecodedSeries } from '@/lib/contracts/decode-chart';
-import { matcher, panelSections } from './panel-sections';
+import { decidingKey, matcher, panelSections } from './panel-sections';
 import { bandSeries, panelSeries } from './panel-series';
 
 const runs = [
@@ -87,7 +87,7 @@ describe('bandSeries', () => {
     runs: [3, 1],
     isExact: true,
   };
-  const groups = [{ id: 'g', name: 'lr 0.1', color: 'red', runIds: ['a', 'b'] }];
+  const groups = [{ id: 'g', name: 'lr 0.1', color: 'red', runIds: ['a', 'b'], of: 2 }];
 
   test.each([
     [
@@ -112,8 +112,29 @@ describe('bandSeries', () => {
       ],
     ],
   ] as const)('shows %s', (kind, ends) => {
-    const [line] = bandSeries([band], groups, { band: kind, ylog: false });
+    const [line] = bandSeries([band], groups, { band: kind, ylog: false, smooth: 0 });
     expect(line?.points.map(({ low, high }) => [low, high])).toEqual(ends);
     expect(line?.points.map(({ y }) => y)).toEqual([2, 3]);
   });
+
+  test('smoothed, the mean and its spread are averaged alike, with the raw mean faint behind', () => {
+    const pair = { ...band, mean: [0, 10], deviation: [1, 4] };
+    const lines = bandSeries([pair], groups, { band: 'deviation', ylog: false, smooth: 0.5 });
+    expect(lines.map(({ faint, points }) => [faint, points[1]?.y])).toEqual([
+      [true, 10],
+      [undefined, expect.closeTo(20 / 3, 12)],
+    ]);
+    // By hand: (.5 · 1 + 4) / 1.5 = 3 is the smoothed deviation.
+    expect(lines[1]?.points[1]).toMatchObject({
+      low: expect.closeTo(20 / 3 - 3, 12),
+      high: expect.closeTo(20 / 3 + 3, 12),
+    });
+  });
 });
+
+test.each([
+  [['eval/loss', 'train/loss'], 'eval/loss'],
+  [['test/loss', 'val/loss'], 'val/loss'],
+  [['loss', 'train/loss'], 'loss'],
+  [['train/loss'], 'train/loss'],
+])('of %j a band shows %s', (keys, key) => expect(decidingKey(keys)).toBe(key));
