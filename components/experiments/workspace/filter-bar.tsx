@@ -8,17 +8,18 @@ import classes from './workspace.module.css';
 
 const settleMs = 350;
 
-/** The filter as text. What cannot be read is said at once and changes nothing. */
+/** The filter as text, as it was typed until the field is left. What cannot be read is said and changes nothing. */
 export function FilterBar({ filter, onChange }: { filter: string; onChange: (filter: string) => void }) {
   const [draft, setDraft] = useState<string | null>(null);
   const shown = draft ?? filter;
-  const problem = problemOf(shown);
   const apply = (text: string) => {
-    if (problemOf(text) !== null) return;
-    onChange(text.trim());
-    setDraft(null);
+    if (problemOf(text) === null && text.trim() !== filter) onChange(text.trim());
   };
   const applySoon = useDebouncedCallback(apply, settleMs);
+  const applyNow = () => {
+    applySoon.cancel();
+    apply(shown);
+  };
   return (
     <TextInput
       size="xs"
@@ -28,16 +29,21 @@ export function FilterBar({ filter, onChange }: { filter: string; onChange: (fil
       aria-label="Filter"
       placeholder="metrics.loss < 0.2 AND (params.model = 'tree' OR tags.team = 'vision')"
       value={shown}
-      error={problem}
+      error={problemOf(shown)}
       onChange={(event) => {
         setDraft(event.currentTarget.value);
         applySoon(event.currentTarget.value);
       }}
+      onBlur={() => {
+        if (draft === null) return;
+        applyNow();
+        if (problemOf(draft) === null) setDraft(null);
+      }}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') apply(event.currentTarget.value);
+        if (event.key === 'Enter') applyNow();
         if (event.key === 'Escape') {
+          applySoon.cancel();
           setDraft(null);
-          event.currentTarget.blur();
         }
       }}
     />

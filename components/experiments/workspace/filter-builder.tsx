@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, Group, Popover, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { ListFilter, Plus, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { RunColumns } from '@/lib/contracts/run-search';
 import type { Comparator, Comparison, Field } from '@/lib/search/filter';
 import { comparatorsOf, isNumericField, runAttributes } from '@/lib/search/run-fields';
@@ -51,48 +51,56 @@ const noneYet: Comparison = {
   value: '%%',
 };
 
+interface DraftRow {
+  /** Stays with the row while others come and go. */
+  id: number;
+  row: Comparison;
+}
+
 /** Rows of which one is not finished yet are kept here; the filter follows when all can be read. */
 function Rows({ rows, known, onChange }: { rows: FilterRows } & Omit<FilterBuilderProps, 'filter'>) {
-  const [draft, setDraft] = useState(rows);
-  const change = (next: FilterRows) => {
+  const nextId = useRef(rows.rows.length);
+  const [junction, setJunction] = useState(rows.junction);
+  const [draft, setDraft] = useState<readonly DraftRow[]>(() => rows.rows.map((row, id) => ({ id, row })));
+  const change = (next: readonly DraftRow[], joined = junction) => {
     setDraft(next);
-    const text = textOf(next);
+    setJunction(joined);
+    const text = textOf({ junction: joined, rows: next.map(({ row }) => row) });
     if (problemOf(text) === null) onChange(text);
   };
-  const replace = (place: number, row: Comparison) => change({ ...draft, rows: draft.rows.with(place, row) });
+  const add = () => {
+    setDraft([...draft, { id: nextId.current, row: noneYet }]);
+    nextId.current += 1;
+  };
   return (
     <div className={classes.builder}>
-      {draft.rows.length > 1 && (
+      {draft.length > 1 && (
         <SegmentedControl
           size="xs"
           aria-label="How the rows are joined"
-          value={draft.junction}
-          onChange={(value) => change({ ...draft, junction: value === 'or' ? 'or' : 'and' })}
+          value={junction}
+          onChange={(value) => change(draft, value === 'or' ? 'or' : 'and')}
           data={[
             { value: 'and', label: 'All hold' },
             { value: 'or', label: 'Any holds' },
           ]}
         />
       )}
-      {draft.rows.map((row, place) => (
+      {draft.map(({ id, row }) => (
         <FilterRow
-          key={place}
+          key={id}
           row={row}
           known={known}
-          onChange={(next) => replace(place, next)}
-          onRemove={() => change({ ...draft, rows: draft.rows.toSpliced(place, 1) })}
+          onChange={(next) => change(draft.map((one) => (one.id === id ? { id, row: next } : one)))}
+          onRemove={() => change(draft.filter((one) => one.id !== id))}
         />
       ))}
       <Group justify="space-between">
-        <Button
-          size="xs"
-          leftSection={<Plus size={14} strokeWidth={1.5} />}
-          onClick={() => setDraft({ ...draft, rows: [...draft.rows, noneYet] })}
-        >
+        <Button size="xs" leftSection={<Plus size={14} strokeWidth={1.5} />} onClick={add}>
           Add a condition
         </Button>
-        {draft.rows.length > 0 && (
-          <Button size="xs" variant="subtle" onClick={() => change({ junction: 'and', rows: [] })}>
+        {draft.length > 0 && (
+          <Button size="xs" variant="subtle" onClick={() => change([], 'and')}>
             Clear
           </Button>
         )}
