@@ -2,7 +2,7 @@
 
 import { ActionIcon, Checkbox, Menu, UnstyledButton } from '@mantine/core';
 import { ArrowDown, ArrowUp, EllipsisVertical } from 'lucide-react';
-import { useRef, type PointerEvent } from 'react';
+import { memo, useRef, type PointerEvent } from 'react';
 import type { SortKey } from '@/components/url/url-state';
 import { columnOf, idOf, isNumeric, isSortable, titleOf, type ColumnId } from './column-id';
 import { leastWidth, nameColumn, type LaidColumn } from './grid-layout';
@@ -28,7 +28,14 @@ export interface HeadTools {
 
 const nameSort = 'attribute:run_name';
 
-export function GridHead({ column, tools, pinned }: { column: LaidColumn; tools: HeadTools; pinned: boolean }) {
+interface GridHeadProps {
+  column: LaidColumn;
+  /** Keep stable: heads have menus, and lines scroll below them. */
+  tools: HeadTools;
+  pinned: boolean;
+}
+
+export const GridHead = memo(function GridHead({ column, tools, pinned }: GridHeadProps) {
   const { id, left, width } = column;
   const isName = id === nameColumn;
   const sortId = isName ? nameSort : id;
@@ -36,6 +43,7 @@ export function GridHead({ column, tools, pinned }: { column: LaidColumn; tools:
   return (
     <div
       role="columnheader"
+      aria-colindex={column.place}
       aria-sort={ariaSort(sorted)}
       tabIndex={-1}
       className={pinned ? classes.pinned : classes.cell}
@@ -73,7 +81,7 @@ export function GridHead({ column, tools, pinned }: { column: LaidColumn; tools:
       <ResizeHandle column={column} onResize={tools.onResize} />
     </div>
   );
-}
+});
 
 function ariaSort(sorted: SortKey | undefined): 'ascending' | 'descending' | 'none' {
   if (!sorted) return 'none';

@@ -2,8 +2,8 @@ import { startWidth, type ColumnId } from './column-id';
 
 export interface LaidColumn {
   id: ColumnId;
-  /** Place of its cell in a row; -1 for the name. */
-  cell: number;
+  /** Place among all columns as they stand, from 1. */
+  place: number;
   width: number;
   /** Pixels from the left end of the table. */
   left: number;
@@ -30,9 +30,9 @@ export function layOut(
   const isPinned = (id: ColumnId) => id === nameColumn || pinnedIds.includes(id);
   const ordered = [...all.filter(isPinned), ...all.filter((id) => !isPinned(id))];
   let left = 0;
-  const laid = ordered.map((id): LaidColumn => {
+  const laid = ordered.map((id, index): LaidColumn => {
     const width = widths.get(id) ?? (id === nameColumn ? nameWidth : startWidth(id));
-    const column = { id, cell: columns.indexOf(id), width, left };
+    const column = { id, place: index + 1, width, left };
     left += width;
     return column;
   });

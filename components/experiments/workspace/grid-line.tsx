@@ -4,14 +4,14 @@ import { memo } from 'react';
 import { columnOf, isNumeric, type ColumnId } from './column-id';
 import { CellValue, SummaryValue } from './grid-cell';
 import type { LaidColumn } from './grid-layout';
-import type { GridRow } from './grid-row-kinds';
+import { cellOf, type GridRow } from './grid-row-kinds';
 import { NameCell } from './name-cell';
-import type { RowTools } from './row-tools';
+import type { RowLook, RowTools } from './row-tools';
 import classes from './workspace.module.css';
 
-export interface GridLineProps {
+export interface GridLineProps extends RowLook {
   row: GridRow;
-  /** Place among all lines, from 1. */
+  /** Place among all lines, from 0. */
   index: number;
   top: number;
   height: number;
@@ -19,23 +19,20 @@ export interface GridLineProps {
   pinned: readonly LaidColumn[];
   /** Those in sight. */
   free: readonly LaidColumn[];
-  /** Keys of the metrics groups are summed up by. */
-  metrics: readonly string[];
   active: boolean;
   tools: RowTools;
 }
 
 /** One line of the table: the name and pinned cells at the left, and the cells in sight. */
 export const GridLine = memo(function GridLine(props: GridLineProps) {
-  const { row, index, top, height, width, pinned, free, metrics, active, tools } = props;
-  const selected = row.type === 'run' && tools.isSelected(row.run.id);
+  const { row, index, top, height, width, pinned, free, active, selected, color, renaming, tools } = props;
   return (
     <div
       role="row"
-      aria-rowindex={index + 1}
+      aria-rowindex={index + 2}
       aria-selected={row.type === 'run' ? selected : undefined}
       className={classes.line}
-      data-line={index - 1}
+      data-line={index}
       data-kind={row.type}
       data-active={active || undefined}
       data-selected={selected || undefined}
@@ -46,32 +43,42 @@ export const GridLine = memo(function GridLine(props: GridLineProps) {
         <div
           key={column.id}
           role={place === 0 ? 'rowheader' : 'gridcell'}
+          aria-colindex={column.place}
           className={classes.pinned}
           data-numeric={(place > 0 && isNumeric(column.id)) || undefined}
           style={{ left: column.left, width: column.width }}
         >
-          {place === 0 ? <NameCell row={row} tools={tools} /> : <Cell row={row} column={column} metrics={metrics} />}
+          {place === 0 ? (
+            <NameCell row={row} index={index} selected={selected} color={color} renaming={renaming} tools={tools} />
+          ) : (
+            <Cell row={row} id={column.id} />
+          )}
         </div>
       ))}
       {free.map((column) => (
         <div
           key={column.id}
           role="gridcell"
+          aria-colindex={column.place}
           className={classes.cell}
           data-numeric={isNumeric(column.id) || undefined}
           style={{ left: column.left, width: column.width }}
         >
-          <Cell row={row} column={column} metrics={metrics} />
+          <Cell row={row} id={column.id} />
         </div>
       ))}
     </div>
   );
 });
 
-function Cell({ row, column, metrics }: { row: GridRow; column: LaidColumn; metrics: readonly string[] }) {
-  if (row.type === 'run') return <CellValue column={column.id} cell={row.run.cells[column.cell] ?? null} />;
-  if (row.type === 'group' && isSummed(column.id)) {
-    return <SummaryValue summary={row.group.metrics[metrics.indexOf(columnOf(column.id).key)]} />;
+function Cell({ row, id }: { row: GridRow; id: ColumnId }) {
+  if (row.type === 'run') {
+    const cell = cellOf(row, id);
+    return cell === undefined ? null : <CellValue column={id} cell={cell} />;
+  }
+  if (row.type === 'group' && isSummed(id)) {
+    const place = row.metrics.indexOf(columnOf(id).key);
+    return place < 0 ? null : <SummaryValue summary={row.group.metrics[place]} />;
   }
   return null;
 }

@@ -1,101 +1,116 @@
 'use client';
 
-import { ActionIcon, Checkbox, TextInput, UnstyledButton } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { ChevronDown, ChevronRight, Eye, EyeOff, Pencil } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { reasonOf } from '@/components/ui/error-state';
 import type { RunRow } from '@/lib/contracts/run-search';
 import { formatCount } from '@/lib/format';
 import type { GridRow } from './grid-row-kinds';
-import { columnOf, idOf, titleOf } from './column-id';
+import { idOf, titleOf } from './column-id';
 import { CellValue } from './grid-cell';
-import type { RowTools } from './row-tools';
+import type { RowLook, RowTools } from './row-tools';
 import classes from './workspace.module.css';
 
 const indentPixels = 18;
 
-/** The first cell of a line: what it is, whether it is chosen, and whether it is drawn. */
-export function NameCell({ row, tools }: { row: GridRow; tools: RowTools }) {
+interface NameCellProps extends RowLook {
+  row: GridRow;
+  index: number;
+  tools: RowTools;
+}
+
+/** The first cell of a line: what it is, whether it is chosen, and whether it is drawn. Plain elements: many go by. */
+export function NameCell({ row, index, tools, ...look }: NameCellProps) {
   const style = { paddingLeft: 8 + row.depth * indentPixels };
   return (
     <div className={classes.name} style={style}>
-      {row.type === 'run' && <RunName run={row.run} tools={tools} />}
-      {row.type === 'group' && <GroupName row={row} tools={tools} />}
+      {row.type === 'run' && <RunName run={row.run} index={index} tools={tools} {...look} />}
+      {row.type === 'group' && <GroupName row={row} tools={tools} color={look.color} />}
       {row.type === 'more' && (
-        <UnstyledButton className={classes.more} onClick={() => tools.showMore(row.path)}>
+        <button type="button" className={classes.more} onClick={() => tools.showMore(row.path)}>
           {row.path.length < tools.depth
             ? `${formatCount(row.left)} more groups`
             : `Show more of ${formatCount(row.left)}`}
-        </UnstyledButton>
+        </button>
       )}
       {row.type === 'loading' && <span className={classes.loading} />}
+      {row.type === 'failed' && (
+        <button type="button" className={classes.failed} title={reasonOf(row.error)} onClick={tools.retry}>
+          Not loaded: {reasonOf(row.error)} Try again
+        </button>
+      )}
     </div>
   );
 }
 
-function RunName({ run, tools }: { run: RunRow; tools: RowTools }) {
-  const [renaming, setRenaming] = [tools.renaming === run.id, tools.setRenaming];
+type RunNameProps = RowLook & { run: RunRow; index: number; tools: RowTools };
+
+function RunName({ run, index, tools, selected, color, renaming }: RunNameProps) {
   return (
     <>
-      <Checkbox
-        size="xs"
+      <input
+        type="checkbox"
+        className={classes.check}
         tabIndex={-1}
         aria-label={`Select ${run.name}`}
-        checked={tools.isSelected(run.id)}
+        checked={selected}
         onChange={() => undefined}
-        onClick={(event) => tools.select(run.id, event.shiftKey)}
+        onClick={(event) => tools.select(run.id, { index, range: event.shiftKey })}
       />
-      <EyeButton id={run.id} name={run.name} tools={tools} />
+      {tools.depth === 0 && <EyeButton id={run.id} name={run.name} color={color} tools={tools} />}
       {renaming ? (
-        <RenameField run={run} onDone={() => setRenaming(null)} onRename={tools.rename} />
+        <RenameField run={run} onDone={() => tools.setRenaming(null)} onRename={tools.rename} />
       ) : (
-        <Link className={classes.link} href={tools.hrefOf(run.id)} title={run.name} tabIndex={-1}>
-          {run.name}
-        </Link>
-      )}
-      {!renaming && (
-        <ActionIcon
-          size="sm"
-          variant="transparent"
-          tabIndex={-1}
-          className={classes.pencil}
-          aria-label={`Rename ${run.name}`}
-          onClick={() => setRenaming(run.id)}
-        >
-          <Pencil size={13} strokeWidth={1.5} />
-        </ActionIcon>
+        <>
+          <Link className={classes.link} href={tools.hrefOf(run.id)} prefetch={false} title={run.name} tabIndex={-1}>
+            {run.name}
+          </Link>
+          <button
+            type="button"
+            tabIndex={-1}
+            className={classes.pencil}
+            aria-label={`Rename ${run.name}`}
+            onClick={() => tools.setRenaming(run.id)}
+          >
+            <Pencil size={13} strokeWidth={1.5} />
+          </button>
+        </>
       )}
     </>
   );
 }
 
-function GroupName({ row, tools }: { row: GridRow & { type: 'group' }; tools: RowTools }) {
+type GroupNameProps = Pick<RowLook, 'color'> & { row: GridRow & { type: 'group' }; tools: RowTools };
+
+function GroupName({ row, tools, color }: GroupNameProps) {
   const last = row.path.at(-1);
   const Arrow = row.open ? ChevronDown : ChevronRight;
   if (!last) return null;
   const column = idOf(last.column);
   return (
     <>
-      {row.depth === 0 && <EyeButton id={row.id} name={String(last.value)} tools={tools} />}
-      <UnstyledButton className={classes.group} aria-expanded={row.open} onClick={() => tools.toggle(row.path)}>
+      {row.depth === 0 && <EyeButton id={row.id} name={String(last.value)} color={color} tools={tools} />}
+      <button type="button" className={classes.group} aria-expanded={row.open} onClick={() => tools.toggle(row.path)}>
         <Arrow size={14} strokeWidth={1.5} aria-hidden="true" />
         <span className={classes.groupKey}>{titleOf(column)}</span>
         <span className={classes.groupValue}>
-          {last.value === null ? 'none' : <CellValue column={idOf(columnOf(column))} cell={last.value} />}
+          {last.value === null ? 'none' : <CellValue column={column} cell={last.value} />}
         </span>
         <span className={classes.count}>{formatCount(row.group.count)}</span>
-      </UnstyledButton>
+      </button>
     </>
   );
 }
 
-function EyeButton({ id, name, tools }: { id: string; name: string; tools: RowTools }) {
-  const color = tools.colorOf(id);
+type EyeButtonProps = Pick<RowLook, 'color'> & { id: string; name: string; tools: RowTools };
+
+function EyeButton({ id, name, color, tools }: EyeButtonProps) {
   const Icon = color === null ? EyeOff : Eye;
   return (
-    <ActionIcon
-      size="sm"
-      variant="transparent"
+    <button
+      type="button"
       tabIndex={-1}
       className={classes.eye}
       aria-pressed={color !== null}
@@ -104,7 +119,7 @@ function EyeButton({ id, name, tools }: { id: string; name: string; tools: RowTo
       onClick={() => tools.toggleEye(id)}
     >
       <Icon size={14} strokeWidth={color === null ? 1.5 : 2.25} />
-    </ActionIcon>
+    </button>
   );
 }
 

@@ -2,12 +2,12 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
-import type { ColumnId } from './column-id';
 import { GridHead, type HeadTools } from './grid-head';
 import type { GridLayout } from './grid-layout';
 import { GridLine } from './grid-line';
 import type { RowSource } from './grid-row-kinds';
 import type { RowTools } from './row-tools';
+import { isSelected, type Selection } from './selection';
 import type { LineRange } from './use-run-pages';
 import { useLineKeys, type LineActions } from './use-line-keys';
 import classes from './workspace.module.css';
@@ -15,9 +15,14 @@ import classes from './workspace.module.css';
 export interface RunsGridProps {
   source: RowSource;
   layout: GridLayout;
-  /** Keys of the metrics groups are summed up by. */
-  metrics: readonly ColumnId[];
   dense: boolean;
+  /** What decides which line is where: the table begins at its top when that changes. */
+  order: string;
+  selection: Selection;
+  /** Of what is drawn, by id. */
+  colors: ReadonlyMap<string, string>;
+  /** The run whose name is being changed. */
+  renaming: string | null;
   tools: RowTools;
   head: HeadTools;
   actions: LineActions;
@@ -27,11 +32,74 @@ export interface RunsGridProps {
 const headHeight = 32;
 
 /** Lines and columns in sight of as many as there are; the name and pinned columns stay. */
-export function RunsGrid({ source, layout, metrics, dense, tools, head, actions, onRange }: RunsGridProps) {
+export function RunsGrid(props: RunsGridProps) {
+  const { source, layout, dense, order, selection, colors, renaming, tools, head, actions, onRange } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const height = dense ? 26 : 32;
+  const { lines, inSight } = useInSight({ scroller, count: source.count, height, layout, order });
+  const items = lines.getVirtualItems();
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => onRange({ first, last }), [onRange, first, last]);
+  const active = useLineKeys({ source, scroller, actions, reveal: (index) => lines.scrollToIndex(index) });
+  return (
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      role="grid"
+      aria-label="Runs"
+      aria-rowcount={source.count + 1}
+      aria-colcount={layout.pinned.length + layout.free.length}
+      aria-busy={source.isBefore}
+      tabIndex={0}
+    >
+      <div className={classes.head} role="row" aria-rowindex={1} style={{ width: layout.width, height: headHeight }}>
+        {layout.pinned.map((column) => (
+          <GridHead key={column.id} column={column} tools={head} pinned />
+        ))}
+        {inSight.map((column) => (
+          <GridHead key={column.id} column={column} tools={head} pinned={false} />
+        ))}
+      </div>
+      <div
+        role="rowgroup"
+        className={classes.lines}
+        data-before={source.isBefore || undefined}
+        style={{ height: lines.getTotalSize(), width: layout.width }}
+      >
+        {items.map(({ index, start }) => {
+          const row = source.rowAt(index);
+          return (
+            <GridLine
+              key={index}
+              row={row}
+              index={index}
+              top={start}
+              height={height}
+              width={layout.width}
+              pinned={layout.pinned}
+              free={inSight}
+              active={index === active}
+              selected={row.type === 'run' && isSelected(selection, row.run.id)}
+              color={colors.get(row.id) ?? null}
+              renaming={row.type === 'run' && renaming === row.run.id}
+              tools={tools}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface InSightInput extends Pick<RunsGridProps, 'layout' | 'order'> {
+  scroller: React.RefObject<HTMLDivElement | null>;
+  count: number;
+  height: number;
+}
+
+function useInSight({ scroller, count, height, layout, order }: InSightInput) {
   const lines = useVirtualizer({
-    count: source.count,
+    count,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 10,
@@ -49,48 +117,14 @@ export function RunsGrid({ source, layout, metrics, dense, tools, head, actions,
   });
   useEffect(() => columns.measure(), [columns, layout]);
   useEffect(() => lines.measure(), [lines, height]);
-  const items = lines.getVirtualItems();
-  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
-  useEffect(() => onRange({ first, last }), [onRange, first, last]);
-  const columnItems = columns.getVirtualItems();
-  const [leftmost, rightmost] = [columnItems[0]?.index ?? 0, columnItems.at(-1)?.index ?? -1];
+  const shown = useRef(order);
+  useEffect(() => {
+    if (shown.current === order) return;
+    shown.current = order;
+    scroller.current?.scrollTo({ top: 0 });
+  }, [scroller, order]);
+  const items = columns.getVirtualItems();
+  const [leftmost, rightmost] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1];
   const inSight = useMemo(() => layout.free.slice(leftmost, rightmost + 1), [layout, leftmost, rightmost]);
-  const active = useLineKeys({ source, scroller, actions, reveal: (index) => lines.scrollToIndex(index) });
-  return (
-    <div
-      ref={scroller}
-      className={classes.scroller}
-      role="grid"
-      aria-label="Runs"
-      aria-rowcount={source.count + 1}
-      aria-colcount={layout.pinned.length + layout.free.length}
-      tabIndex={0}
-    >
-      <div className={classes.head} role="row" aria-rowindex={1} style={{ width: layout.width, height: headHeight }}>
-        {layout.pinned.map((column) => (
-          <GridHead key={column.id} column={column} tools={head} pinned />
-        ))}
-        {inSight.map((column) => (
-          <GridHead key={column.id} column={column} tools={head} pinned={false} />
-        ))}
-      </div>
-      <div role="rowgroup" style={{ position: 'relative', height: lines.getTotalSize(), width: layout.width }}>
-        {items.map(({ index, start }) => (
-          <GridLine
-            key={index}
-            row={source.rowAt(index)}
-            index={index + 1}
-            top={start}
-            height={height}
-            width={layout.width}
-            pinned={layout.pinned}
-            free={inSight}
-            metrics={metrics}
-            active={index === active}
-            tools={tools}
-          />
-        ))}
-      </div>
-    </div>
-  );
+  return { lines, inSight };
 }

@@ -1,22 +1,21 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import { countOf } from '@/lib/format';
-import type { RunRow } from '@/lib/contracts/run-search';
-import { useRunActions } from '../use-run-actions';
-import { showError } from '@/components/ui/undo-toast';
 import { layOut } from './grid-layout';
 import type { HeadTools } from './grid-head';
 import type { GridRow, RowSource } from './grid-row-kinds';
 import type { RowTools } from './row-tools';
 import { RunsGrid } from './runs-grid';
-import { countSelected, everything, isSelected, nothing, withRuns, type Selection } from './selection';
+import { countSelected, everything, nothing, type Selection } from './selection';
 import { compareHref, SelectionBar } from './selection-bar';
 import { useColumnWidths } from './use-column-widths';
 import type { Drawn } from './use-drawn';
-import { metricKeys, type GroupTree } from './use-group-tree';
+import type { GroupTree } from './use-group-tree';
+import { useRowTools } from './use-row-tools';
 import type { LineRange } from './use-run-pages';
+import { useSelection } from './use-selection';
 import type { Workspace } from './use-workspace';
 import type { WorkspaceState } from './workspace-params';
 import classes from './workspace.module.css';
@@ -35,32 +34,38 @@ export interface RunsTableProps {
 /** The table with what is chosen in it, and what keys and clicks do. */
 export function RunsTable({ project, workspace, searched, source, tree, drawn, onRange }: RunsTableProps) {
   const { state, columns } = workspace;
-  const [selection, setSelection] = useState<Selection>(nothing);
+  const [selection, select] = useSelection(state);
   const [widths, resize] = useColumnWidths(project);
   const layout = useMemo(() => layOut(columns, state.pinned, widths), [columns, state.pinned, widths]);
-  const metrics = useMemo(() => metricKeys(columns), [columns]);
-  const tools = useRowTools({ project, workspace, source, tree, drawn, selection, setSelection });
-  const head = headTools({ workspace, resize, selection, setSelection, total: source.total });
+  const { tools, renaming } = useRowTools({ project, workspace, source, tree, selection, select });
+  const { total } = source;
+  const head = useMemo(
+    () => headTools({ workspace, resize, selection, select, total }),
+    [workspace, resize, selection, select, total],
+  );
   const router = useRouter();
   return (
     <div className={classes.table}>
       <div className={classes.facts}>
         <span className={classes.count} role="status">
-          {source.total === null ? '' : countOf(source.total, 'run')}
+          {total === null ? '' : countOf(total, 'run')}
         </span>
         <SelectionBar
           project={project}
           state={searched}
           selection={selection}
-          total={source.total}
-          onChange={setSelection}
+          total={total}
+          onChange={(next) => select(() => next)}
         />
       </div>
       <RunsGrid
         source={source}
         layout={layout}
-        metrics={metrics}
         dense={state.dense}
+        order={JSON.stringify([state.experiment, state.filter, state.view, state.sort, state.group])}
+        selection={selection}
+        colors={drawn.colors}
+        renaming={renaming}
         tools={tools}
         head={head}
         onRange={onRange}
@@ -69,8 +74,8 @@ export function RunsTable({ project, workspace, searched, source, tree, drawn, o
             if (row.type === 'run') router.push(tools.hrefOf(row.run.id));
             if (row.type === 'group') tools.toggle(row.path);
           },
-          select: (row) => row.type === 'run' && tools.select(row.run.id, false),
-          clear: () => setSelection(nothing),
+          select: (row, index) => row.type === 'run' && tools.select(row.run.id, { index, range: false }),
+          clear: () => select(() => nothing),
           letter: (key, row) => (key === 'c' ? compare(router.push, project, selection) : pressLetter(key, row, tools)),
         }}
       />
@@ -78,9 +83,11 @@ export function RunsTable({ project, workspace, searched, source, tree, drawn, o
   );
 }
 
+/** Eyes belong to what is drawn: runs, or where they are grouped the outermost groups. */
 function pressLetter(key: string, row: GridRow | null, tools: RowTools): boolean {
   if (key === 'e' && row?.type === 'run') tools.setRenaming(row.run.id);
-  else if (key === 'v' && row && row.type !== 'more') tools.toggleEye(row.type === 'run' ? row.run.id : row.id);
+  else if (key === 'v' && row?.type === 'run' && tools.depth === 0) tools.toggleEye(row.run.id);
+  else if (key === 'v' && row?.type === 'group' && row.depth === 0) tools.toggleEye(row.id);
   else return false;
   return true;
 }
@@ -91,72 +98,15 @@ function compare(push: (href: string) => void, project: string, selection: Selec
   return true;
 }
 
-interface RowToolsInput extends Pick<RunsTableProps, 'project' | 'workspace' | 'source' | 'tree' | 'drawn'> {
-  selection: Selection;
-  setSelection: (selection: Selection) => void;
-}
-
-function useRowTools(input: RowToolsInput): RowTools {
-  const { project, workspace, source, tree, drawn, selection, setSelection } = input;
-  const { state, setState } = workspace;
-  const { rename } = useRunActions(project);
-  const [renaming, setRenaming] = useState<string | null>(null);
-  const anchor = useRef<string | null>(null);
-  const select = (id: string, range: boolean) => {
-    const ids = range && anchor.current !== null ? between(source, anchor.current, id) : [id];
-    const chosen = range ? true : !isSelected(selection, id);
-    anchor.current = id;
-    setSelection(withRuns(selection, ids, chosen));
-  };
-  const save = async (run: RunRow, name: string) => {
-    try {
-      await rename(run, name);
-      return true;
-    } catch (error) {
-      showError('The run was not renamed', error);
-      return false;
-    }
-  };
-  return {
-    depth: state.group.length,
-    hrefOf: (id) => `/p/${project}/experiments/runs/${id}`,
-    isSelected: (id) => isSelected(selection, id),
-    select,
-    colorOf: drawn.colorOf,
-    toggleEye: (id) =>
-      setState({ eyes: state.eyes.includes(id) ? state.eyes.filter((one) => one !== id) : [...state.eyes, id] }),
-    toggle: tree.toggle,
-    showMore: tree.showMore,
-    renaming,
-    setRenaming,
-    rename: save,
-  };
-}
-
-/** Runs from one to another in the table's order, as far as they are at hand. */
-function between(source: RowSource, from: string, to: string): string[] {
-  const ids: string[] = [];
-  let inside = false;
-  for (let index = 0; index < source.count; index += 1) {
-    const row = source.rowAt(index);
-    if (row.type !== 'run') continue;
-    const isEnd = row.run.id === from || row.run.id === to;
-    if (inside || isEnd) ids.push(row.run.id);
-    if (isEnd && (inside || from === to)) return ids;
-    if (isEnd) inside = true;
-  }
-  return [to];
-}
-
 interface HeadToolsInput {
   workspace: Workspace;
   resize: HeadTools['onResize'];
   selection: Selection;
-  setSelection: (selection: Selection) => void;
+  select: (change: (selection: Selection) => Selection) => void;
   total: number | null;
 }
 
-function headTools({ workspace, resize, selection, setSelection, total }: HeadToolsInput): HeadTools {
+function headTools({ workspace, resize, selection, select, total }: HeadToolsInput): HeadTools {
   const { state, setState } = workspace;
   const count = countSelected(selection, total);
   const all = selection.mode === 'all' && selection.except.size === 0;
@@ -175,7 +125,7 @@ function headTools({ workspace, resize, selection, setSelection, total }: HeadTo
     selectAll: {
       checked: all,
       some: count === null || count > 0,
-      onToggle: () => setSelection(all ? nothing : everything),
+      onToggle: () => select(() => (all ? nothing : everything)),
     },
   };
 }

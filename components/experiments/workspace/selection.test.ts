@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { parseFilter } from '@/lib/search/parse-filter';
-import { countSelected, everything, isSelected, nothing, targetOf, withRuns } from './selection';
+import {
+  countSelected,
+  everything,
+  isSelected,
+  nothing,
+  scopeName,
+  selectionIn,
+  targetOf,
+  withRuns,
+} from './selection';
 
 const state = { experiment: [], filter: "params.a = 'x' OR params.b = 'y'", view: 'active' } as const;
 
@@ -19,5 +28,15 @@ describe('selection', () => {
     const filter = 'scope' in target ? (target.scope.filter ?? '') : '';
     expect(parseFilter(filter)).toMatchObject({ type: 'and', parts: [{ type: 'or' }, { comparator: 'NOT IN' }] });
     expect(targetOf(withRuns(most, ['a'], true), state)).toEqual({ scope: { filter: state.filter, view: 'active' } });
+  });
+
+  test.each([
+    ['filter', { filter: 'metrics.a > 1' }],
+    ['experiment', { experiment: ['e1'] }],
+    ['view', { view: 'archived' }],
+  ] as const)('of all that match is gone under another %s: it would hit runs nobody saw', (_what, change) => {
+    const kept = { scope: scopeName(state), selection: everything };
+    expect(selectionIn(kept, state)).toBe(everything);
+    expect(selectionIn(kept, { ...state, ...change })).toBe(nothing);
   });
 });

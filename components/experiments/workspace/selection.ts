@@ -5,8 +5,23 @@ import { both, scopeOf, type WorkspaceState } from './workspace-params';
 /** Chosen runs: some by id, or all that match but some. */
 export type Selection = { mode: 'some'; ids: ReadonlySet<string> } | { mode: 'all'; except: ReadonlySet<string> };
 
+type Scoped = Pick<WorkspaceState, 'experiment' | 'filter' | 'view'>;
+
 export const nothing: Selection = { mode: 'some', ids: new Set() };
 export const everything: Selection = { mode: 'all', except: new Set() };
+
+/** A selection belongs to what was searched when it was made. */
+export interface ScopedSelection {
+  scope: string;
+  selection: Selection;
+}
+
+/** Names what is searched. */
+export const scopeName = ({ experiment, filter, view }: Scoped): string => JSON.stringify([experiment, filter, view]);
+
+/** What is chosen among the runs that are searched now: nothing that was chosen among others. */
+export const selectionIn = ({ scope, selection }: ScopedSelection, state: Scoped): Selection =>
+  scope === scopeName(state) ? selection : nothing;
 
 export const isSelected = (selection: Selection, id: string): boolean =>
   selection.mode === 'all' ? !selection.except.has(id) : selection.ids.has(id);
@@ -28,10 +43,7 @@ export function withRuns(selection: Selection, ids: readonly string[], chosen: b
 }
 
 /** What a change of the chosen runs is sent to. */
-export function targetOf(
-  selection: Selection,
-  state: Pick<WorkspaceState, 'experiment' | 'filter' | 'view'>,
-): z.input<typeof ChangeRunsInput>['target'] {
+export function targetOf(selection: Selection, state: Scoped): z.input<typeof ChangeRunsInput>['target'] {
   if (selection.mode === 'some') return { runIds: [...selection.ids] };
   const scope = scopeOf(state);
   if (selection.except.size === 0) return { scope };

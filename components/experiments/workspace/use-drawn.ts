@@ -1,25 +1,31 @@
 'use client';
 
 import { useMemo } from 'react';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { DrawnGroup, DrawnRun } from '../charts/panel-series';
 import { titleOf, columnOf, type ColumnId } from './column-id';
-import { drawnIds } from './drawn-ids';
+import { drawnIds, runsOfGroup } from './drawn-ids';
 import { pathId, type GroupPath } from './grid-row-kinds';
+import { treeRequests } from './tree-requests';
 import { groupInput } from './use-group-tree';
 import { useRunColors } from './use-run-colors';
 import { pageInput, scopeOf, type WorkspaceState } from './workspace-params';
 import { runGroupsQuery, runRowsQuery } from './workspace-queries';
 
-const runsOfGroup = 100;
+/** What one chart takes. */
+const mostRuns = 200;
+const mostGroups = 50;
 
 export interface Drawn {
   runs: readonly DrawnRun[];
   /** Present where runs are grouped. */
   groups: readonly DrawnGroup[] | undefined;
-  colorOf: (id: string) => string | null;
+  /** By id of the run or the group; absent for what is not drawn. */
+  colors: ReadonlyMap<string, string>;
   /** How many could be drawn. */
   of: number | null;
+  /** Why something is missing here. */
+  error: Error | null;
 }
 
 interface Input {
@@ -37,79 +43,85 @@ export function useDrawn(input: Input): Drawn {
 }
 
 function useDrawnRuns({ project, state, columns }: Input, enabled: boolean): Drawn {
-  const first = useQuery({ ...runRowsQuery(project, pageInput(state, columns, 0)), enabled }).data;
-  const ids = useMemo(
-    () =>
-      drawnIds(
-        (first?.rows ?? []).map(({ id }) => id),
-        state.eyes,
-      ),
-    [first, state.eyes],
-  );
+  const head = useQuery({
+    ...runRowsQuery(project, pageInput(state, columns, 0)),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+  const first = head.data;
+  const ids = useMemo(() => {
+    const order = (first?.rows ?? []).map(({ id }) => id);
+    return enabled ? drawnIds(order, state.eyes, mostRuns) : [];
+  }, [first, state.eyes, enabled]);
   const missing = useMemo(() => ids.filter((id) => !first?.rows.some((row) => row.id === id)), [ids, first]);
   const filter = `attributes.run_id IN (${missing.map((id) => `'${id}'`).join(', ')})`;
+  const limit = Math.max(1, missing.length);
   const others = useQuery({
-    ...runRowsQuery(project, {
-      filter,
-      view: 'all',
-      columns: [],
-      limit: Math.max(1, missing.length),
-      withTotal: false,
-    }),
+    ...runRowsQuery(project, { filter, view: 'all', columns: [], limit, withTotal: false }),
+    placeholderData: keepPreviousData,
     enabled: enabled && missing.length > 0,
-  }).data;
+  });
+  const further = others.data;
   const colors = useRunColors(project, ids);
   const runs = useMemo(() => {
-    const names = new Map([...(first?.rows ?? []), ...(others?.rows ?? [])].map(({ id, name }) => [id, name]));
+    const names = new Map([...(first?.rows ?? []), ...(further?.rows ?? [])].map(({ id, name }) => [id, name]));
     return ids.flatMap((id) => {
       const name = names.get(id);
       return name === undefined ? [] : [{ id, name, color: colors.get(id) ?? 'var(--ink-2)' }];
     });
-  }, [ids, first, others, colors]);
-  return { runs, groups: undefined, colorOf: (id) => colors.get(id) ?? null, of: first?.total ?? null };
+  }, [ids, first, further, colors]);
+  return { runs, groups: undefined, colors, of: first?.total ?? null, error: others.error };
 }
 
 function useDrawnGroups({ project, state, columns }: Input, enabled: boolean): Drawn {
-  const by = state.group[0] ?? '';
-  const found = useQuery({
-    ...runGroupsQuery(project, groupInput(state, columns, { path: [], limit: 1000 })),
-    enabled,
-  }).data;
-  const paths = useMemo(
+  const [by = ''] = state.group;
+  const [first] = treeRequests([], state.group);
+  const found = useQuery({ ...runGroupsQuery(project, groupInput(state, columns, first)), enabled }).data;
+  const known = useMemo(
     () =>
       new Map(
-        (found?.groups ?? []).map(({ values }): [string, GroupPath] => {
-          const path = [{ column: columnOf(by), value: values[0] ?? null }];
-          return [pathId(path), path];
+        (found?.groups ?? []).map(({ values, count }) => {
+          const path: GroupPath = [{ column: columnOf(by), value: values[0] ?? null }];
+          return [pathId(path), { path, count }] as const;
         }),
       ),
     [found, by],
   );
-  const ids = useMemo(() => drawnIds([...paths.keys()], state.eyes).filter((id) => paths.has(id)), [paths, state.eyes]);
-  const colors = useRunColors(`${project} ${by}`, ids);
-  const groups = useQueries({
+  const ids = useMemo(() => {
+    const shown = drawnIds([...known.keys()], state.eyes).filter((id) => known.has(id));
+    return enabled ? shown.slice(0, mostGroups) : [];
+  }, [known, state.eyes, enabled]);
+  const colors = useRunColors(project, ids);
+  const limit = runsOfGroup(ids.length);
+  const members = useQueries({
     queries: ids.map((id) => ({
       ...runRowsQuery(project, {
         ...scopeOf(state),
-        within: [...(paths.get(id) ?? [])],
-        columns: [],
-        limit: runsOfGroup,
-        withTotal: false,
+        within: [...(known.get(id)?.path ?? [])],
+        ...{ columns: [], limit, withTotal: false },
       }),
       enabled,
     })),
-    combine: (results) =>
-      ids.flatMap((id, index): DrawnGroup[] => {
-        const rows = results[index]?.data?.rows;
-        if (!rows || rows.length === 0) return [];
-        const value = paths.get(id)?.[0]?.value;
-        const name = `${titleOf(by)} ${value === null ? 'none' : String(value)}`;
-        return [{ id, name, color: colors.get(id) ?? 'var(--ink-2)', runIds: rows.map((row) => row.id) }];
-      }),
+    combine: (results) => ({
+      runIds: results.map(({ data }) => (data?.rows ?? []).map((row) => row.id)),
+      error: results.find(({ error }) => error !== null)?.error ?? null,
+    }),
   });
+  const groups = useMemo(
+    () =>
+      ids.flatMap((id, index): DrawnGroup[] => {
+        const runIds = members.runIds[index] ?? [];
+        const group = known.get(id);
+        if (runIds.length === 0 || !group) return [];
+        const value = group.path[0]?.value ?? null;
+        const name = `${titleOf(by)} ${value === null ? 'none' : String(value)}`;
+        return [{ id, name, color: colors.get(id) ?? 'var(--ink-2)', runIds, of: group.count }];
+      }),
+    [ids, members.runIds, known, by, colors],
+  );
   const runs = useMemo(
     () => groups.flatMap(({ runIds, name, color }) => runIds.map((id) => ({ id, name, color }))),
     [groups],
   );
-  return { runs, groups, colorOf: (id) => colors.get(id) ?? null, of: found?.total ?? null };
+  return { runs, groups, colors, of: found?.total ?? null, error: members.error };
 }

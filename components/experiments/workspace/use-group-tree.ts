@@ -1,98 +1,113 @@
 'use client';
 
-import { useQueries } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { GroupRunsInput, RunGroups, RunRows } from '@/lib/contracts/run-search';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import type { GroupRunsInput } from '@/lib/contracts/run-search';
 import type { z } from 'zod';
 import { columnOf, type ColumnId } from './column-id';
-import { flattenTree, type TreePart } from './flatten-tree';
-import { pathId, type GroupPath, type RowSource } from './grid-row-kinds';
+import { flattenTree } from './flatten-tree';
+import { pathId, type GridRow, type GroupPath, type RowSource } from './grid-row-kinds';
+import { treeParts, type PageRead } from './tree-parts';
+import { treeRequests, type OpenPath, type TreeRequest } from './tree-requests';
+import { useSameList } from './use-same-list';
 import { pageInput, scopeOf, type WorkspaceState } from './workspace-params';
 import { runGroupsQuery, runRowsQuery } from './workspace-queries';
-
-const step = 100;
-const mostGroups = 1000;
-const root: GroupPath = [];
-
-interface OpenPath {
-  path: GroupPath;
-  /** Lines shown below it. */
-  limit: number;
-}
 
 export interface GroupTree extends RowSource {
   toggle: (path: GroupPath) => void;
   showMore: (path: GroupPath) => void;
 }
 
-/** Runs in groups to any depth: groups of groups, and runs below the innermost, each loaded when it is opened. */
-export function useGroupTree(input: {
+interface TreeInput {
   project: string;
   state: WorkspaceState;
   columns: readonly ColumnId[];
   enabled: boolean;
-}): GroupTree {
-  const { project, state, columns, enabled } = input;
+}
+
+/** Runs in groups to any depth: groups of groups, and runs below the innermost, each loaded when it is opened. */
+export function useGroupTree({ project, state, columns, enabled }: TreeInput): GroupTree {
   const { group } = state;
-  const [opened, setOpened] = useState<ReadonlyMap<string, OpenPath>>(new Map());
-  const paths = [{ path: root, limit: mostGroups }, ...opened.values()].filter(
-    ({ path }) => path.length <= group.length,
-  );
-  const ofGroups = paths.filter(({ path }) => path.length < group.length);
-  const ofRuns = paths.filter(({ path }) => path.length === group.length && path.length > 0);
+  const { opened, toggle, showMore } = useOpened();
+  const requests = useMemo(() => treeRequests([...opened.values()], group), [opened, group]);
+  const [first, ...others] = requests;
+  const ofGroups = others.filter(({ kind }) => kind === 'groups');
+  const ofRuns = others.filter(({ kind }) => kind === 'runs');
+  const isAsked = enabled && group.length > 0;
+  const root = useQuery({ ...runGroupsQuery(project, groupInput(state, columns, first)), enabled: isAsked });
   const groups = useQueries({
-    queries: ofGroups.map(({ path, limit }) => ({
-      ...runGroupsQuery(project, groupInput(state, columns, { path, limit })),
-      enabled: enabled && group.length > 0,
+    queries: ofGroups.map((request) => ({
+      ...runGroupsQuery(project, groupInput(state, columns, request)),
+      enabled: isAsked,
     })),
   });
   const runs = useQueries({
-    queries: ofRuns.map(({ path, limit }) => ({
-      ...runRowsQuery(project, { ...pageInput(state, columns, 0), within: [...path], limit: Math.min(1000, limit) }),
-      enabled,
+    queries: ofRuns.map(({ path, limit, offset }) => ({
+      ...runRowsQuery(project, { ...pageInput(state, columns, offset), within: [...path], limit }),
+      enabled: isAsked,
     })),
   });
-  const parts = new Map<string, TreePart>([
-    ...ofGroups.map(({ path }, index): [string, TreePart] => [pathId(path), partOfGroups(groups[index]?.data)]),
-    ...ofRuns.map(({ path }, index): [string, TreePart] => [pathId(path), partOfRuns(runs[index]?.data)]),
-  ]);
-  const lines = flattenTree(parts, { by: group.map(columnOf) });
-  const first = groups[0];
-  const change = (path: GroupPath, next: (known: OpenPath | undefined) => OpenPath | null) =>
-    setOpened((known) => {
-      const changed = new Map(known);
-      const open = next(known.get(pathId(path)));
-      if (open) changed.set(pathId(path), open);
-      else changed.delete(pathId(path));
-      return changed;
-    });
+  const results = [root, ...groups, ...runs];
+  const data = useSameList(results.map((result) => result.data));
+  const errors = useSameList(results.map(({ error, data: known }) => (known === undefined ? error : null)));
+  const asked = useMemo(() => {
+    const [one, ...rest] = requests;
+    return [one, ...rest.filter(({ kind }) => kind === 'groups'), ...rest.filter(({ kind }) => kind === 'runs')];
+  }, [requests]);
+  const lines = useMemo(() => {
+    const reads = asked.map((request, index): PageRead => ({
+      ...{ request, data: data[index], error: errors[index] ?? null },
+    }));
+    return flattenTree(treeParts(reads), { by: group.map(columnOf) });
+  }, [asked, data, errors, group]);
+  const refetch = () => {
+    for (const result of results) void result.refetch();
+  };
   return {
     count: lines.length,
-    total: first?.data?.groups.reduce((sum, { count }) => sum + count, 0) ?? null,
+    total: root.data?.groups.reduce((sum, { count }) => sum + count, 0) ?? null,
     rowAt: (index) => lines[index] ?? { type: 'loading', id: `line ${index}`, depth: 0 },
-    isLoading: enabled && first?.data === undefined && !first?.error,
-    error: [...groups, ...runs].find(({ error, data }) => error !== null && data === undefined)?.error ?? null,
-    refetch: () => {
-      for (const result of [...groups, ...runs]) void result.refetch();
-    },
-    toggle: (path) => change(path, (known) => (known ? null : { path, limit: step })),
-    showMore: (path) => change(path, (known) => ({ path, limit: (known?.limit ?? step) + step })),
+    runsBetween: (from, to) => Promise.resolve(runsOf(lines.slice(Math.min(from, to), Math.max(from, to) + 1))),
+    isLoading: isAsked && root.data === undefined && !root.error,
+    isBefore: root.isPlaceholderData,
+    error: root.data === undefined ? root.error : null,
+    refetch,
+    toggle,
+    showMore,
   };
 }
 
-const partOfGroups = (data: RunGroups | undefined): TreePart =>
-  data ? { type: 'groups', groups: data.groups, left: data.total - data.groups.length } : { type: 'loading' };
+const runsOf = (lines: readonly GridRow[]) => lines.flatMap((line) => (line.type === 'run' ? [line.run.id] : []));
 
-const partOfRuns = (data: RunRows | undefined): TreePart =>
-  data
-    ? { type: 'runs', rows: data.rows, left: (data.total ?? data.rows.length) - data.rows.length }
-    : { type: 'loading' };
+function useOpened() {
+  const [opened, setOpened] = useState<ReadonlyMap<string, OpenPath>>(new Map());
+  const change = useCallback(
+    (path: GroupPath, next: (known: OpenPath | undefined) => OpenPath | null) =>
+      setOpened((known) => {
+        const changed = new Map(known);
+        const open = next(known.get(pathId(path)));
+        if (open) changed.set(pathId(path), open);
+        else changed.delete(pathId(path));
+        return changed;
+      }),
+    [],
+  );
+  const toggle = useCallback(
+    (path: GroupPath) => change(path, (known) => (known ? null : { path, pages: 1 })),
+    [change],
+  );
+  const showMore = useCallback(
+    (path: GroupPath) => change(path, (known) => ({ path, pages: (known?.pages ?? 1) + 1 })),
+    [change],
+  );
+  return { opened, toggle, showMore };
+}
 
 /** Metrics whose columns are shown are summed up; the first sort key orders groups where it can. */
 export function groupInput(
   state: WorkspaceState,
   columns: readonly ColumnId[],
-  { path, limit }: OpenPath,
+  { path, offset, limit }: Pick<TreeRequest, 'path' | 'offset' | 'limit'>,
 ): z.input<typeof GroupRunsInput> {
   const metrics = metricKeys(columns);
   const by = columnOf(state.group[path.length] ?? '');
@@ -102,7 +117,8 @@ export function groupInput(
     by: [by],
     metrics,
     orderBy: groupOrder(state, metrics, path.length),
-    limit: Math.min(mostGroups, limit),
+    offset,
+    limit,
   };
 }
 

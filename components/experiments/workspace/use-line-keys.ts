@@ -7,7 +7,7 @@ import type { GridRow, RowSource } from './grid-row-kinds';
 /** What keys do to the line they are on. */
 export interface LineActions {
   open: (row: GridRow) => void;
-  select: (row: GridRow) => void;
+  select: (row: GridRow, index: number) => void;
   clear: () => void;
   /** Whether the letter means something here. */
   letter: (key: string, row: GridRow | null) => boolean;
@@ -36,7 +36,7 @@ export function useLineKeys({ source, scroller, actions, reveal }: LineKeysInput
     container: scroller,
     primary: true,
     onMove: move,
-    onToggle: () => row && actions.select(row),
+    onToggle: () => row && current !== null && actions.select(row, current),
     onOpen: () => row && actions.open(row),
     onEscape: () => {
       setActive(null);

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { both, scopeOf, waitingLeftOut, type WorkspaceState } from './workspace-params';
 import { runRowsQuery } from './workspace-queries';
 
@@ -21,11 +21,8 @@ export function useNewRuns(project: string, state: WorkspaceState, openedAt: num
   ).data;
   const newest = later?.rows[0]?.createdAt;
   const next = newest === undefined ? since : Date.parse(newest);
-  return {
-    searched: useMemo(() => waitingLeftOut(state, since), [state, since]),
-    waiting: later?.total ?? 0,
-    show: () => {
-      if (next > since) setSince(next);
-    },
-  };
+  const waiting = later?.total ?? 0;
+  const searched = useMemo(() => waitingLeftOut(state, since), [state, since]);
+  const show = useCallback(() => setSince((before) => Math.max(before, next)), [next]);
+  return useMemo(() => ({ searched, waiting, show }), [searched, waiting, show]);
 }

@@ -1,28 +1,32 @@
 'use client';
 
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { assignColors, seriesColor } from '@/components/charts';
+import { useHydrated } from './use-hydrated';
 
 const remembered = 2000;
 const storageName = (project: string) => `ringside.run-colors.${project}`;
+const none: ReadonlyMap<string, number> = new Map();
+const projects = new Map<string, Map<string, number>>();
 
-/** Colours of runs that this browser remembers: a run keeps its own, newcomers take those used least. */
+/** Colours of runs and groups that this browser remembers: each keeps its own, newcomers take those used least. */
 export function useRunColors(project: string, ids: readonly string[]): ReadonlyMap<string, string> {
-  const [known] = useState(() => readPlaces(project));
-  const places = useMemo(() => {
-    const assigned = assignColors(ids, known);
-    for (const [id, place] of assigned) {
-      known.delete(id);
-      known.set(id, place);
-    }
-    return assigned;
-  }, [ids, known]);
-  useEffect(() => writePlaces(project, known), [project, known, places]);
+  const hydrated = useHydrated();
+  const places = useMemo(() => assignColors(ids, hydrated ? placesOf(project) : none), [project, ids, hydrated]);
+  useEffect(() => {
+    if (hydrated) remember(project, places);
+  }, [project, places, hydrated]);
   return useMemo(() => new Map([...places].map(([id, place]) => [id, seriesColor(place)])), [places]);
 }
 
+/** One for each project, whoever asks, so that none forgets what another learnt. */
+function placesOf(project: string): Map<string, number> {
+  const known = projects.get(project) ?? readPlaces(project);
+  projects.set(project, known);
+  return known;
+}
+
 function readPlaces(project: string): Map<string, number> {
-  if (typeof window === 'undefined') return new Map();
   try {
     const stored: unknown = JSON.parse(window.localStorage.getItem(storageName(project)) ?? '[]');
     const entries = Array.isArray(stored) ? stored.filter(isPlace) : [];
@@ -36,9 +40,14 @@ const isPlace = (entry: unknown): entry is [string, number] =>
   Array.isArray(entry) && typeof entry[0] === 'string' && Number.isInteger(entry[1]);
 
 /** The newest are kept; a browser that keeps nothing only forgets the colours. */
-function writePlaces(project: string, places: ReadonlyMap<string, number>): void {
+function remember(project: string, places: ReadonlyMap<string, number>): void {
+  const known = placesOf(project);
+  for (const [id, place] of places) {
+    known.delete(id);
+    known.set(id, place);
+  }
   try {
-    window.localStorage.setItem(storageName(project), JSON.stringify([...places].slice(-remembered)));
+    window.localStorage.setItem(storageName(project), JSON.stringify([...known].slice(-remembered)));
   } catch {
     return;
   }

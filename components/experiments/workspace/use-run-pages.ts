@@ -1,67 +1,76 @@
 'use client';
 
-import { keepPreviousData, useQueries } from '@tanstack/react-query';
-import type { RunRow } from '@/lib/contracts/run-search';
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ColumnId } from './column-id';
-import type { GridRow, RowSource } from './grid-row-kinds';
+import { lineOf, type GridRow, type RowSource } from './grid-row-kinds';
 import { pageInput, pageSize, type WorkspaceState } from './workspace-params';
-import { runRowsQuery } from './workspace-queries';
+import { runRowsQuery, type RowsRead } from './workspace-queries';
 
 export interface LineRange {
   first: number;
   last: number;
 }
 
-/** Runs without groups: the first page, and those in sight. */
-export function useRunPages(input: {
+interface PagesInput {
   project: string;
   state: Pick<WorkspaceState, 'experiment' | 'filter' | 'view' | 'sort'>;
   columns: readonly ColumnId[];
-  range: LineRange;
+  /** Pages in sight. */
+  pages: readonly number[];
   enabled: boolean;
-}): RowSource {
-  const { project, state, columns, range, enabled } = input;
-  const pages = pagesOf(range);
-  const results = useQueries({
-    queries: pages.map((page) => ({
-      ...runRowsQuery(project, pageInput(state, columns, page * pageSize)),
-      // Only the first page: what another showed belongs to other lines.
-      ...(page === 0 ? { placeholderData: keepPreviousData } : {}),
-      enabled,
-    })),
+}
+
+const idsAtOnce = 1000;
+
+/** Runs without groups: the first page, which stays while another order of it is read, and those in sight. */
+export function useRunPages({ project, state, columns, pages, enabled }: PagesInput): RowSource {
+  const client = useQueryClient();
+  const head = useQuery({
+    ...runRowsQuery(project, pageInput(state, columns, 0)),
+    placeholderData: keepPreviousData,
+    enabled,
   });
-  const first = results[0];
-  const total = first?.data?.total ?? null;
+  const further = pages.filter((page) => page > 0);
+  const results = useQueries({
+    queries: further.map((page) => ({ ...runRowsQuery(project, pageInput(state, columns, page * pageSize)), enabled })),
+  });
+  const total = head.data?.total ?? null;
   const rowAt = (index: number): GridRow => {
-    const place = pages.indexOf(Math.floor(index / pageSize));
-    const run = results[place]?.data?.rows[index % pageSize];
-    return run ? lineOf(run) : { type: 'loading', id: `line ${index}`, depth: 0 };
+    const page = Math.floor(index / pageSize);
+    const result = page === 0 ? head : results[further.indexOf(page)];
+    const run = result?.data?.rows[index % pageSize];
+    if (run && result?.data) return lineOf(run, { columns: result.data.columns, depth: 0 });
+    if (result?.error) return { type: 'failed', id: `line ${index}`, depth: 0, error: result.error };
+    return { type: 'loading', id: `line ${index}`, depth: 0 };
+  };
+  const runsBetween = async (one: number, other: number) => {
+    const [from, to] = [Math.min(one, other), Math.max(one, other)];
+    const offsets = Array.from(
+      { length: Math.ceil((to - from + 1) / idsAtOnce) },
+      (_, turn) => from + turn * idsAtOnce,
+    );
+    const reads = offsets.map((offset): Promise<RowsRead> => {
+      const limit = Math.min(idsAtOnce, to - offset + 1);
+      return client.fetchQuery(runRowsQuery(project, { ...pageInput(state, [], offset), limit, withTotal: false }));
+    });
+    return (await Promise.all(reads)).flatMap(({ rows }) => rows.map(({ id }) => id));
   };
   return {
     count: total ?? 0,
     total,
     rowAt,
-    isLoading: enabled && first?.data === undefined && !first?.error,
-    error: results.find(({ error, data }) => error !== null && data === undefined)?.error ?? null,
+    runsBetween,
+    isLoading: enabled && head.data === undefined && !head.error,
+    isBefore: head.isPlaceholderData,
+    error: head.data === undefined ? head.error : null,
     refetch: () => {
-      for (const result of results) void result.refetch();
+      for (const result of [head, ...results]) void result.refetch();
     },
   };
 }
 
-const lines = new WeakMap<RunRow, GridRow>();
-
-/** The same line for the same row, so that it is not drawn anew while others come and go. */
-function lineOf(run: RunRow): GridRow {
-  const known = lines.get(run);
-  if (known) return known;
-  const line: GridRow = { type: 'run', id: run.id, run, depth: 0 };
-  lines.set(run, line);
-  return line;
-}
-
-function pagesOf({ first, last }: LineRange): number[] {
-  const from = Math.floor(first / pageSize);
-  const to = Math.floor(last / pageSize);
-  return [...new Set([0, ...Array.from({ length: to - from + 1 }, (_, index) => from + index)])];
+/** The pages that lines lie in. */
+export function pagesOf({ first, last }: LineRange): number[] {
+  const [from, to] = [Math.floor(first / pageSize), Math.floor(last / pageSize)];
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }

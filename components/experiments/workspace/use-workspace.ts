@@ -12,33 +12,41 @@ import { workspaceParams } from './workspace-params';
 /** The workspace's state in the address, its columns chosen where nobody did, and the changes to them. */
 export function useWorkspace(project: string, experiments: number) {
   const [state, setState] = useUrlState(workspaceParams);
-  const known = useQuery(runColumnsQuery(project, columnsInput(state.experiment, { withCounts: false }))).data?.columns;
-  const counted = useQuery({
+  const keys = useQuery(runColumnsQuery(project, columnsInput(state.experiment, { withCounts: false })));
+  const counts = useQuery({
     ...runColumnsQuery(project, columnsInput(state.experiment, { withCounts: true })),
     enabled: state.columns.length === 0,
-  }).data?.columns;
+  });
+  const [known, counted] = [keys.data?.columns, counts.data?.columns];
   const columns = useMemo(
     () =>
       state.columns.length > 0 ? state.columns : chooseColumns(known ?? [], { experiments, counted: counted ?? [] }),
     [state.columns, known, counted, experiments],
   );
-  const setColumns = (next: readonly ColumnId[]) => setState({ columns: next });
-  const toggleIn = (list: readonly ColumnId[], id: ColumnId) =>
-    list.includes(id) ? list.filter((one) => one !== id) : [...list, id];
-  return {
-    state,
-    setState,
-    columns,
-    known,
-    setColumns,
-    togglePin: (id: ColumnId) => setState({ pinned: toggleIn(state.pinned, id), columns }),
-    toggleGroup: (id: ColumnId) => setState({ group: toggleIn(state.group, id) }),
-    toggleColumn: (id: ColumnId) => setColumns(toggleIn(columns, id)),
-    move: (id: ColumnId, before: ColumnId | null) => setColumns(moveColumn(columns, id, before)),
-    shift: (id: ColumnId, step: 1 | -1) => setColumns(shifted(columns, id, step)),
-  };
+  const problem = [keys, counts].find(({ error, data }) => error !== null && data === undefined)?.error ?? null;
+  return useMemo(() => {
+    const setColumns = (next: readonly ColumnId[]) => setState({ columns: next });
+    return {
+      state,
+      setState,
+      columns,
+      known,
+      /** Why the keys of the runs are not known. */
+      problem,
+      setColumns,
+      togglePin: (id: ColumnId) => setState({ pinned: toggleIn(state.pinned, id), columns }),
+      // Eyes belong to the groups there were, or to runs.
+      toggleGroup: (id: ColumnId) => setState({ group: toggleIn(state.group, id), eyes: [] }),
+      toggleColumn: (id: ColumnId) => setColumns(toggleIn(columns, id)),
+      move: (id: ColumnId, before: ColumnId | null) => setColumns(moveColumn(columns, id, before)),
+      shift: (id: ColumnId, step: 1 | -1) => setColumns(shifted(columns, id, step)),
+    };
+  }, [state, setState, columns, known, problem]);
 }
 export type Workspace = ReturnType<typeof useWorkspace>;
+
+const toggleIn = (list: readonly ColumnId[], id: ColumnId) =>
+  list.includes(id) ? list.filter((one) => one !== id) : [...list, id];
 
 function shifted(columns: readonly ColumnId[], id: ColumnId, step: 1 | -1): ColumnId[] {
   const place = columns.indexOf(id);

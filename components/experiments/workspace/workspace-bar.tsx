@@ -23,7 +23,8 @@ export interface WorkspaceBarProps {
 }
 
 /** What the workspace looks at and how: experiments, filter, groups, columns, views. */
-export function WorkspaceBar({ project, workspace, experiments, news }: WorkspaceBarProps) {
+export const WorkspaceBar = memo(function WorkspaceBar(props: WorkspaceBarProps) {
+  const { project, workspace, experiments, news } = props;
   const { state, setState, columns, known } = workspace;
   return (
     <div className={classes.bar}>
@@ -87,7 +88,7 @@ export function WorkspaceBar({ project, workspace, experiments, news }: Workspac
       </div>
     </div>
   );
-}
+});
 
 function PaneIcon({ label, icon: Icon }: { label: string; icon: typeof Table2 }) {
   return (

@@ -3,45 +3,39 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { useCallback, useState } from 'react';
 import { clientSnippet } from '@/components/orgs/client-snippet';
 import { useOrigin } from '@/components/orgs/use-origin';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';
-import { TableSkeleton } from '@/components/ui/skeletons';
+import { ChartSkeleton, TableSkeleton } from '@/components/ui/skeletons';
+import type { Experiment } from '@/lib/contracts/experiments';
 import { MetricCharts } from '../charts/metric-charts';
 import { ExperimentActions } from '../experiment-actions';
 import { experimentsQuery } from '../queries';
+import { drawnWords } from './drawn-words';
 import { RunsTable } from './runs-table';
-import { useDrawn } from './use-drawn';
+import { SplitPane } from './split-pane';
+import { useDrawn, type Drawn } from './use-drawn';
 import { useGroupTree } from './use-group-tree';
 import { useNewRuns } from './use-new-runs';
-import { useRunPages, type LineRange } from './use-run-pages';
-import { useWorkspace } from './use-workspace';
+import { pagesOf, useRunPages, type LineRange } from './use-run-pages';
+import { useWorkspace, type Workspace } from './use-workspace';
 import { WorkspaceBar } from './workspace-bar';
-import { SplitPane } from './split-pane';
-import { useState } from 'react';
 import classes from './workspace.module.css';
 
-const firstLines: LineRange = { first: 0, last: 40 };
+const firstPages = [0];
+const noExperiments: readonly Experiment[] = [];
 
 /** Runs as a table with their charts beside it: searched, grouped, chosen and compared in place. */
 export function WorkspacePage({ project, openedAt }: { project: string; openedAt: number }) {
-  const experiments = useQuery(experimentsQuery(project)).data?.items ?? [];
+  const listed = useQuery(experimentsQuery(project));
+  const experiments = listed.data?.items ?? noExperiments;
   const workspace = useWorkspace(project, experiments.length);
-  const { state, columns } = workspace;
+  const { state } = workspace;
   const news = useNewRuns(project, state, openedAt);
-  const { searched } = news;
-  const [range, setRange] = useState(firstLines);
-  const grouped = state.group.length > 0;
-  const flat = useRunPages({ project, state: searched, columns, range, enabled: !grouped });
-  const tree = useGroupTree({ project, state: searched, columns, enabled: grouped });
-  const source = grouped ? tree : flat;
-  // A table without lines waits for nothing.
-  if (source.total === 0 && news.waiting > 0) news.show();
-  const drawn = useDrawn({ project, state: searched, columns });
   const shown = state.experiment.length === 1 ? experiments.find(({ id }) => id === state.experiment[0]) : undefined;
-  const drawnCount = drawn.groups?.length ?? drawn.runs.length;
   return (
     <>
       <PageTitle
@@ -58,47 +52,85 @@ export function WorkspacePage({ project, openedAt }: { project: string; openedAt
         }
       />
       <WorkspaceBar project={project} workspace={workspace} experiments={experiments} news={news} />
-      {source.error && source.count === 0 ? (
-        <ErrorState what="The runs could not be loaded." error={source.error} onRetry={source.refetch} />
-      ) : (
-        <SplitPane
-          pane={state.pane}
-          table={
-            <>
-              {source.isLoading && <TableSkeleton columns={6} />}
-              {!source.isLoading && source.count === 0 && (
-                <NoRuns project={project} filter={state.filter} view={state.view} />
-              )}
-              {source.count > 0 && (
-                <RunsTable
-                  project={project}
-                  workspace={workspace}
-                  searched={searched}
-                  source={source}
-                  tree={tree}
-                  drawn={drawn}
-                  onRange={setRange}
-                />
-              )}
-            </>
-          }
-          charts={
-            <div className={classes.charts}>
-              {drawn.of !== null && drawn.of > 0 && (
-                <p className={classes.drawn}>
-                  {drawnCount} of {drawn.of.toLocaleString('en')} {grouped ? 'groups' : 'runs'} drawn
-                </p>
-              )}
-              {drawn.runs.length > 0 ? (
-                <MetricCharts project={project} runs={drawn.runs} groups={drawn.groups} legend={false} />
-              ) : (
-                <EmptyState sentence="No run is drawn. Open an eye in the table." />
-              )}
-            </div>
-          }
+      {listed.error && !listed.data && (
+        <ErrorState
+          what="The experiments could not be listed."
+          error={listed.error}
+          onRetry={() => void listed.refetch()}
         />
       )}
+      {workspace.problem && (
+        <ErrorState what="The columns of these runs could not be listed." error={workspace.problem} />
+      )}
+      <Runs project={project} workspace={workspace} news={news} />
     </>
+  );
+}
+
+interface RunsProps {
+  project: string;
+  workspace: Workspace;
+  news: ReturnType<typeof useNewRuns>;
+}
+
+/** The table and the charts. Scrolling draws this anew once a page of the table, not what stands above it. */
+function Runs({ project, workspace, news }: RunsProps) {
+  const { state, columns } = workspace;
+  const { searched } = news;
+  const [pages, setPages] = useState<readonly number[]>(firstPages);
+  const onRange = useCallback((range: LineRange) => {
+    const next = pagesOf(range);
+    setPages((known) => (known.join() === next.join() ? known : next));
+  }, []);
+  const grouped = state.group.length > 0;
+  const flat = useRunPages({ project, state: searched, columns, pages, enabled: !grouped });
+  const tree = useGroupTree({ project, state: searched, columns, enabled: grouped });
+  const source = grouped ? tree : flat;
+  // A table without lines waits for nothing.
+  if (source.total === 0 && news.waiting > 0) news.show();
+  const drawn = useDrawn({ project, state: searched, columns });
+  if (source.error) {
+    return <ErrorState what="The runs could not be loaded." error={source.error} onRetry={source.refetch} />;
+  }
+  return (
+    <SplitPane
+      pane={state.pane}
+      table={
+        <>
+          {source.isLoading && <TableSkeleton columns={6} />}
+          {source.total === 0 && <NoRuns project={project} filter={state.filter} view={state.view} />}
+          {source.total !== null && source.total > 0 && (
+            <RunsTable
+              project={project}
+              workspace={workspace}
+              searched={searched}
+              source={source}
+              tree={tree}
+              drawn={drawn}
+              onRange={onRange}
+            />
+          )}
+        </>
+      }
+      charts={<DrawnCharts project={project} drawn={drawn} isLoading={source.isLoading} />}
+    />
+  );
+}
+
+function DrawnCharts({ project, drawn, isLoading }: { project: string; drawn: Drawn; isLoading: boolean }) {
+  const words = drawnWords(drawn);
+  return (
+    <div className={classes.charts}>
+      {words !== null && <p className={classes.drawn}>{words}</p>}
+      {drawn.error && <ErrorState what="Some of what is drawn could not be loaded." error={drawn.error} />}
+      {isLoading && <ChartSkeleton />}
+      {drawn.runs.length > 0 && (
+        <MetricCharts project={project} runs={drawn.runs} groups={drawn.groups} legend={false} />
+      )}
+      {drawn.runs.length === 0 && !isLoading && drawn.of !== 0 && (
+        <EmptyState sentence="No run is drawn. Open an eye in the table." />
+      )}
+    </div>
   );
 }
 
