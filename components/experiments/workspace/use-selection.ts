@@ -10,6 +10,7 @@ export function useSelection(
 ): [Selection, (change: (selection: Selection) => Selection) => void] {
   const [known, setKnown] = useState<ScopedSelection>({ scope: '', selection: nothing });
   const scope = scopeName(state);
+  if (known.scope !== scope) setKnown({ scope, selection: nothing });
   const change = useCallback(
     (next: (selection: Selection) => Selection) =>
       setKnown((before) => ({ scope, selection: next(before.scope === scope ? before.selection : nothing) })),
