@@ -1,6 +1,7 @@
 import { copyRun } from './copy-run.mjs';
 import { originTag, valuesOf, wholeTag } from './marks.mjs';
 import { Refusal } from './mlflow-client.mjs';
+import { refused } from './refused.mjs';
 
 const runsAtOnce = 1000;
 const workers = 4;
@@ -20,20 +21,26 @@ export async function copyExperiment(clients, experiment, { ids, onRun }) {
   const work = async () => {
     for (let next = await waiting.next(); !next.done; next = await waiting.next()) {
       const run = next.value;
-      const done = await copyRun(clients, run, { experimentId, known: known.get(run.info.run_id) });
-      ids.set(run.info.run_id, done.id);
       totals.runs += 1;
-      totals.copied += Number(done.isNew);
-      totals.problems.push(...done.problems);
-      const parent = valuesOf(run.data.tags)['mlflow.parentRunId'];
-      if (parent) children.push({ id: done.id, parent });
+      const done = await refused(totals.problems, `Run ${run.info.run_id} was not copied whole`, () =>
+        copyRun(clients, run, { experimentId, known: known.get(run.info.run_id) }),
+      );
+      if (done) {
+        ids.set(run.info.run_id, done.id);
+        totals.copied += Number(done.isNew);
+        totals.problems.push(...done.problems);
+        const parent = valuesOf(run.data.tags)['mlflow.parentRunId'];
+        if (parent) children.push({ id: done.id, parent });
+      }
       onRun(totals);
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
   for (const { id, parent } of children) {
     const value = ids.get(parent) ?? parent;
-    await target.post('runs/set-tag', { run_id: id, key: 'mlflow.parentRunId', value });
+    await refused(totals.problems, `The parent of run ${id} was not set`, () =>
+      target.post('runs/set-tag', { run_id: id, key: 'mlflow.parentRunId', value }),
+    );
   }
   return totals;
 }

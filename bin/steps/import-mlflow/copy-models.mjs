@@ -1,8 +1,13 @@
 import { originTag, valuesOf } from './marks.mjs';
 import { Refusal } from './mlflow-client.mjs';
+import { pointAt } from './point-at.mjs';
+import { refused } from './refused.mjs';
 
-/** Copies registered models, their versions, aliases and stages; what cannot be served here is told, not copied. */
-export async function copyModels({ source, target }, ids) {
+/**
+ * Copies registered models, their versions, aliases and stages; what cannot be served here is told, not copied. With
+ * `onlyOfRuns` versions of runs that were not copied are left out without a word, and so are models that have no other.
+ */
+export async function copyModels({ source, target }, ids, { onlyOfRuns = false } = {}) {
   const totals = { models: 0, versions: 0, copied: 0, problems: [] };
   const listed = source.pages(
     'registered-models/search',
@@ -10,9 +15,14 @@ export async function copyModels({ source, target }, ids) {
     { key: 'registered_models', method: 'GET' },
   );
   for await (const model of listed) {
+    const versions = await versionsOf(source, model.name);
+    const wanted = onlyOfRuns ? versions.filter(({ run_id: runId }) => ids.has(runId)) : versions;
+    if (onlyOfRuns && wanted.length === 0) continue;
     totals.models += 1;
-    await createModel(target, model);
-    await copyVersions({ source, target }, model, { ids, totals });
+    await refused(totals.problems, `The model ${model.name} was not copied`, async () => {
+      await createModel(target, model);
+      await copyVersions(target, model, { versions: wanted, ids, totals });
+    });
   }
   return totals;
 }
@@ -25,27 +35,35 @@ async function createModel(target, { name, description, tags }) {
   }
 }
 
-async function copyVersions({ source, target }, model, { ids, totals }) {
-  const filter = `name='${model.name.replaceAll("'", "''")}'`;
-  const search = (client) =>
-    client.pages('model-versions/search', { filter, max_results: 1000 }, { key: 'model_versions', method: 'GET' });
-  const copies = new Map();
-  for await (const version of search(target)) copies.set(valuesOf(version.tags)[originTag], version.version);
+/** Every version of a model, the oldest first. */
+async function versionsOf(client, name) {
+  const filter = `name='${name.replaceAll("'", "''")}'`;
   const versions = [];
-  for await (const version of search(source)) versions.push(version);
-  for (const version of versions.toSorted((one, other) => Number(one.version) - Number(other.version))) {
+  const pages = client.pages(
+    'model-versions/search',
+    { filter, max_results: 1000 },
+    { key: 'model_versions', method: 'GET' },
+  );
+  for await (const version of pages) versions.push(version);
+  return versions.toSorted((one, other) => Number(one.version) - Number(other.version));
+}
+
+async function copyVersions(target, model, { versions, ids, totals }) {
+  const there = await versionsOf(target, model.name);
+  const copies = new Map(there.map((version) => [valuesOf(version.tags)[originTag], version]));
+  const made = new Map();
+  for (const version of versions) {
     totals.versions += 1;
     const origin = `${model.name}/${version.version}`;
-    if (copies.has(origin)) continue;
-    const made = await copyVersion(target, version, { origin, ids });
-    if (made.problem) {
-      totals.problems.push(`${model.name} version ${version.version} was not copied: ${made.problem}`);
+    const copy = copies.get(origin) ?? (await copyVersion(target, version, { origin, ids }));
+    if (copy.problem) {
+      totals.problems.push(`${model.name} version ${version.version} was not copied: ${copy.problem}`);
       continue;
     }
-    totals.copied += 1;
-    const aliases = (model.aliases ?? []).filter((one) => String(one.version) === String(version.version));
-    totals.problems.push(...(await pointAt(target, { version, made: made.version, aliases })));
+    totals.copied += Number(!copies.has(origin));
+    made.set(String(version.version), copy);
   }
+  totals.problems.push(...(await pointAt(target, model, { versions, made })));
 }
 
 async function copyVersion(target, version, { origin, ids }) {
@@ -60,7 +78,7 @@ async function copyVersion(target, version, { origin, ids }) {
       description: version.description,
       tags: [...(version.tags ?? []), { key: originTag, value: origin }],
     });
-    return { version: made.version };
+    return made;
   } catch (error) {
     if (error instanceof Refusal) return { problem: error.message };
     throw error;
@@ -74,24 +92,4 @@ export function artifactPathOf({ source = '', run_id: runId = '' }) {
   const after = `/${runId}/artifacts/`;
   const at = source.indexOf(after);
   return runId !== '' && at >= 0 ? source.slice(at + after.length) : null;
-}
-
-async function pointAt(target, { version, made, aliases }) {
-  const problems = [];
-  const attempt = async (what, path, body) => {
-    try {
-      await target.post(path, body);
-    } catch (error) {
-      problems.push(`${what} of ${version.name} version ${version.version} was not set: ${error.message}`);
-    }
-  };
-  for (const { alias } of aliases) {
-    await attempt(`The alias ${alias}`, 'registered-models/alias', { name: version.name, alias, version: made });
-  }
-  const stage = version.current_stage;
-  if (stage && stage !== 'None') {
-    const move = { name: version.name, version: made, stage, archive_existing_versions: false };
-    await attempt(`The stage ${stage}`, 'model-versions/transition-stage', move);
-  }
-  return problems;
 }

@@ -5,6 +5,7 @@ import { StepFailure } from '../project.mjs';
 import { copyExperiment } from './copy-experiment.mjs';
 import { copyModels } from './copy-models.mjs';
 import { createMlflowClient, Refusal } from './mlflow-client.mjs';
+import { refused } from './refused.mjs';
 
 const help = `Usage: ringside import mlflow <uri>
 
@@ -12,7 +13,7 @@ const help = `Usage: ringside import mlflow <uri>
   May be stopped and started again, and repeated: what is there is not copied twice.
 
   --project <slug>       default: RINGSIDE_PROJECT, or the only project there is
-  --experiment <name>    only this one; may be given several times
+  --experiment <name>    only this one, and models made from its runs; may be given several times
   --no-models            leave registered models out
   --json                 print one JSON object at the end
 
@@ -47,7 +48,10 @@ async function importMlflow(args) {
   const ids = new Map();
   const totals = { experiments: 0, runs: 0, copiedRuns: 0, versions: 0, copiedVersions: 0, problems: [] };
   for (const experiment of await experimentsOf(source, values.experiment)) {
-    const done = await copyExperiment(clients, experiment, { ids, onRun: progressOf(experiment.name) });
+    const done = await refused(totals.problems, `The experiment "${experiment.name}" was not copied`, () =>
+      copyExperiment(clients, experiment, { ids, onRun: progressOf(experiment.name) }),
+    );
+    if (!done) continue;
     totals.experiments += 1;
     totals.runs += done.runs;
     totals.copiedRuns += done.copied;
@@ -55,7 +59,7 @@ async function importMlflow(args) {
     writeSync(2, `${experiment.name}: ${done.runs} runs, ${done.copied} of them new\n`);
   }
   if (!values['no-models']) {
-    const done = await copyModels(clients, ids);
+    const done = await copyModels(clients, ids, { onlyOfRuns: values.experiment !== undefined });
     Object.assign(totals, { versions: done.versions, copiedVersions: done.copied });
     totals.problems.push(...done.problems);
   }

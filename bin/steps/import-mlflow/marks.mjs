@@ -1,7 +1,7 @@
 /** The tag of a run, or a version, that says what it was copied from. */
 export const originTag = 'ringside.importedFrom';
 /** The tag of a run that was copied whole: its status at that time. */
-export const wholeTag = 'ringside.importedAt';
+export const wholeTag = 'ringside.importedStatus';
 
 /** Tags, params or metrics as an object. */
 export const valuesOf = (entries = []) => Object.fromEntries(entries.map(({ key, value }) => [key, value]));
