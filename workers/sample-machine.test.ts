@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createMachineSampler, parseGpus } from './sample-machine';
 
@@ -15,6 +18,24 @@ describe('createMachineSampler', () => {
 
   test('a process that has ended has no memory', async () => {
     expect(await createMachineSampler(2 ** 30)()).not.toHaveProperty('system/process_memory_megabytes');
+  });
+});
+
+describe('the graphics card', () => {
+  test('is asked again after the driver failed once, and is left alone where there is no driver', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gpu-'));
+    const gpuCommand = path.join(folder, 'nvidia-smi');
+    const sample = createMachineSampler(undefined, { gpuCommand });
+    const utilization = async () => (await sample())['system/gpu_0_utilization_percentage'];
+    await writeFile(gpuCommand, '#!/bin/sh\nexit 9\n', { mode: 0o755 });
+    expect(await utilization()).toBeUndefined();
+    await writeFile(gpuCommand, '#!/bin/sh\necho 40, 1, 2, 3\n');
+    expect(await utilization()).toBe(40);
+    await rm(gpuCommand);
+    expect(await utilization()).toBeUndefined();
+    await writeFile(gpuCommand, '#!/bin/sh\necho 40, 1, 2, 3\n', { mode: 0o755 });
+    expect(await utilization()).toBeUndefined();
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -17,16 +17,19 @@ interface CpuTimes {
 }
 
 /** Makes a sampler of this machine and of one process on it; each call tells of the time since the one before. */
-export function createMachineSampler(pid: number | undefined): () => Promise<MachineSample> {
+export function createMachineSampler(
+  pid: number | undefined,
+  { gpuCommand = 'nvidia-smi' } = {},
+): () => Promise<MachineSample> {
   let before = cpuTimes();
-  let hasGpu = true;
+  let hasDriver = true;
   return async () => {
     const now = cpuTimes();
     const share = now.total > before.total ? (now.busy - before.busy) / (now.total - before.total) : 0;
     before = now;
     const used = totalmem() - (await availableBytes());
-    const gpus = hasGpu ? await sampleGpus() : null;
-    hasGpu = gpus !== null;
+    const gpus = hasDriver ? await sampleGpus(gpuCommand) : {};
+    hasDriver = gpus !== null;
     const resident = pid === undefined ? null : await residentBytes(pid);
     return {
       'system/cpu_utilization_percentage': share * 100,
@@ -62,11 +65,14 @@ async function residentBytes(pid: number): Promise<number | null> {
   return kilobytes === undefined ? null : Number(kilobytes) * 1024;
 }
 
-/** Null where there is no NVIDIA driver to ask. */
-async function sampleGpus(): Promise<MachineSample | null> {
-  const command = [`--query-gpu=${gpuQuery}`, '--format=csv,noheader,nounits'];
-  const answer = await run('nvidia-smi', command, { timeout: gpuTimeoutMs }).catch(() => null);
-  return answer === null ? null : parseGpus(answer.stdout);
+/** Nothing where the driver is busy or answers with an error this once; null where there is none to ask, ever. */
+async function sampleGpus(command: string): Promise<MachineSample | null> {
+  try {
+    const query = [`--query-gpu=${gpuQuery}`, '--format=csv,noheader,nounits'];
+    return parseGpus((await run(command, query, { timeout: gpuTimeoutMs })).stdout);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : {};
+  }
 }
 
 /** Reads `nvidia-smi --query-gpu=utilization.gpu,memory.used,memory.total,power.draw --format=csv,noheader,nounits`. */
