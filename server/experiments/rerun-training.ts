@@ -7,6 +7,10 @@ import { getRunRow } from './get-run';
 import { startTraining } from './start-training';
 
 const longestName = 120;
+const suffix = ' (again)';
+
+/** The name of a training that is run again, cut to as long as names may be. */
+export const nameAgain = (name: string): string => `${name.slice(0, longestName - suffix.length)}${suffix}`;
 
 /** Trains a finished training once more, with the same rows, settings and seed; the new run knows which it repeats. */
 export async function rerunTraining(ctx: Context, runId: string): Promise<{ runId: string; jobId: string }> {
@@ -18,7 +22,7 @@ export async function rerunTraining(ctx: Context, runId: string): Promise<{ runI
   const { spec, datasetVersionIds, timeRange } = TrainingConfig.parse(run.config);
   return startTraining(ctx, {
     experimentId: run.experimentId,
-    name: `${run.name.slice(0, longestName - 7)} (again)`,
+    name: nameAgain(run.name),
     datasetVersionIds,
     timeRange,
     spec,

@@ -5,7 +5,8 @@ import type { Context } from '@/server/core/context';
 import { closeDb, db } from '@/server/core/db';
 import { makeProject } from '@/server/testing/factories';
 import { recordMetrics } from './record-metrics';
-import { rerunTraining } from './rerun-training';
+import { nameAgain, rerunTraining } from './rerun-training';
+import { Name } from '@/lib/contracts/basics';
 import { makeRun } from './testing/make-run';
 import { verifyRerun } from './verify-rerun';
 
@@ -71,4 +72,9 @@ describe('verifyRerun', () => {
     const training = await makeRun(ctx, { source: 'training' });
     await expect(rerunTraining(ctx, training.id)).rejects.toThrow(/has not finished/);
   });
+});
+
+test('what is run again is named after the first, in as many characters as a name may have', () => {
+  expect(nameAgain('trees')).toBe('trees (again)');
+  for (const length of [112, 113, 120]) expect(Name.safeParse(nameAgain('x'.repeat(length))).success).toBe(true);
 });
