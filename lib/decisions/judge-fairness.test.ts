@@ -79,10 +79,13 @@ function courses(of: { worlds: number; limit: number; champion: readonly number[
   const called = { failed: 0, passed: 0 };
   for (let seed = 1; seed <= of.worlds; seed += 1) {
     const { rows, groups } = worldOf({ seed, users: 1000, ...of });
+    let scale: number | undefined;
     const states = Array.from({ length: 6 }, (_, at) => {
       const to = (at + 1) * 800;
       const found = groupLevels(head(rows, to), { groups: groups.subarray(0, to), count: 3, measure: 'rate' });
-      const change = found && gapChange(found.levels, { alpha: 0.05, tunedToUnits: 800, firstLook: 10 }, 6);
+      const change =
+        found && gapChange(found.levels, { alpha: 0.05, tunedToUnits: 800, firstLook: 10 }, { pairs: 6, scale });
+      scale ??= change?.scale;
       return change === null ? 'none' : (change.lower > of.limit && 'failed') || (change.upper < of.limit && 'passed');
     });
     called.failed += Number(states.includes('failed'));

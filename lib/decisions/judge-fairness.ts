@@ -11,6 +11,8 @@ export interface GapLook {
   upper: number;
   /** Groups with rows enough. */
   groups: readonly string[];
+  /** What the information of later looks is measured by. */
+  scale?: number | undefined;
 }
 
 export interface FairnessInput {

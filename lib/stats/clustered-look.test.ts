@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
 import { drawNormal } from '@/lib/random/draw';
-import { informationOf, lookAtClusters } from './clustered-look';
+import { clusterPValue, informationOf, lookAtClusters } from './clustered-look';
 import { effectiveUnits } from './effective-units';
-import { lookAtEstimate } from './estimate-look';
+import { lookAtEstimate, sequencePValue } from './estimate-look';
 
 const plan = { alpha: 0.05, tunedToUnits: 20, firstLook: 10 };
 const estimate = { value: 0.3, standardError: 0.1, units: 20, effectiveUnits: 20 };
@@ -40,6 +40,39 @@ describe('lookAtClusters', () => {
   it('refuses what is no number', () => {
     expect(() => lookAtClusters({ ...estimate, value: Number.NaN }, plan)).toThrow('value');
     expect(() => lookAtClusters({ ...estimate, standardError: -1 }, plan)).toThrow('standardError');
+  });
+});
+
+describe('clusterPValue', () => {
+  it('lies below alpha exactly where the interval at alpha leaves zero out', () => {
+    const random = createRandom(4);
+    for (let draw = 0; draw < 300; draw += 1) {
+      const units = 10 + Math.floor(60 * random());
+      const of = {
+        ...{ value: 6 * random() - 3, standardError: 0.2 + 0.6 * random(), units },
+        ...{ effectiveUnits: 2 + random() * (units - 2), information: units * (1 + 20 * random()) },
+      };
+      const look = lookAtClusters(of, plan);
+      expect(clusterPValue(of, plan) < plan.alpha).toBe((look?.lower ?? -1) > 0 || (look?.upper ?? 1) < 0);
+    }
+  });
+
+  // Python 3.11 with scipy 1.17.1: stats.t.sf(3.4984676, 19) = stats.norm.sf(3.0352089904), at which p is alpha.
+  it('is alpha on the edge of the interval, and the normal one where units are many', () => {
+    expect(clusterPValue({ ...estimate, value: 0.34984676 }, plan)).toBeCloseTo(0.05, 6);
+    const many = { value: 0.3, standardError: 0.1, units: 20_000, effectiveUnits: 20_000 };
+    expect(clusterPValue(many, plan)).toBeCloseTo(sequencePValue(many, plan), 12);
+  });
+
+  it.each([
+    ['before the first look', { units: 9, effectiveUnits: 9 }, 1],
+    ['at the value under test', { value: 0 }, 1],
+    ['without error', { standardError: 0 }, 0],
+  ])('%s', (_what, of, expected) => expect(clusterPValue({ ...estimate, ...of }, plan)).toBe(expected));
+
+  it('falls with distance, however far', () => {
+    const at = (value: number) => clusterPValue({ ...estimate, value }, plan);
+    expect([0.5, 1, 3, 9, 90].map(at)).toEqual([0.5, 1, 3, 9, 90].map(at).toSorted((one, other) => other - one));
   });
 });
 

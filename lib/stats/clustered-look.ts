@@ -1,8 +1,9 @@
 import type { SequenceLook, SequencePlan } from './confidence-sequence';
 import { confidenceHalfWidth } from './confidence-sequence';
-import { studentUpper } from './distributions';
+import { studentTail, studentUpper } from './distributions';
+import { sequencePValue } from './estimate-look';
 import type { EstimateWithError } from './independent-difference';
-import { normalTail } from './normal';
+import { normalQuantile, normalTail } from './normal';
 import { requireFinite, requirePositive, requireWhole } from './require-argument';
 
 /** A figure over units that hold different numbers of rows, and go on to gather rows. */
@@ -65,14 +66,47 @@ export function clusterReach(
   requirePositive('effectiveUnits', effectiveUnits);
   requireWhole('firstLook', firstLook, 2);
   if (units < firstLook || effectiveUnits < 2) return null;
-  const n = Math.max(1, Math.round(information));
+  const n = roundInformation(information);
   const z = Math.sqrt(n) * confidenceHalfWidth({ n, sd: 1, alpha, tunedToUnits });
   return studentOfNormal(z, effectiveUnits - 1);
+}
+
+/**
+ * The smallest level at which the interval of `lookAtClusters` leaves a value out: may be read at every look.
+ *
+ *   t = |value − against|/standardError;  z the normal value with the tail of t, effectiveUnits − 1 degrees;
+ *   p of `sequencePValue` at z and n = information
+ *
+ * @param against the value under test; default 0
+ * @returns 0..1; below alpha exactly where that interval leaves `against` out; 1 before the first look
+ * @throws RangeError as `lookAtClusters`
+ * Source: as `lookAtClusters` and `sequencePValue`.
+ */
+export function clusterPValue(estimate: ClusteredEstimate, plan: SequencePlan, against = 0): number {
+  requireFinite('against', against);
+  const look = lookAtClusters(estimate, plan);
+  const distance = Math.abs(estimate.value - against);
+  if (look === null || distance === 0) return 1;
+  if (estimate.standardError === 0) return 0;
+  const z = normalOfStudent(distance / estimate.standardError, estimate.effectiveUnits - 1);
+  const units = roundInformation(estimate.information ?? estimate.units);
+  return sequencePValue({ value: z, standardError: 1, units }, { ...plan, firstLook: 1 });
 }
 
 const manyDegrees = 5000;
 /** Where the normal tail is .00000000000001: farther out Student's value grows at least as fast as the normal one. */
 const farthest = { z: 7.650628, tail: 1e-14 };
+
+/** More than anybody ever knows: beyond it the bound hardly moves. */
+const mostInformation = 1e15;
+const roundInformation = (information: number) => Math.min(mostInformation, Math.max(1, Math.round(information)));
+
+function normalOfStudent(t: number, degrees: number): number {
+  if (degrees >= manyDegrees) return t;
+  const tail = studentTail(t, degrees);
+  if (tail < farthest.tail) return (farthest.z * t) / studentUpper(farthest.tail, degrees);
+  return Math.max(0, -normalQuantile(tail));
+}
 
 function studentOfNormal(z: number, degrees: number): number {
   if (degrees >= manyDegrees) return z;

@@ -5,27 +5,35 @@ import type { Context } from '@/server/core/context';
 import type { TestRow } from './queries';
 import { countedRowsOf, ownValuesOf, readContest, type ContestRead } from './read-contest';
 import { testReadingOf } from './present-test';
+import { lookMoments, type TestDay } from './readings';
 
 const dayMs = 86_400_000;
 const mostDaysBefore = 28;
 const usualKeys = 5000;
 
+interface OwnOf {
+  test: TestRow;
+  place: number;
+  earlier: ReadonlyMap<number, number>;
+  alpha: number;
+  days: readonly TestDay[];
+  isDependent: boolean;
+}
+
 /** What each arm's own requests came to, by other methods; nothing for metrics that are no arm's own. */
-export function ownReadingsOf(
-  read: ContestRead,
-  of: { test: TestRow; place: number; earlier: ReadonlyMap<number, number>; alpha: number },
-): SecondReading[] {
-  const { test, place, earlier, alpha } = of;
+export function ownReadingsOf(read: ContestRead, of: OwnOf): SecondReading[] {
+  const { test, place, earlier, alpha, days, isDependent } = of;
   const metric = findOwnMetric(test.primaryMetric);
   if (metric === null) return [];
   const { counted, from } = countedRowsOf(read, { place, metric });
   const rows = {
-    ...{ values: counted.values, answeredBy: counted.answeredBy, before: earlier },
+    ...{ values: counted.values, answeredBy: counted.answeredBy, eventMs: counted.eventMs, before: earlier },
     units: Int32Array.from(from, (row) => keyOf(read, row)),
     foreseen: Float64Array.from(from, (row) => read.rows.foreseen[row] ?? Number.NaN),
   };
   const tunedToUnits = test.unit === 'key' ? test.tunedToUnits : usualKeys;
-  return ownReadings(rows, { metric, alpha, tunedToUnits });
+  const lookMs = lookMoments(days, test.firstLook);
+  return ownReadings(rows, { metric, alpha, tunedToUnits, lookMs, isDependent });
 }
 
 /** A request without a key is its own. */

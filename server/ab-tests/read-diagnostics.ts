@@ -10,7 +10,7 @@ import { missingLabelsOf } from './missing-labels-of';
 import { armReadingOf, testReadingOf } from './present-test';
 import { challengersOf, type TestRow } from './queries';
 import type { ContestRead } from './read-contest';
-import { pairedDays } from './readings';
+import { lookMoments, pairedDays } from './readings';
 
 interface Diagnosed {
   test: TestRow;
@@ -24,15 +24,16 @@ export async function readDiagnostics(ctx: Context, { test, read, to }: Diagnose
   const isSplit = test.mode === 'split';
   const range = { endpointId: test.endpointId, salt: test.salt, from: test.startsAt, to };
   const [first] = challengersOf(test);
+  const days = first === undefined ? [] : armReadingOf(first).days;
   return diagnoseTest({
     sampleRatio: isSplit ? testReadingOf(test).sampleRatio : null,
     mixedKeys: isSplit ? await countMixedKeys(ctx, range) : { mixed: 0, keys: 0 },
     feedback: isSplit
       ? test.arms.map((arm, place) => feedbackOf(arm.name, read, place))
       : [feedbackOf('the champion', read, null)],
-    balance: isSplit ? balanceOf(read) : null,
+    balance: isSplit ? balanceOf(read, lookMoments(days, test.firstLook)) : null,
     missing: missingLabelsOf(read, test.primaryMetric),
-    differences: first === undefined ? [] : pairedDays(armReadingOf(first).days).map(({ difference }) => difference),
+    differences: pairedDays(days).map(({ difference }) => difference),
     losses: contestLosses(contestRowsOf(read, 1)),
     overlapping: await overlapping(ctx, { test, to }),
   });
@@ -50,13 +51,15 @@ function feedbackOf(arm: string, { rows }: ContestRead, place: number | null): A
 }
 
 /** Of the first challenger against the champion, by what traffic was dealt by. */
-function balanceOf({ rows, keys }: ContestRead) {
+function balanceOf({ rows, keys }: ContestRead, lookMs: readonly number[]) {
   return feedbackBalance(
     {
       values: Float64Array.from(rows.label, (label) => Number(!Number.isNaN(label))),
       answeredBy: Int8Array.from(rows.served, (place) => (place === 0 || place === 1 ? place : -1)),
+      units: keys.map((key, row) => (key < 0 ? -1 - row : key)),
+      eventMs: rows.eventMs,
     },
-    { units: keys.map((key, row) => (key < 0 ? -1 - row : key)) },
+    { lookMs },
   );
 }
 

@@ -6,8 +6,8 @@ import type { GapLook } from '@/lib/decisions/judge-fairness';
 import { gapChange } from '@/lib/stats/gap-change';
 import type { Context } from '@/server/core/context';
 import { armPlan, readsRows } from './judge-arm';
-import { limitsOf } from './present-test';
-import { challengersOf, type TestRow } from './queries';
+import { armReadingOf, limitsOf, testReadingOf } from './present-test';
+import { challengersOf, type ArmRow, type TestRow } from './queries';
 import { countedRowsOf, isSharedUnit, readContest, type ContestRead } from './read-contest';
 import type { UnitEstimate } from './readings';
 
@@ -33,9 +33,9 @@ export async function readEstimates(
   const inputs = fairness === null ? [] : [fairness.column];
   const read = await readContest(ctx, { test, to, share, inputs });
   return new Map(
-    challengersOf(test).map(({ versionId }, index) => {
-      const of = { test, days, place: index + 1 };
-      return [versionId, { estimates: readsRows(test) ? estimatesOf(read, of) : [], gaps: gapsOf(read, of) }];
+    challengersOf(test).map((arm, index) => {
+      const of = { test, days, place: index + 1, arm };
+      return [arm.versionId, { estimates: readsRows(test) ? estimatesOf(read, of) : [], gaps: gapsOf(read, of) }];
     }),
   );
 }
@@ -63,7 +63,7 @@ const countingOf = ({ primaryMetric: metric, unit, sessionGapMs }: TestRow) => (
   sessionGapMs: unit === 'session' ? sessionGapMs : null,
 });
 
-function gapsOf(read: ContestRead, { test, days, place }: Of): GapLook[] {
+function gapsOf(read: ContestRead, { test, days, place, arm }: Of & { arm: ArmRow }): GapLook[] {
   const limits = limitsOf(test);
   const { fairness } = limits;
   if (fairness === null) return [];
@@ -77,10 +77,14 @@ function gapsOf(read: ContestRead, { test, days, place }: Of): GapLook[] {
   const plan = { alpha, tunedToUnits, firstLook: test.unit === 'day' ? test.firstLook : fewestUnits };
   const pairs = groups.length * (groups.length - 1);
   const { sessionGapMs } = countingOf(test);
-  return days.flatMap((day) => {
+  const daysBefore = testReadingOf(test).units;
+  let scale = armReadingOf(arm).gaps.find((gap) => gap.scale !== undefined)?.scale;
+  return days.flatMap((day, index) => {
+    if (daysBefore + index + 1 < test.firstLook) return [];
     const rows = rowsUntil(grouped, { untilMs: endOf(day), sessionGapMs });
     const found = groupLevels(rows, { groups: Int32Array.from(rows.values), count: groups.length, measure });
-    const change = found && gapChange(found.levels, plan, pairs);
+    const change = found && gapChange(found.levels, plan, { pairs, scale });
+    scale ??= change?.scale;
     return change ? [{ day, ...change, groups: found.used.map((at) => groups[at] ?? '') }] : [];
   });
 }

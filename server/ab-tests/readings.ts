@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Guardrail, MetricDuel, SampleRatio } from '@/lib/contracts/ab-tests';
 import { Share } from '@/lib/contracts/basics';
+import { dayMs, parseDay } from '@/lib/decisions/event-days';
 
 const Level = z.number().nullable();
 
@@ -23,6 +24,11 @@ export type PairedDay = TestDay & { difference: number };
 export const pairedDays = (days: readonly TestDay[]): PairedDay[] =>
   days.flatMap((day) => (day.difference === null ? [] : [{ ...day, difference: day.difference }]));
 
+/** The ends of the days at which a test could be looked at: from its first look on. */
+export function lookMoments(days: readonly TestDay[], firstLook: number): number[] {
+  return days.slice(firstLook - 1).map(({ day }) => parseDay(day) + dayMs);
+}
+
 /** The primary metric over all rows up to a day, counted by the test's unit; below zero the challenger is better. */
 export const UnitEstimate = z.object({
   day: z.string(),
@@ -42,6 +48,8 @@ export const StoredGapLook = z.object({
   lower: z.number(),
   upper: z.number(),
   groups: z.array(z.string()),
+  /** Of `gapChange`, fixed at the first look; absent in looks of an earlier form. */
+  scale: z.number().optional(),
 });
 
 /** What stands behind a challenger's verdict. */

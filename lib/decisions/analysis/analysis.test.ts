@@ -15,6 +15,7 @@ const plan = {
   firstPlannedUnits: 20,
   tunedToUnits: 20,
   firstLook: 7,
+  isDependent: false,
 };
 const day = (index: number) => `2001-04-${String(index + 1).padStart(2, '0')}`;
 

@@ -5,7 +5,7 @@ import { adjustedReadings } from './adjusted-readings';
 import { ownReadings, type OwnRows } from './own-readings';
 import { unitMeansOf } from './unit-means-of';
 
-const plan = { metric: 'revenue', alpha: 0.05, tunedToUnits: 400 };
+const plan = { metric: 'revenue', alpha: 0.05, tunedToUnits: 400, lookMs: [], isDependent: false };
 
 interface Shop {
   seed?: number;
@@ -37,6 +37,7 @@ function shop({ seed = 3, keys, gain, isShare = false }: Shop): OwnRows {
     values: Float64Array.from(rows.values),
     answeredBy: Int8Array.from(rows.answeredBy),
     units: Int32Array.from(rows.units),
+    eventMs: Float64Array.from(rows.units.keys()),
     foreseen: Float64Array.from(rows.foreseen),
     before,
   };
@@ -69,7 +70,12 @@ describe('ownReadings', () => {
 
   it('read shares by their own tests, exactly where they are few', () => {
     const many = ownReadings(shop({ keys: 400, gain: 0.2, isShare: true }), { ...plan, metric: 'outcome' });
-    expect(named(many, 'Two shares')).toMatchObject({ guarantee: 'once', unit: 'request' });
+    expect(named(many, 'Two shares')).toMatchObject({ guarantee: 'none', unit: 'request' });
+    expect(named(many, 'Two shares')?.sentence).toContain('which these are not, so it promises nothing');
+    const single = { ...shop({ keys: 400, gain: 0.2, isShare: true }) };
+    const alone = { ...single, units: Int32Array.from(single.units.keys()) };
+    expect(named(ownReadings(alone, plan), 'Two shares')?.guarantee).toBe('once');
+    expect(named(ownReadings(alone, { ...plan, isDependent: true }), 'Two shares')?.guarantee).toBe('none');
     expect(named(many, 'Bayesian (beta)')?.sentence).toMatch(/challenger is better (9\d|100)/);
     const rare = shop({ keys: 200, gain: 0, isShare: true });
     rare.values.fill(0);
@@ -77,6 +83,15 @@ describe('ownReadings', () => {
     expect(named(ownReadings(rare, plan), 'Two shares, Fisher')?.pValue).toBeGreaterThan(0.05);
     const dear = ownReadings(shop({ keys: 400, gain: 0.2, isShare: true }), { ...plan, metric: 'cost' });
     expect(named(dear, 'Bayesian (beta)')?.sentence).toMatch(/challenger is better \d(\.\d+)?\s%/);
+  });
+
+  it('the lift leaves zero out at alpha exactly where its p lies below alpha, on few keys too', () => {
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const rows = shop({ seed, keys: 70, gain: (seed % 10) / 2 });
+      const lift = named(ownReadings(rows, plan), 'Confidence sequence');
+      if (lift === undefined) continue;
+      expect((lift.pValue ?? 1) < 0.05).toBe((lift.lower ?? -1) > 0 || (lift.upper ?? 1) < 0);
+    }
   });
 
   it('say nothing of few keys', () => {
@@ -88,6 +103,7 @@ describe('ownReadings', () => {
     let wrong = 0;
     for (let seed = 1; seed <= worlds; seed += 1) {
       const all = shop({ seed, keys: 480, gain: 0 });
+      let first: { control: ReturnType<typeof unitMeansOf>; treatment: ReturnType<typeof unitMeansOf> } | null = null;
       const isCalled = Array.from({ length: 8 }, (_, look) => (look + 1) * 60).some((keys) => {
         const to = all.units.findIndex((unit) => unit >= keys);
         const end = to < 0 ? all.units.length : to;
@@ -97,7 +113,8 @@ describe('ownReadings', () => {
           ...{ units: all.units.subarray(0, end), foreseen: all.foreseen.subarray(0, end) },
         };
         const arms = { control: unitMeansOf(part, 0), treatment: unitMeansOf(part, 1) };
-        const [found] = adjustedReadings(arms, plan);
+        first ??= arms;
+        const [found] = adjustedReadings({ first, now: arms }, plan);
         return found !== undefined && ((found.lower ?? -1) > 0 || (found.upper ?? 1) < 0);
       });
       wrong += Number(isCalled);

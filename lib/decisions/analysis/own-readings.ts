@@ -1,17 +1,18 @@
 import type { SecondReading } from '@/lib/contracts/test-analysis';
 import { formatPercent } from '@/lib/format/number';
 import { compareProportionsBayes } from '@/lib/stats/bayes-proportions';
-import { clusterReach } from '@/lib/stats/clustered-look';
-import { sequencePValue } from '@/lib/stats/estimate-look';
+import { clusterPValue, informationOf, lookAtClusters } from '@/lib/stats/clustered-look';
 import { testEstimates } from '@/lib/stats/estimates-test';
+import { firstEstimate } from '@/lib/stats/first-estimate';
 import { fisherExact } from '@/lib/stats/fisher-exact';
 import { testRanks } from '@/lib/stats/mann-whitney';
 import { testProportions } from '@/lib/stats/proportions';
 import { liftEstimate } from '@/lib/stats/ratio-estimate';
 import { isGain, metricWord } from '../metric-words';
-import { adjustedReadings } from './adjusted-readings';
+import { adjustedReadings, type BothArms } from './adjusted-readings';
 import { outcomeDifference, type OutcomeDifference } from './outcome-difference';
-import { unitMeansOf, type ArmUnits } from './unit-means-of';
+import { requestPromise } from './request-promise';
+import { unitMeansOf } from './unit-means-of';
 
 /** What came of requests, by what traffic was dealt by. */
 export interface OwnRows {
@@ -20,6 +21,7 @@ export interface OwnRows {
   answeredBy: Int8Array;
   /** The key of each row by number; a request without one is its own. */
   units: Int32Array;
+  eventMs: Float64Array;
   /** What the champion says of the inputs alone. */
   foreseen: Float64Array;
   /** Mean of the same figure before the test, by unit; units that were not there are absent. */
@@ -31,6 +33,10 @@ export interface OwnPlan {
   alpha: number;
   /** Keys. */
   tunedToUnits: number;
+  /** Moments at which one could look, rising: what is known is measured by what was known at the first of them. */
+  lookMs: readonly number[];
+  /** Whether requests are known not to be independent of each other. */
+  isDependent: boolean;
 }
 
 const fewestKeys = 30;
@@ -44,27 +50,56 @@ const fewForNormal = 5;
  * @returns nothing while an arm holds fewer than 30 keys
  */
 export function ownReadings(rows: OwnRows, plan: OwnPlan): SecondReading[] {
-  const found = outcomeDifference(rows, { units: rows.units, isShared: false });
-  if (found?.arms == null) return [];
-  const { control, treatment } = found.arms;
-  if (Math.min(control.units, treatment.units) < fewestKeys) return [];
-  const [before, after] = [unitMeansOf(rows, 0), unitMeansOf(rows, 1)];
+  const now = readArms(rows);
+  if (now === null) return [];
+  const first = firstEstimate(plan.lookMs, (untilMs) => readArms(rowsBefore(rows, untilMs))) ?? now;
+  const isRepeated = new Set(rows.units).size < rows.units.length;
   return [
-    ...liftReading(found, plan),
-    ...welchReading(found.arms, plan),
-    ...adjustedReadings({ control: before, treatment: after }, plan),
-    ...(isYesOrNo(rows.values) ? shareReadings(rows, plan) : rankReading({ before, after }, plan)),
+    ...liftReading({ first, now }, plan),
+    ...welchReading(now.arms, plan),
+    ...adjustedReadings({ first: first.means, now: now.means }, plan),
+    ...(isYesOrNo(rows.values)
+      ? shareReadings(rows, { ...plan, isDependent: plan.isDependent || isRepeated })
+      : rankReading(now.means, plan)),
   ];
 }
 
 type Arms = NonNullable<OutcomeDifference['arms']>;
 
-function liftReading({ arms, ...found }: OutcomeDifference, plan: OwnPlan): SecondReading[] {
-  const lift = arms && liftEstimate(arms);
+/** What both arms came to, over requests and by key. */
+interface ArmsRead {
+  arms: Arms;
+  effectiveUnits: number;
+  means: BothArms;
+}
+
+function readArms(rows: OwnRows): ArmsRead | null {
+  const found = outcomeDifference(rows, { units: rows.units, isShared: false });
+  if (found?.arms == null || Math.min(found.arms.control.units, found.arms.treatment.units) < fewestKeys) return null;
+  const means = { control: unitMeansOf(rows, 0), treatment: unitMeansOf(rows, 1) };
+  return { arms: found.arms, effectiveUnits: found.effectiveUnits, means };
+}
+
+function rowsBefore(rows: OwnRows, untilMs: number): OwnRows {
+  const isBefore = (_: number, row: number) => (rows.eventMs[row] ?? Infinity) < untilMs;
+  return {
+    values: rows.values.filter(isBefore),
+    answeredBy: rows.answeredBy.filter(isBefore),
+    units: rows.units.filter(isBefore),
+    eventMs: rows.eventMs.filter(isBefore),
+    foreseen: rows.foreseen.filter(isBefore),
+    before: rows.before,
+  };
+}
+
+function liftReading({ first, now }: { first: ArmsRead; now: ArmsRead }, plan: OwnPlan): SecondReading[] {
+  const lift = liftEstimate(now.arms);
+  if (lift === null) return [];
+  const information = informationOf(liftEstimate(first.arms) ?? lift, lift);
+  const clustered = { ...lift, effectiveUnits: now.effectiveUnits, information };
   const sequence = { alpha: plan.alpha, tunedToUnits: plan.tunedToUnits, firstLook: 2 * fewestKeys };
-  const errors = clusterReach(found, sequence);
-  if (!lift || errors === null) return [];
-  const reach = errors * lift.standardError;
+  const look = lookAtClusters(clustered, sequence);
+  if (look === null) return [];
   return [
     {
       ...{
@@ -73,7 +108,7 @@ function liftReading({ arms, ...found }: OutcomeDifference, plan: OwnPlan): Seco
         unit: 'key',
         value: lift.value,
       },
-      ...{ lower: lift.value - reach, upper: lift.value + reach, pValue: sequencePValue(lift, sequence) },
+      ...{ lower: look.lower, upper: look.upper, pValue: clusterPValue(clustered, sequence) },
       guarantee: 'always',
       sentence: `The challenger's figure is ${formatPercent(1 + lift.value)} of the champion's.`,
     },
@@ -94,7 +129,7 @@ function welchReading(arms: Arms, { metric, alpha }: OwnPlan): SecondReading[] {
 
 const isYesOrNo = (values: Float64Array): boolean => values.every((value) => value === 0 || value === 1);
 
-function shareReadings({ values, answeredBy }: OwnRows, { metric, alpha }: OwnPlan): SecondReading[] {
+function shareReadings({ values, answeredBy }: OwnRows, { metric, alpha, isDependent }: OwnPlan): SecondReading[] {
   const arm = (which: 0 | 1) => {
     const own = values.filter((_, row) => answeredBy[row] === which);
     return { successes: own.reduce((sum, value) => sum + value, 0), n: own.length };
@@ -110,11 +145,12 @@ function shareReadings({ values, answeredBy }: OwnRows, { metric, alpha }: OwnPl
   const chance = gains ? bayes.chanceToBeat : 1 - bayes.chanceToBeat;
   const loss = gains ? bayes.expectedLossOfTreatment : bayes.expectedLossOfControl;
   const shared = { figure: `${metricWord(metric)}, difference of shares`, unit: 'request' };
+  const { guarantee, words } = requestPromise('once', isDependent);
   return [
     {
       ...{ ...shared, method: isSmall ? 'Two shares, Fisher' : 'Two shares', value: test.difference, ...test.interval },
-      ...{ pValue: isSmall ? fisherExact(arms) : test.pValue, guarantee: 'once' },
-      sentence: `${isSmall ? 'Exact p: counts are small. ' : ''}Newcombe's interval; takes requests as independent.`,
+      ...{ pValue: isSmall ? fisherExact(arms) : test.pValue, guarantee },
+      sentence: `${isSmall ? 'Exact p: counts are small. ' : ''}Newcombe's interval. ${words}`,
     },
     {
       ...{ ...shared, method: 'Bayesian (beta)', value: bayes.difference, ...bayes.interval },
@@ -126,8 +162,8 @@ function shareReadings({ values, answeredBy }: OwnRows, { metric, alpha }: OwnPl
   ];
 }
 
-function rankReading({ before, after }: { before: ArmUnits; after: ArmUnits }, { metric }: OwnPlan): SecondReading[] {
-  const test = testRanks({ control: before.means, treatment: after.means });
+function rankReading({ control, treatment }: BothArms, { metric }: OwnPlan): SecondReading[] {
+  const test = testRanks({ control: control.means, treatment: treatment.means });
   if (test === null || test.pValue === null) return [];
   return [
     {

@@ -7,11 +7,14 @@ import { studentTail, studentUpper } from '@/lib/stats/distributions';
 import { lookAtEstimate, sequencePValue } from '@/lib/stats/estimate-look';
 import type { EstimateWithError } from '@/lib/stats/independent-difference';
 import { rightRows, type ContestRows } from './contest-rows';
+import { requestPromise } from './request-promise';
 
 export interface PairedPlan {
   alpha: number;
   tunedToUnits: number;
   firstLook: number;
+  /** Whether requests are known not to be independent of each other. */
+  isDependent: boolean;
 }
 
 /**
@@ -42,20 +45,21 @@ function metricSequence(figure: string, found: MetricDifference, plan: PairedPla
   };
 }
 
-function delong(rows: ContestRows, { alpha }: PairedPlan): SecondReading[] {
+function delong(rows: ContestRows, { alpha, isDependent }: PairedPlan): SecondReading[] {
   const { labels, champion, challenger } = rows;
   const found = compareAucs({ labels, champion, challenger, level: 1 - alpha });
   if (found === null) return [];
+  const { guarantee, words } = requestPromise('once', isDependent);
   return [
     {
       ...{ method: 'DeLong', figure: 'AUC difference', unit: 'request', value: found.difference, ...found.interval },
-      ...{ pValue: found.pValue, guarantee: 'once' },
-      sentence: 'Takes requests as independent, which those of one day seldom are: read the sequence by day first.',
+      ...{ pValue: found.pValue, guarantee },
+      sentence: `${words} Read the sequence by day first.`,
     },
   ];
 }
 
-function mcnemar({ labels, champion, challenger, thresholds }: ContestRows, { alpha }: PairedPlan): SecondReading[] {
+function mcnemar({ labels, champion, challenger, thresholds }: ContestRows, plan: PairedPlan): SecondReading[] {
   const before = rightRows(labels, champion, thresholds.champion);
   const after = rightRows(labels, challenger, thresholds.challenger);
   let championOnly = 0;
@@ -71,17 +75,20 @@ function mcnemar({ labels, champion, challenger, thresholds }: ContestRows, { al
   const share = formatPercent(challengerOnly / n);
   const counts = `Of ${formatCount(n)} requests on which only one is right, the challenger is in ${share}`;
   const shared = { figure, unit: 'request', value: challengerOnly / n };
+  const once = requestPromise('once', plan.isDependent);
+  const always = requestPromise('always', plan.isDependent);
   return [
     {
       ...shared,
-      ...{ method: 'McNemar (mid-p)', lower: null, upper: null, pValue: testDiscordant(pairs).midP, guarantee: 'once' },
-      sentence: `${counts}. Takes requests as independent.`,
+      ...{ method: 'McNemar (mid-p)', lower: null, upper: null, pValue: testDiscordant(pairs).midP },
+      guarantee: once.guarantee,
+      sentence: `${counts}. ${once.words}`,
     },
     {
       ...shared,
-      ...{ method: 'McNemar e-process', ...discordantInterval(pairs, alpha), guarantee: 'always' },
+      ...{ method: 'McNemar e-process', ...discordantInterval(pairs, plan.alpha), guarantee: always.guarantee },
       pValue: discordantEvidence(pairs).pValue,
-      sentence: `${counts}. Holds at every look, if requests are independent.`,
+      sentence: `${counts}. ${plan.isDependent ? always.words : 'Holds at every look, if requests are independent.'}`,
     },
   ];
 }
