@@ -60,6 +60,8 @@ export const UnitAdvice = z.object({
       falseWinsIgnored: Share,
     }),
   ),
+  /** By unit: the share of assignment keys whose requests lie in several of them. Empty without keys. */
+  keySpread: z.record(z.string(), Share).default({}),
 });
 export type UnitAdvice = z.infer<typeof UnitAdvice>;
 

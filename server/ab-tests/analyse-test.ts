@@ -1,12 +1,14 @@
-import type { TestAnalysis } from '@/lib/contracts/test-analysis';
+import type { TestAnalysis, UnitAdvice } from '@/lib/contracts/test-analysis';
 import { adviseUnit, judgeUnit } from '@/lib/decisions/analysis/advise-unit';
-import { contestLosses } from '@/lib/decisions/analysis/contest-rows';
 import { correctReadings } from '@/lib/decisions/analysis/correct-readings';
+import { differencePulls } from '@/lib/decisions/analysis/row-pulls';
 import { pairedReadings } from '@/lib/decisions/analysis/paired-readings';
 import { bootstrapReading, readingsOverDays } from '@/lib/decisions/analysis/second-readings';
 import { segmentDifferences } from '@/lib/decisions/analysis/segment-differences';
 import { splitReadings } from '@/lib/decisions/analysis/split-readings';
 import { dayMs, parseDay } from '@/lib/decisions/event-days';
+import { isOwn } from '@/lib/decisions/metric-words';
+import type { Thresholds } from '@/lib/metrics/compare-metric';
 import { Signature } from '@/lib/preprocessing/schema';
 import { createRandom } from '@/lib/random/create-random';
 import type { Context } from '@/server/core/context';
@@ -16,7 +18,7 @@ import { toJson } from '@/server/core/json';
 import { requirePermission } from '@/server/core/permissions';
 import { getVersionRow } from '@/server/models';
 import { readScoredSample, type ScoredEvent } from '@/server/serving';
-import { contestRowsOf, sampledRowsOf } from './contest-rows-of';
+import { contestRowsOf, sampledCountedOf, sampledRowsOf } from './contest-rows-of';
 import { groupingsOf } from './groupings-of';
 import { ownReadingsOf, readEarlier } from './own-readings-of';
 import { readDiagnostics } from './read-diagnostics';
@@ -57,13 +59,15 @@ export async function analyseTest(ctx: Context, { id }: { id: string }): Promise
     segmentShare: sample.share,
     diagnostics: [
       ...(await readDiagnostics(ctx, { test, read, to })),
-      ...(first === undefined ? [] : [judgeUnit(first.unit, test.unit)]),
+      ...(first === undefined ? [] : [judgeUnit(first.unit, test.unit, dealingOf(test))]),
     ],
   };
   await db().abTest.updateMany({ where: { id, orgId: ctx.orgId }, data: { analysis: toJson(analysis) } });
   await publishEventNow({ orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id });
   return { days: units, rows: read.rows.rowCount };
 }
+
+const dealingOf = ({ mode, primaryMetric }: TestRow) => ({ isSplit: mode === 'split', isOwn: isOwn(primaryMetric) });
 
 interface ArmInput {
   test: TestRow;
@@ -87,23 +91,41 @@ function analyseArm({ test, arm, place, read, sample, earlier, signature }: ArmI
   const rows = contestRowsOf(read, place);
   const sampled = sampledRowsOf(sample.events, { place, task: signature.task, thresholds: rows.thresholds });
   const drawn = { share: sample.share, sessionGapMs: test.sessionGapMs };
-  const { columns, units } = groupingsOf(sampled.kept, signature, drawn);
-  const days = pairedDays(armReadingOf(arm).days).map(({ day, pairs, difference }) => ({
-    day,
-    rows: pairs,
-    difference,
-  }));
+  const { columns } = groupingsOf(sampled.kept, signature, drawn);
+  const unit = adviceFor(sample.events, { ...test, place, signature, drawn, thresholds: rows.thresholds });
+  const allDays = armReadingOf(arm).days;
+  const days = pairedDays(allDays).map(({ day, pairs, difference }) => ({ day, rows: pairs, difference }));
+  const isDependent = unit.candidates.some(({ matters }) => matters) || haveRepeatedKeys(read);
   const random = createRandom(1);
   return {
     versionId: arm.versionId,
     readings: [
-      ...ownReadingsOf(read, { test, place, earlier, alpha: plan.alpha }),
+      ...ownReadingsOf(read, { test, place, earlier, alpha: plan.alpha, days: allDays, isDependent }),
       ...readingsOverDays(days, plan),
       ...[bootstrapReading(rows, { plan, random })].filter((reading) => reading !== null),
-      ...pairedReadings(rows, plan),
-      ...(test.mode === 'split' ? splitReadings(rows, plan) : []),
+      ...pairedReadings(rows, { ...plan, isDependent }),
+      ...(test.mode === 'split' ? splitReadings(rows, { ...plan, isDependent }) : []),
     ],
     segments: segmentDifferences(sampled.rows, { columns, alpha: plan.alpha }),
-    unit: adviseUnit(contestLosses(sampled.rows).difference, units),
+    unit,
   };
+}
+
+interface Advised extends Pick<TestRow, 'primaryMetric'> {
+  place: number;
+  signature: Signature;
+  drawn: { share: number; sessionGapMs: number };
+  thresholds: Thresholds;
+}
+
+/** Which unit the figure that decides asks for. */
+function adviceFor(events: readonly ScoredEvent[], of: Advised): UnitAdvice {
+  const { place, signature, drawn, thresholds, primaryMetric: metric } = of;
+  const { kept, counted } = sampledCountedOf(events, { place, task: signature.task, thresholds, metric });
+  return adviseUnit(differencePulls(counted, metric), groupingsOf(kept, signature, drawn).units);
+}
+
+function haveRepeatedKeys({ keys }: ContestRead): boolean {
+  const known = keys.filter((key) => key >= 0);
+  return new Set(known).size < known.length;
 }

@@ -1,7 +1,9 @@
+import type { CountedRows } from '@/lib/decisions/analysis/contest-estimate';
 import type { ContestRows } from '@/lib/decisions/analysis/contest-rows';
 import { dayMs, dayName } from '@/lib/decisions/event-days';
 import type { Thresholds } from '@/lib/metrics/compare-metric';
 import type { Task } from '@/lib/metrics/metric-definitions';
+import { findOwnMetric, needsLabels, type OwnMetric } from '@/lib/metrics/own-metrics';
 import type { ScoredEvent } from '@/server/serving';
 import { countedRowsOf, type ContestRead } from './read-contest';
 
@@ -24,28 +26,57 @@ export function contestRowsOf(read: ContestRead, place: number): ContestRows {
   };
 }
 
+interface Sampled {
+  place: number;
+  task: Task;
+  thresholds: Thresholds;
+}
+
+const scoreOf = ({ scores }: ScoredEvent, at: number) => scores[at] ?? Number.NaN;
+
 /** Events of a sample that have a label and a score of both, and the same as columns. */
-export function sampledRowsOf(
+export function sampledRowsOf(events: readonly ScoredEvent[], of: Sampled): { kept: ScoredEvent[]; rows: ContestRows } {
+  const { kept, counted } = sampledCountedOf(events, { ...of, metric: 'logLoss' });
+  const { task, thresholds, labels, champion, challenger, answeredBy } = counted;
+  return {
+    kept,
+    rows: {
+      ...{ task, thresholds, labels, champion, challenger, answeredBy, foreseen: champion },
+      day: kept.map(({ day }) => day),
+    },
+  };
+}
+
+/** Events of a sample on which a challenger can be compared by a metric, and the same as columns. */
+export function sampledCountedOf(
   events: readonly ScoredEvent[],
-  { place, task, thresholds }: { place: number; task: Task; thresholds: Thresholds },
-): { kept: ScoredEvent[]; rows: ContestRows } {
-  const scoreOf = (event: ScoredEvent, at: number) => event.scores[at] ?? Number.NaN;
-  const kept = events.filter(
-    (event) => ![event.label, scoreOf(event, 0), scoreOf(event, place)].some((value) => Number.isNaN(value)),
-  );
+  { place, task, thresholds, metric }: Sampled & { metric: string },
+): { kept: ScoredEvent[]; counted: CountedRows } {
+  const own = findOwnMetric(metric);
   const arms = new Map([
     [0, 0],
     [place, 1],
   ]);
-  const champion = Float64Array.from(kept, (event) => scoreOf(event, 0));
+  const kept = events.filter((event) => {
+    const isLabelled = !Number.isNaN(event.label);
+    if (own !== null) return arms.has(event.answeredBy) && (isLabelled || !needsLabels(own));
+    return isLabelled && !Number.isNaN(scoreOf(event, 0) + scoreOf(event, place));
+  });
+  const column = (of: (event: ScoredEvent) => number) => Float64Array.from(kept, of);
   return {
     kept,
-    rows: {
-      ...{ task, thresholds, champion, foreseen: champion },
-      labels: Float64Array.from(kept, ({ label }) => label),
-      challenger: Float64Array.from(kept, (event) => scoreOf(event, place)),
-      day: kept.map(({ day }) => day),
+    counted: {
+      ...{ task, thresholds, eventMs: column(({ eventMs }) => eventMs), labels: column(({ label }) => label) },
+      champion: column((event) => scoreOf(event, 0)),
+      challenger: column((event) => scoreOf(event, place)),
+      values: column((event) => ownValueOf(event, own)),
       answeredBy: Int8Array.from(kept, ({ answeredBy }) => arms.get(answeredBy) ?? -1),
+      units: Int32Array.from(kept.keys()),
     },
   };
+}
+
+function ownValueOf({ label, latencyMs, failed }: ScoredEvent, own: OwnMetric | null): number {
+  if (own === 'latency') return latencyMs;
+  return own === 'errorRate' ? Number(failed) : label;
 }

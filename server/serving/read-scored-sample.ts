@@ -31,6 +31,9 @@ export interface ScoredEvent {
   scores: number[];
   /** 1 or 0 for two classes, the place of the class for several, or the number; NaN while there is none. */
   label: number;
+  latencyMs: number;
+  /** Whether the version that answered failed. */
+  failed: boolean;
 }
 
 /** A hash of the key decides who is in a sample, of a request without one the hash of its id. */
@@ -42,6 +45,7 @@ interface Logged {
   key: string | null;
   features: Row;
   version_id: string;
+  latency_us: number;
   version_ids: string[];
   scores: (number | null)[];
   label: number | null;
@@ -64,7 +68,7 @@ export async function readScoredSample(ctx: Context, query: Query): Promise<{ ev
   const { rows } = await pool().query<Logged>(
     `SELECT (extract(epoch FROM p.event_at) * 1000)::float8 AS event_ms,
        to_char(p.event_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, p.key, p.features,
-       p.version_id::text,
+       p.version_id::text, p.latency_us,
        s.version_ids::text[] AS version_ids, p.scores, f.label, f.label_text
      FROM hot.prediction p
      JOIN hot.serving_plan s ON s.endpoint = p.endpoint AND s.generation = p.generation
@@ -87,6 +91,8 @@ function toEvent(row: Logged, versionIds: readonly string[], classes: readonly s
   return {
     ...{ eventMs: row.event_ms, day: row.day, key: row.key, features: row.features },
     answeredBy: versionIds.indexOf(row.version_id),
+    latencyMs: row.latency_us / 1000,
+    failed: (row.scores[row.version_ids.indexOf(row.version_id) * width] ?? null) === null,
     scores: versionIds.map(scoreOf),
     label: classes ? labelOfClass : (row.label ?? Number.NaN),
   };

@@ -1,13 +1,13 @@
 import { comparePaired, type Thresholds } from '@/lib/metrics/compare-metric';
 import { encodeUnits } from '@/lib/metrics/estimate';
 import { mapRows } from '@/lib/metrics/map-rows';
-import { contestMetrics } from '@/lib/metrics/metric-pull';
 import type { Task } from '@/lib/metrics/metric-definitions';
 import { findOwnMetric } from '@/lib/metrics/own-metrics';
 import type { ClusteredEstimate } from '@/lib/stats/clustered-look';
 import { effectiveUnits } from '@/lib/stats/effective-units';
 import { isGain } from '../metric-words';
 import { outcomeDifference } from './outcome-difference';
+import { contestMetricOf } from './row-pulls';
 import { rowsOfOverSessions } from './session-units';
 
 /** What a look reads of champion and one challenger, in order of event time; every array has n values. */
@@ -59,10 +59,9 @@ export function contestEstimate(
 
 function pairedEstimate(rows: CountedRows, metric: string): ClusteredEstimate | null {
   const { units, champion, challenger, thresholds } = rows;
-  const name = contestMetrics.find((one) => one === metric) ?? 'logLoss';
   // Of several classes only the probability of the one that came true is known: it is a row with label 1.
   const labels = rows.task === 'multiclass' ? mapRows(units.length, () => 1) : rows.labels;
-  const found = comparePaired({ metric: name, labels, champion, challenger, units, thresholds });
+  const found = comparePaired({ metric: contestMetricOf(metric), labels, champion, challenger, units, thresholds });
   return found === null ? null : { ...found, effectiveUnits: effectiveUnits(sizesOf(units)) };
 }
 
