@@ -1,10 +1,9 @@
 import type { Task } from '@/lib/preprocessing/schema';
 import { sigmoid, softmaxInPlace } from '../link';
 import type { Predictor } from '../predictor';
-import { addAllTreeScores } from './add-tree-scores';
+import { addAllTreeScores, layOutTrees } from './add-tree-scores';
 import { fillSlots, flattenTrees, sumLeaves } from './flatten-trees';
 import type { GbtModel } from './tree';
-import { layOutTree } from './tree-partition';
 
 /** Makes boosted trees ready to answer. */
 export function createGbtPredictor(model: GbtModel, task: Task, featureCount: number): Predictor {
@@ -21,7 +20,7 @@ export function createGbtPredictor(model: GbtModel, task: Task, featureCount: nu
     flats.forEach((flat, k) => (out[at + k] = sumLeaves(flat, slots, baseScores[k] ?? 0)));
     link(out, at);
   };
-  const laidOut = treesOf.map((trees) => trees.map(layOutTree));
+  const laidOut = treesOf.map(layOutTrees);
   const sumColumns = (columns: readonly Float32Array[], rowCount: number) =>
     laidOut.map((trees, k) => {
       const sums = new Float64Array(rowCount).fill(baseScores[k] ?? 0);

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
-import { addTreeScores } from './add-tree-scores';
 import { binFeatures, findCuts, missingBin, type BinnedFeatures } from './bin-features';
 import { findSplit, type NodeSums, type SplitLimits } from './find-split';
-import { fillSlots, flattenTrees, sumLeaves } from './flatten-trees';
 import { binStride, fillHistogram, histogramLength, subtractHistogram } from './histogram';
 import { partitionRows } from './partition-rows';
 import { tabledSigmoid } from './tabled-sigmoid';
-import { aboveAll, createTree, shortSingle, splitNode, type Tree } from './tree';
+import { aboveAll, shortSingle } from './tree';
 
 const binOf = (binned: BinnedFeatures, feature: number, row: number) =>
   ((binned.words[feature >> 2]?.[row] ?? 0) >>> (8 * (feature & 3))) & 255;
@@ -209,57 +207,6 @@ describe('splits', () => {
       expect(middle).toBe(split.left.rows);
       expect(sumsOf(rows.slice(0, middle)).gradient).toBeCloseTo(split.left.gradient, 9);
       expect(sumsOf(rows.slice(middle)).hessian).toBeCloseTo(split.right.hessian, 9);
-    }
-  });
-});
-
-function randomTree(splits: number): Tree {
-  const tree = createTree();
-  const leaves = [0];
-  for (let i = 0; i < splits; i++) {
-    const [node = 0] = leaves.splice(Math.floor(random() * leaves.length), 1);
-    const split = { feature: Math.floor(random() * 7), threshold: random() * 57, defaultLeft: random() < 0.5, gain: 1 };
-    const left = splitNode(tree, node, split);
-    leaves.push(left, left + 1);
-  }
-  for (const node of leaves) tree.value[node] = shortSingle(random());
-  return tree;
-}
-
-/** Walks one row down a tree in the plainest way. */
-function walk(tree: Tree, row: number): number {
-  let node = 0;
-  while ((tree.feature[node] ?? -1) >= 0) {
-    const value = Math.fround(columns[tree.feature[node] ?? 0]?.[row] ?? NaN);
-    const goesLeft = Number.isNaN(value)
-      ? tree.defaultLeft[node] === 1
-      : value < Math.fround(tree.threshold[node] ?? NaN);
-    node = (tree.left[node] ?? 0) + (goesLeft ? 0 : 1);
-  }
-  return Math.fround(tree.value[node] ?? NaN);
-}
-
-describe('walking', () => {
-  const trees = [0, 1, 5, 30, 2, 9, 17].map(randomTree);
-  const features = columns.map((values) => Float32Array.from(values));
-
-  it('many trees for one row gives the sum of their leaves, gaps included', () => {
-    const slots = new Float32Array(14);
-    const flat = flattenTrees(trees);
-    for (let row = 0; row < 500; row++) {
-      fillSlots(
-        Float32Array.from(features, (values) => values[row] ?? NaN),
-        slots,
-      );
-      expect(sumLeaves(flat, slots, 0.5)).toBe(trees.reduce((sum, tree) => sum + walk(tree, row), 0.5));
-    }
-  });
-
-  it('one tree for many rows gives each its leaf', () => {
-    for (const tree of trees) {
-      const scores = new Float64Array(499);
-      addTreeScores(tree, features, scores);
-      expect([...scores]).toEqual(Array.from({ length: 499 }, (_, row) => walk(tree, row)));
     }
   });
 });
