@@ -14,7 +14,7 @@ export const leafKernelBytes = [
 /** The kernel with its memory. */
 export interface LeafKernel {
   memory: WebAssembly.Memory;
-  /** Adds the leaves of the trees at `tree` … `end` to the scores at `scores`; `cells` is rows × 4, a multiple of 128. */
+  /** Adds the leaves of the trees at `tree` … `end` to the `scores`; `cells` is rows × 4, a multiple of 128. */
   addLeaves(tree: number, end: number, cells: number, scores: number): void;
 }
 
@@ -34,5 +34,5 @@ function instantiate(bytes: Uint8Array<ArrayBuffer>): LeafKernel {
   if (!(memory instanceof WebAssembly.Memory) || typeof addLeaves !== 'function') {
     throw new Error('the kernel of trees lacks its memory or its function');
   }
-  return { memory, addLeaves: (tree, end, cells, scores) => void addLeaves(tree, end, cells, scores) };
+  return { memory, addLeaves: (...addresses) => void addLeaves(...addresses) };
 }

@@ -7,7 +7,7 @@ import { fall, placeOf, scoreRow, sources, type Work } from './score-row';
 /** Fewer rows are as quick one by one. */
 const fewestRows = 8;
 /** Rows between two turns of the event loop: about a millisecond of trees. */
-const rowsPerTurn = 500;
+const rowsPerTurn = 1000;
 
 /** Whether the versions that may answer a request score many rows at once, and nothing asks for each by itself. */
 export function scoresInBatches({ plan, body, settings }: Work): boolean {

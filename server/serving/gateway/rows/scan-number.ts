@@ -6,6 +6,8 @@ const exactHead = 900_719_925_474_098;
 const powers = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 const mostPlaces = powers.length - 1;
 const longestTail = 6;
+/** Digits of a whole number that fits into a word of a processor, with its sign. */
+const mostWordDigits = 9;
 
 const isDigit = (byte: number) => byte >= zero && byte <= nine;
 
@@ -24,7 +26,7 @@ export function scanNumber(bytes: Buffer, at: number, found: Float64Array): numb
   let digits = 0;
   let digit = (bytes[end] ?? 0) - zero;
   while (digit >>> 0 < 10) {
-    digits = digits * 10 + digit;
+    digits = (Math.imul(digits, 10) + digit) | 0;
     digit = (bytes[++end] ?? 0) - zero;
   }
   const whole = end - from;
@@ -33,7 +35,7 @@ export function scanNumber(bytes: Buffer, at: number, found: Float64Array): numb
     digit = (bytes[++end] ?? 0) - zero;
     const first = end;
     while (digit >>> 0 < 10) {
-      digits = digits * 10 + digit;
+      digits = (Math.imul(digits, 10) + digit) | 0;
       digit = (bytes[++end] ?? 0) - zero;
     }
     places = end - first;
@@ -41,7 +43,7 @@ export function scanNumber(bytes: Buffer, at: number, found: Float64Array): numb
   }
   const isPlain = whole === 1 || (whole > 1 && bytes[from] !== zero);
   if (!isPlain || digit === smallE - zero || digit === largeE - zero) return scanOther(bytes, at, found);
-  if (digits > Number.MAX_SAFE_INTEGER || places > mostPlaces) return scanLong(bytes, { at, end }, found);
+  if (whole + places > mostWordDigits) return scanLong(bytes, { at, end }, found);
   const value = places === 0 ? digits : digits / (powers[places] ?? NaN);
   found[0] = isNegative ? -value : value;
   return end;

@@ -47,9 +47,10 @@ const enclosed = (name: string) => Buffer.from(`"${name}"`);
 class RowScan {
   private readonly cells: readonly CellColumn[];
   private readonly places: ReadonlyMap<string, number>;
-  /** As the first row has them: fields by their place among the inputs, and their names as bytes. */
+  /** As the first row has them: fields by their place among the inputs, their names, and all before their values. */
   private readonly order: CellColumn[] = [];
   private readonly names: Buffer[] = [];
+  private readonly leads: Buffer[] = [];
   private starts = new Int32Array(0);
   private ends = new Int32Array(0);
   private count = 0;
@@ -83,6 +84,7 @@ class RowScan {
     if (bytes[at] !== brace) return -1;
     const seen = new Set<number>();
     let end = at;
+    let last = at;
     do {
       const start = skipSpace(bytes, end + 1);
       const stop = bytes[start] === quote ? bytes.indexOf(quote, start + 1) : -1;
@@ -93,37 +95,49 @@ class RowScan {
       seen.add(field);
       this.order.push(cells);
       this.names.push(enclosed(name));
-      end = this.readCell(stop + 1, cells);
-      if (end < 0) return -1;
-      end = skipSpace(bytes, end);
+      const value = this.skipColon(stop + 1);
+      if (value < 0) return -1;
+      this.leads.push(bytes.subarray(last, value));
+      last = cells.scan(value, 0);
+      if (last < 0) return -1;
+      end = skipSpace(bytes, last);
     } while (bytes[end] === comma);
     const isWhole = this.inputs.every(({ required }, place) => !required || seen.has(place));
     return isWhole ? this.close(at, end) : -1;
   }
 
   private readNext(at: number): number {
-    const { bytes, order, names, count } = this;
-    if (bytes[at] !== brace) return -1;
+    const { bytes, order, leads, count } = this;
     let end = at;
     for (let field = 0; field < order.length; field++) {
       const cells = order[field];
-      const name = names[field];
-      if (!cells || !name || (field > 0 && bytes[end] !== comma)) return -1;
-      end = skipSpace(bytes, end + 1);
-      for (let place = 0; place < name.length; place++) if (bytes[end + place] !== name[place]) return -1;
-      end = skipSpace(bytes, end + name.length);
-      if (bytes[end] !== colon) return -1;
-      end = cells.scan(skipSpace(bytes, end + 1), count);
+      const lead = leads[field];
+      if (!cells || !lead) return -1;
+      let same = 0;
+      while (same < lead.length && bytes[end + same] === lead[same]) same += 1;
+      const value = same === lead.length ? end + same : this.readName(end, field);
+      end = value < 0 ? -1 : cells.scan(value, count);
       if (end < 0) return -1;
-      end = skipSpace(bytes, end);
     }
-    return this.close(at, end);
+    return this.close(at, skipSpace(bytes, end));
   }
 
-  private readCell(at: number, cells: CellColumn): number {
+  /** Where the value of a field begins whose name does not stand as it does in the first row; −1: it is another's. */
+  private readName(at: number, field: number): number {
+    const { bytes } = this;
+    const name = this.names[field];
+    const before = skipSpace(bytes, at);
+    if (!name || bytes[before] !== (field === 0 ? brace : comma)) return -1;
+    const start = skipSpace(bytes, before + 1);
+    const end = start + name.length;
+    return name.compare(bytes, start, Math.min(end, bytes.length)) === 0 ? this.skipColon(end) : -1;
+  }
+
+  /** Where the value begins that stands behind the colon at `at`; −1: there is none. */
+  private skipColon(at: number): number {
     const { bytes } = this;
     const place = skipSpace(bytes, at);
-    return bytes[place] === colon ? cells.scan(skipSpace(bytes, place + 1), this.count) : -1;
+    return bytes[place] === colon ? skipSpace(bytes, place + 1) : -1;
   }
 
   private close(start: number, at: number): number {
