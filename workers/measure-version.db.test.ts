@@ -92,19 +92,30 @@ describe('a registered version', () => {
     expect((await getVersion(ctx, foreign.id)).measuring).toBe(true);
   });
 
-  it('keeps a sentence where its file is gone, and is measured once it is back', async () => {
+  it('is tried again where its file is gone, keeps why in the end, and is measured once it is back', async () => {
     const lost = await makeModelVersion(ctx, { kind: 'constant', model: 'lost', seed: 77 });
     const { sha256 } = lost;
     const gone = 'f'.repeat(64);
     await db().modelVersion.update({ where: { id: lost.id }, data: { sha256: gone } });
-    await measure(lost.id);
+    const error: unknown = await measure(lost.id).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'Unavailable', message: expect.stringMatching(/is not in the object store/) });
+    await endMeasuring(ctx, lost.id, 'It is not in the object store.');
     const { latency, latencyError, evaluation } = await getVersion(ctx, lost.id);
-    expect([latency, latencyError]).toEqual([null, expect.stringContaining('is not in the object store')]);
-    expect(evaluation?.error).toContain('is not in the object store');
+    expect([latency, latencyError]).toEqual([null, 'It is not in the object store.']);
+    expect(evaluation?.error).toBe('It is not in the object store.');
     await db().modelVersion.update({ where: { id: lost.id }, data: { sha256 } });
     await measureIfNew(ctx, lost.id);
     const back = await getVersion(ctx, lost.id);
     expect([back.latency?.rows, back.latencyError]).toEqual([expect.any(Number), null]);
+  });
+
+  it('keeps the latency it has where it cannot be measured again', async () => {
+    const good = await makeModelVersion(ctx, { kind: 'constant', model: 'good', seed: 79 });
+    await measureIfNew(ctx, good.id);
+    // A version that is only kept here has nothing that could answer.
+    await db().modelVersion.update({ where: { id: good.id }, data: { sha256: '' } });
+    await measure(good.id);
+    expect(await getVersion(ctx, good.id)).toMatchObject({ latency: { rows: 2000 }, latencyError: null });
   });
 
   it('keeps why its job ended for good, but no more than that where it was measured before', async () => {
@@ -112,8 +123,9 @@ describe('a registered version', () => {
     await endMeasuring(ctx, tried.id, 'Its worker died 3 times.');
     expect((await getVersion(ctx, tried.id)).latencyError).toBe('Its worker died 3 times.');
     await measure(tried.id);
-    await endMeasuring(ctx, tried.id, 'Its worker died 3 times.');
-    expect(await getVersion(ctx, tried.id)).toMatchObject({ latencyError: null, latency: { rows: 2000 } });
+    const { evaluation } = await getVersion(ctx, tried.id);
+    await endMeasuring(ctx, tried.id, 'Its worker died 4 times.');
+    expect(await getVersion(ctx, tried.id)).toMatchObject({ latencyError: null, latency: { rows: 2000 }, evaluation });
   });
 });
 

@@ -4,7 +4,7 @@ import { keptKind } from '@/lib/contracts/models';
 import type { Context } from '@/server/core/context';
 import { requirePermission } from '@/server/core/permissions';
 import { objectPath } from '@/server/core/storage/object-store';
-import { missingBundle, onlyKept } from './load-bundle';
+import { onlyKept, orMissing } from './load-bundle';
 import { getVersionRow } from './queries';
 
 /** The packed model of a version, as it is stored: recipe, signature, weights and sample. */
@@ -15,8 +15,8 @@ export async function downloadBundle(
   requirePermission(ctx, 'model:read');
   const row = await getVersionRow(ctx, id);
   if (row.kind === keptKind) throw onlyKept(`${row.model.name} v${row.version}`);
-  const file = await open(objectPath(row.sha256)).catch(() => {
-    throw missingBundle(row.sha256);
+  const file = await open(objectPath(row.sha256)).catch((error: unknown) => {
+    throw orMissing(error, row.sha256);
   });
   const name = row.model.name.replaceAll(/[^\w.-]+/g, '-');
   return {

@@ -10,6 +10,7 @@ import { AppError, notFound } from '@/server/core/errors';
 import { toJson } from '@/server/core/json';
 import { evaluateAnswers } from '@/server/ml/evaluate-answers';
 import type { ServedModel } from '@/server/ml/open-bundle';
+import { Prisma } from '@/prisma/generated/client';
 import { loadBundle } from './load-bundle';
 import { loadTestRows, type TestRows } from './load-test-rows';
 import { getVersionRow } from './queries';
@@ -59,9 +60,23 @@ async function withTrouble(work: () => Promise<Found>): Promise<Found> {
   } catch (error) {
     const known = error instanceof RangeError || error instanceof TypeError;
     if (!known && !(error instanceof AppError && error.code !== 'Unavailable')) throw error;
-    const nothing = { sentence: '', rows: 0, seen: false, threshold: null, metrics: [], slices: [] };
-    return { source: 'validation', ...nothing, error: error.message };
+    return troubleOf(error.message);
   }
+}
+
+function troubleOf(error: string): Found {
+  const nothing = { sentence: '', rows: 0, seen: false, threshold: null, metrics: [], slices: [] };
+  return { source: 'validation', ...nothing, error };
+}
+
+/** Keeps why a version that was never evaluated could not be. */
+export async function keepEvaluationTrouble(
+  ctx: Context,
+  { versionId, sentence }: { versionId: string; sentence: string },
+): Promise<void> {
+  const evaluation: VersionEvaluation = { at: new Date().toISOString(), ...troubleOf(sentence) };
+  const where = { id: versionId, orgId: ctx.orgId, evaluation: { equals: Prisma.DbNull } };
+  await db().modelVersion.updateMany({ where, data: { evaluation: toJson(evaluation) } });
 }
 
 async function measure(model: ServedModel, rows: TestRows, columns: readonly string[]): Promise<Found> {

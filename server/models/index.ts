@@ -1,6 +1,6 @@
 export { compareVersions } from './compare-versions';
 export { createModel } from './create-model';
-export { evaluateVersion, readEvaluationPlan } from './evaluate-version';
+export { evaluateVersion, keepEvaluationTrouble, readEvaluationPlan } from './evaluate-version';
 export { evaluateVersions } from './evaluate-versions';
 export { awaitImport } from './importing/await-import';
 export { finishModelImport } from './importing/finish-model-import';

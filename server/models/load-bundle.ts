@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ModelBundle } from '@/server/ml/bundle';
 import type { ServedModel } from '@/server/ml/open-bundle';
-import { conflict } from '@/server/core/errors';
+import { conflict, unavailable } from '@/server/core/errors';
 import { objectPath } from '@/server/core/storage/object-store';
 
 const remembered = 8;
@@ -26,14 +26,18 @@ async function open(sha256: string): Promise<ServedModel> {
 async function readStored(sha256: string): Promise<Uint8Array> {
   if (sha256 === '') throw onlyKept('It');
   return readFile(objectPath(sha256)).catch((error: unknown) => {
-    throw error instanceof Error && 'code' in error && error.code === 'ENOENT' ? missingBundle(sha256) : error;
+    throw orMissing(error, sha256);
   });
 }
 
-/** The store does not hold what a version names: a disk that is not mounted, or a store that lost files. */
-export function missingBundle(sha256: string) {
+/**
+ * What to say where a bundle cannot be read. A store that does not hold what a version names has a disk that is not
+ * mounted, or lost files: that may pass, so whoever can waits and tries again.
+ */
+export function orMissing(error: unknown, sha256: string): unknown {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) return error;
   const what = `The file of this version (sha256 ${sha256.slice(0, 12)}…) is not in the object store`;
-  return conflict(`${what}: is its disk mounted? Restore it, or register the model again.`, { missing: sha256 });
+  return unavailable(`${what}: is its disk mounted? Restore it, or register the model again.`, { missing: sha256 });
 }
 
 /** Opens a packed model wherever its bytes came from; a remote one is reached with its stored credentials. */

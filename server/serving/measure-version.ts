@@ -9,7 +9,7 @@ import type { JobHandle } from '@/server/core/jobs/job-handle';
 import { db } from '@/server/core/db';
 import { AppError } from '@/server/core/errors';
 import { toJson } from '@/server/core/json';
-import { evaluateVersion, getVersionRow, loadBundle } from '@/server/models';
+import { evaluateVersion, getVersionRow, keepEvaluationTrouble, loadBundle } from '@/server/models';
 import { createPredictionId } from './gateway/prediction-id';
 import { readPredictBody } from './gateway/read-predict-body';
 import { answerOf } from './gateway/answer-text';
@@ -39,12 +39,13 @@ export async function measureVersion({ ctx, payload, signal, progress, log }: Jo
   return { latency, rows, error };
 }
 
-/** Keeps why a version could not be measured, when its job will not be tried again; what was measured stays. */
+/** Keeps why a version could not be measured, when its job will not be tried again; what was found before stays. */
 export async function endMeasuring(ctx: Context, versionId: string, sentence: string): Promise<void> {
   const version = await db().modelVersion.findFirst({ where: { id: versionId, orgId: ctx.orgId, deletedAt: null } });
   if (!version) return;
   const trouble: LatencyTrouble = { error: sentence, at: new Date().toISOString() };
   if (!VersionLatency.safeParse(version.latency).success) await writeLatency(ctx, versionId, trouble);
+  await keepEvaluationTrouble(ctx, { versionId, sentence });
   await tellModel(ctx, version.modelId);
 }
 
@@ -57,9 +58,13 @@ export async function measureIfNew(ctx: Context, versionId: string): Promise<voi
   if (!VersionLatency.safeParse(version.latency).success) await keepLatency(ctx, version);
 }
 
-/** Measures and keeps the latency of a version, or the sentence of why it has none. */
-async function keepLatency(ctx: Context, version: Named): Promise<VersionLatency | LatencyTrouble> {
+/** Measures and keeps the latency of a version, or the sentence of why it has none; a figure it has stays then. */
+async function keepLatency(
+  ctx: Context,
+  version: Named & { latency: unknown },
+): Promise<VersionLatency | LatencyTrouble> {
   const latency = await findLatency(version);
+  if ('error' in latency && VersionLatency.safeParse(version.latency).success) return latency;
   await writeLatency(ctx, version.id, latency);
   return latency;
 }
