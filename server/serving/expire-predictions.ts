@@ -28,9 +28,14 @@ export async function expirePredictions(pool: pg.Pool, now: Date): Promise<void>
   for (const { serial, days } of rows) {
     const before = smallestIdAt(startOfDay(now.getTime()) - days * dayMs);
     for (const [table, id] of tables) {
-      const sql = `DELETE FROM hot.${table} WHERE endpoint = $1 AND ${id} IN (
-        SELECT ${id} FROM hot.${table} WHERE endpoint = $1 AND ${id} < $2 LIMIT ${rowsAtOnce})`;
+      const sql = pieceSql(table, id);
       for (let deleted = 1; deleted > 0;) deleted = (await pool.query(sql, [serial, before])).rowCount ?? 0;
     }
   }
+}
+
+/** Deletes one piece. The outer bound keeps it away from the partitions of later days. */
+export function pieceSql(table: string, id: string): string {
+  return `DELETE FROM hot.${table} WHERE endpoint = $1 AND ${id} < $2 AND ${id} IN (
+    SELECT ${id} FROM hot.${table} WHERE endpoint = $1 AND ${id} < $2 LIMIT ${rowsAtOnce})`;
 }
