@@ -65,6 +65,8 @@ describe('the model of one of our trainings', () => {
     expect(body).toMatchObject({ model_version: version });
     expect((await call('GET', 'model-versions/get', { name, version: '1' })).body).toEqual(body);
     expect((await uriOf('1')).body).toEqual({ artifact_uri: source });
+    const where = { orgId: ctx.orgId, action: 'model-version.update', subjectName: `${name} v1` };
+    expect((await db().auditEntry.findFirst({ where }))?.detail).toMatchObject({ source });
   });
 
   test('is registered by the artifact location of the run, and is one version when registered twice', async () => {

@@ -1,6 +1,7 @@
 import type { Context } from '@/server/core/context';
+import { publishEvent } from '@/server/core/events';
 import { requirePermission } from '@/server/core/permissions';
-import { inTransaction } from '@/server/core/transaction';
+import { inTransaction, writeAudit } from '@/server/core/transaction';
 import type { StatedOrigin } from './insert-version';
 import { getVersionRow } from './queries';
 import { writeVersionTags } from './write-tags';
@@ -14,7 +15,14 @@ export async function noteOrigin(
   const { tags = {}, ...origin } = stated;
   await inTransaction(async (tx) => {
     const row = await getVersionRow(ctx, versionId, tx);
-    await tx.modelVersion.updateMany({ where: { id: versionId, source: null }, data: origin });
+    const where = { id: versionId, orgId: ctx.orgId, projectId: ctx.projectId, source: null };
+    const { count } = await tx.modelVersion.updateMany({ where, data: origin });
     await writeVersionTags(tx, ctx, { versionId, tags, name: row.model.name, version: row.version });
+    await writeAudit(tx, ctx, {
+      action: 'model-version.update',
+      subject: { type: 'model-version', id: versionId, name: `${row.model.name} v${row.version}` },
+      detail: { ...(count > 0 ? origin : {}), tags },
+    });
+    await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'model', id: row.modelId });
   });
 }

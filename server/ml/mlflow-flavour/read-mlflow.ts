@@ -7,9 +7,7 @@ import type { ImportFiles } from '../importing/import-files';
 import { MlmodelField, type Mlmodel } from './mlmodel-schema';
 import { parseMlmodel } from './parse-mlmodel';
 import { readExamples } from './read-examples';
-
-const served = ['onnx', 'xgboost'] as const;
-type Flavour = (typeof served)[number];
+import { servedFlavour, type Flavour } from './served-flavour';
 
 interface ReadModel {
   imported: ImportedModel;
@@ -48,10 +46,10 @@ export async function readMlflow(files: ImportFiles, path: string, options: Impo
   };
 }
 
-function flavourOf({ flavors }: Mlmodel): Flavour {
-  const found = served.find((name) => Object.hasOwn(flavors, name));
+function flavourOf(model: Mlmodel): Flavour {
+  const found = servedFlavour(model);
   if (found) return found;
-  const names = Object.keys(flavors).join(', ') || 'none';
+  const names = Object.keys(model.flavors).join(', ') || 'none';
   throw new RangeError(
     `its flavours are ${names}; onnx and xgboost can be imported. Serve others with \`mlflow models serve\` and ` +
       'register the address as a remote variant',

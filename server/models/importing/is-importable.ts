@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
+import { unavailable } from '@/server/core/errors';
 import { rowsOf, type ArtifactOwner } from '@/server/experiments';
 import { requirePermission } from '@/server/core/permissions';
 import { objectPath } from '@/server/core/storage/object-store';
+import { parseMlmodel } from '@/server/ml/mlflow-flavour/parse-mlmodel';
+import { servedFlavour } from '@/server/ml/mlflow-flavour/served-flavour';
 
 const largestBytes = 1024 * 1024;
 
-/** Flavours that become a model of ours, where an `MLmodel` file names them. */
-const flavour = /^ {2}(onnx|xgboost):/m;
-
-/** Whether a folder of a run or a logged model is a model directory of MLflow's with a flavour that is read here. */
+/**
+ * Whether a folder of a run or a logged model is a model directory of MLflow's with a flavour that is read here.
+ *
+ * @throws Unavailable where the store does not hold the file now, since what is registered then would never answer
+ */
 export async function isImportable(
   ctx: Context,
   { owner, folder }: { owner: ArtifactOwner; folder: string },
@@ -19,6 +23,15 @@ export async function isImportable(
   const path = folder === '' ? 'MLmodel' : `${folder}/MLmodel`;
   const row = await db().artifact.findFirst({ where: { ...rowsOf(owner), path, orgId: ctx.orgId } });
   if (!row || row.sizeBytes > largestBytes) return false;
-  const text = await readFile(objectPath(row.sha256), 'utf8').catch(() => '');
-  return flavour.test(text);
+  const bytes = await readFile(objectPath(row.sha256)).catch((error: unknown) => {
+    throw isMissing(error) ? unavailable(`The file ${path} is not in the object store: is its disk mounted?`) : error;
+  });
+  try {
+    return servedFlavour(await parseMlmodel(bytes)) !== undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
+
+const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
