@@ -9,7 +9,7 @@ const gpuTimeoutMs = 2000;
 const gpuQuery = 'utilization.gpu,memory.used,memory.total,power.draw';
 
 /** Gauges by the names MLflow's clients give them, below `system/`. */
-export type MachineSample = Record<string, number>;
+type MachineSample = Record<string, number>;
 
 interface CpuTimes {
   busy: number;

@@ -6,7 +6,7 @@ import { getColumn, type Table } from './table';
 export type Encoded = { rowCount: number; names: string[]; columns: Float32Array[] };
 
 /** Writes the features of a table's rows. @throws RangeError if a column is absent, TypeError if of another kind */
-export type TableEncoder = (table: Table) => Encoded;
+type TableEncoder = (table: Table) => Encoded;
 
 type Scaling = { centers: readonly number[]; scales: readonly number[] };
 

@@ -73,7 +73,7 @@ export async function compareVersions(job: JobHandle<'version.compare'>): Promis
 }
 
 /** What two models say about the same rows. */
-export async function compareOn(
+async function compareOn(
   rows: TestRows,
   before: ServedModel,
   after: ServedModel,

@@ -13,7 +13,7 @@ export interface PlannedVariant {
 }
 
 /** Who answers and who only scores from now on; a salt where traffic is split. */
-export interface PlannedServing {
+interface PlannedServing {
   salt: string | null;
   variants: readonly PlannedVariant[];
 }

@@ -4,7 +4,7 @@ import { requirePermission } from '@/server/core/permissions';
 import { getEndpointRow } from './endpoint-rows';
 
 /** One split: its endpoint, what it was dealt with, and the event time it covers. */
-export interface DealtSplit {
+interface DealtSplit {
   endpointId: string;
   salt: string;
   from: Date;

@@ -6,7 +6,7 @@ import type { Prisma } from '@/prisma/generated/client';
 
 const parts = { variants: { orderBy: { createdAt: 'asc' } } } as const;
 export type EndpointRow = Prisma.EndpointGetPayload<{ include: typeof parts }>;
-export type VariantRow = EndpointRow['variants'][number];
+type VariantRow = EndpointRow['variants'][number];
 
 /** An endpoint of the project that is not deleted, with its variants. */
 export async function getEndpointRow(ctx: Context, id: string, client: Tx = db()): Promise<EndpointRow> {

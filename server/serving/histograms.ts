@@ -1,7 +1,7 @@
 const latencyBins = 80;
 const binsPerOctave = 4;
 const smallestUs = 10;
-export const scoreBins = 50;
+const scoreBins = 50;
 
 /** The bin of a latency: quarter octaves from 10 µs to about 10 s. */
 export function latencyBin(latencyUs: number): number {

@@ -85,7 +85,7 @@ async function writeShadows({ tx, ctx, endpoint }: Changing, versionIds: readonl
 }
 
 /** The salt that goes on while the traffic stays split. */
-export function saltOf(endpoint: EndpointRow): string | null {
+function saltOf(endpoint: EndpointRow): string | null {
   return endpoint.mode === 'split' ? endpoint.salt : null;
 }
 

@@ -5,13 +5,13 @@ import { readBundle } from '../load-bundle';
 import { getVersionRow } from '../queries';
 
 /** Formats a version can be written in, with the ending of the file and its media type. */
-export const exportFormats = {
+const exportFormats = {
   onnx: { ending: 'onnx', type: 'application/octet-stream' },
   xgboost: { ending: 'json', type: 'application/json' },
 } as const;
-export type ExportFormat = keyof typeof exportFormats;
+type ExportFormat = keyof typeof exportFormats;
 
-export interface ExportedFile {
+interface ExportedFile {
   fileName: string;
   type: string;
   content: Uint8Array;

@@ -13,7 +13,7 @@ interface Judged {
 }
 
 /** A digest of all that gates judge by: a check speaks for a version as long as this stays the same. */
-export function gateBasis({ gates, plan, licence, championVersionId }: Judged): string {
+function gateBasis({ gates, plan, licence, championVersionId }: Judged): string {
   const judged = JSON.stringify([gates, plan.test, licence, championVersionId]);
   return createHash('sha256').update(judged).digest('hex');
 }

@@ -13,7 +13,7 @@ interface Passage {
 }
 
 /** Why a version may not become champion now, and which gate says so. */
-export interface Hindrance {
+interface Hindrance {
   gate: string;
   sentence: string;
 }

@@ -6,7 +6,7 @@ import { scratchPath } from '@/server/core/storage/object-store';
 import { modelUploadEnding } from './model-uploads';
 
 /** Largest file of a model that is taken, packed or not. */
-export const largestUploadBytes = 512 * 1024 * 1024;
+const largestUploadBytes = 512 * 1024 * 1024;
 
 /**
  * Writes an uploaded model to the scratch folder while it arrives; it is on disk when this returns.

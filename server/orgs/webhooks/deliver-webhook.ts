@@ -7,7 +7,7 @@ import { enqueueAttempt } from './announce';
 import { sendWebhook } from './send-webhook';
 
 /** Waits before the second, third and fourth attempt. */
-export const retryWaitsMs = [10_000, 60_000, 600_000] as const;
+const retryWaitsMs = [10_000, 60_000, 600_000] as const;
 const longestWaitMs = 3_600_000;
 
 /** For which a webhook's secret is sealed. */

@@ -44,7 +44,7 @@ export function requireWebhookAddress(address: string): URL {
  *
  *   X-MLflow-Signature: v1,base64(HMAC-SHA256(secret, "<delivery id>.<timestamp>.<body>")), timestamp in seconds
  */
-export function signatureHeaders({ secret, deliveryId, body }: Omit<Sending, 'url'>, now: Date) {
+function signatureHeaders({ secret, deliveryId, body }: Omit<Sending, 'url'>, now: Date) {
   const timestamp = String(Math.floor(now.getTime() / 1000));
   const headers = { 'x-mlflow-delivery-id': deliveryId, 'x-mlflow-timestamp': timestamp };
   if (secret === null) return headers;

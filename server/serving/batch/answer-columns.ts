@@ -3,7 +3,7 @@ import type { ServedModel } from '@/server/ml/open-bundle';
 import { predictionColumns } from './prediction-columns';
 
 /** Gathers the answers of rows as columns. */
-export interface AnswerColumns {
+interface AnswerColumns {
   /** Takes the answer of a row, which lies in `answers` from `at` on. */
   write: (row: number, answers: Float64Array, at: number) => void;
   /** Leaves a row without an answer, and says why. */

@@ -5,7 +5,7 @@ import { inTransaction, writeAudit } from '@/server/core/transaction';
 import type { Batch } from '@/prisma/generated/client';
 import { lockBatchRow, subjectOf, tellBatch } from './batch-rows';
 
-export interface BatchEnd {
+interface BatchEnd {
   batch: Batch;
   status: 'failed' | 'cancelled';
   sentence: string;

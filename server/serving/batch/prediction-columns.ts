@@ -6,7 +6,7 @@ const mostClasses = 50;
 const longestClass = 100;
 
 /** Names of the columns that scoring adds. */
-export interface PredictionColumns {
+interface PredictionColumns {
   prediction: string;
   /** Two classes: of the positive one; several: of the one answered; null for numbers. */
   probability: string | null;

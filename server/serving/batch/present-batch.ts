@@ -12,7 +12,7 @@ const Keep = z.array(z.string()).nullable();
 /** Columns of the input that the result has; null for all. */
 export const keepOf = (row: { keep: unknown }): string[] | null => Keep.parse(row.keep);
 
-export type TimedBatch = BatchRow & { shards: (TimedShard & { unscored: number })[] };
+type TimedBatch = BatchRow & { shards: (TimedShard & { unscored: number })[] };
 
 /** Batches as the contract shows them, with the names of what they read, used and made. */
 export async function presentBatches(ctx: Context, rows: readonly TimedBatch[], now: Date): Promise<Batch[]> {

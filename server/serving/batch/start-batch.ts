@@ -45,7 +45,7 @@ export function namesOf(
   };
 }
 
-export interface NewBatch extends Pinned {
+interface NewBatch extends Pinned {
   dataset: Pick<DescribedVersion, 'id' | 'name' | 'version'>;
   name: string;
   outputName: string;

@@ -28,7 +28,7 @@ export interface EndpointFacts {
 }
 
 /** What an endpoint serves in one generation, with the versions in the plan's order. */
-export interface PlanFacts {
+interface PlanFacts {
   mode: string;
   salt: string;
   roles: string[];

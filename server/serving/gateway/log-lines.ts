@@ -5,7 +5,7 @@ import type { ScoredRequest } from './score-request';
 import { sources } from './score-row';
 
 /** Whether a prediction is logged: all are while traffic is split, else the share that is asked for, by its id. */
-export function isLogged({ plan, settings }: Pick<ScoredRequest, 'plan' | 'settings'>, id: string): boolean {
+function isLogged({ plan, settings }: Pick<ScoredRequest, 'plan' | 'settings'>, id: string): boolean {
   return settings.log.share >= 1 || plan.mode === 'split' || assignmentPoint('log', id) < settings.log.share;
 }
 

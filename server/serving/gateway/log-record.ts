@@ -7,7 +7,7 @@ import { maskRow } from './around/mask-row';
  * One prediction in the spool: a line of JSON with short names, whose last field is the row of features.
  * It holds the scores of the version that answered; the others score it when it is shipped.
  */
-export interface LogRecord {
+interface LogRecord {
   id: string;
   /** Serial of the endpoint, and the generation that answered. */
   e: number;

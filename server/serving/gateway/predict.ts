@@ -13,7 +13,7 @@ import type { Spool } from './spool';
 
 const longestRequestId = 200;
 
-export interface PredictParts {
+interface PredictParts {
   spool: Spool;
   shipper: Shipper;
   plans: ServingPlans;

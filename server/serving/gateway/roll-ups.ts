@@ -8,7 +8,7 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /** A prediction as the counts see it. */
-export interface CountedPrediction {
+interface CountedPrediction {
   endpoint: number;
   versionId: string;
   receivedMs: number;
@@ -23,7 +23,7 @@ export interface CountedPrediction {
 }
 
 /** A first label as the counts see it. */
-export interface CountedLabel {
+interface CountedLabel {
   endpoint: number;
   versionId: string;
   receivedMs: number;

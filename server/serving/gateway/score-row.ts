@@ -10,7 +10,7 @@ import type { ServingPlan } from './serving-plans';
 export const sources = { version: 0, cache: 1, previousChampion: 2, constant: 3 } as const;
 
 /** What stands around the model while a request is scored. */
-export interface Care {
+interface Care {
   settings: ServingSettings;
   cache: ResponseCache;
   /** Place of the previous champion in the plan; −1: none. */

@@ -7,7 +7,7 @@ import { referencedAmong } from './referenced-objects';
 const dayMs = 86_400_000;
 const atOnce = 500;
 /** How long nothing must name an object before it is freed: jobs write files long before the row that names them. */
-export const purgeGraceMs = dayMs;
+const purgeGraceMs = dayMs;
 
 export interface PurgeOptions {
   now?: Date;

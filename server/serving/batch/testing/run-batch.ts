@@ -12,7 +12,7 @@ import { joinBatch } from '../join-batch';
 import { scoreShard } from '../score-shard';
 
 /** As the workers have them. */
-export const batchHandlers: JobHandlers = {
+const batchHandlers: JobHandlers = {
   'batch.score': async () => ({
     run: scoreShard,
     onEnd: ({ ctx, id, payload }, end) => endShardJob(ctx, { ...payload, jobId: id, ...end }),

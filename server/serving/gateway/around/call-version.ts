@@ -4,7 +4,7 @@ import type { RowValues } from '@/lib/preprocessing/table';
 
 export type Scores = readonly (number | null)[];
 
-export const isPromise = (value: Scores | Promise<Scores>): value is Promise<Scores> => value instanceof Promise;
+const isPromise = (value: Scores | Promise<Scores>): value is Promise<Scores> => value instanceof Promise;
 
 /** What became of a row in time: its scores, or that it was late. */
 export type Called = { scores: Scores; late: boolean };

@@ -3,7 +3,7 @@ import { answeringPlace, labelOf, requireScores } from '../answer-text';
 import type { ScoredRequest } from '../score-request';
 
 /** A tensor that an endpoint answers with; `width` numbers a row. */
-export interface InferOutput {
+interface InferOutput {
   kind: 'score' | 'label' | 'version' | 'prediction-id';
   name: string;
   datatype: 'FP64' | 'INT64' | 'BYTES';

@@ -23,7 +23,7 @@ const numbers = new Set([
 const mostTensors = 10_000;
 
 /** A request of the Open Inference Protocol that can be scored. */
-export interface InferBody {
+interface InferBody {
   body: PredictBody;
   id: string | undefined;
   outputs: readonly string[] | undefined;
