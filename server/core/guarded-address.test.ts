@@ -23,6 +23,15 @@ describe('an address that may be called', () => {
     ['64:ff9b::a00:1', false, false],
     ['2002:a00:1::', false, false],
     ['::', false, false],
+    // The same as ::ffff:127.0.0.1 and ::ffff:10.0.0.1, as URLs write them.
+    ['::ffff:7f00:1', false, true],
+    ['::ffff:a00:1', false, false],
+    ['0:0:0:0:0:ffff:a9fe:a9fe', false, false],
+    ['::a00:1', false, false],
+    ['fec0::1', false, false],
+    ['3fff::1', false, false],
+    ['5f00::1', false, false],
+    ['192.88.99.1', false, false],
   ])('%s: %s in public, %s with loopback', (ip, isPublic, withLoopback) => {
     expect(isAllowedAddress(ip, 'public')).toBe(isPublic);
     expect(isAllowedAddress(ip, 'loopback')).toBe(withLoopback);
@@ -37,6 +46,10 @@ describe('an address that may be called', () => {
     ['http://[::1]/x', 'is private'],
     ['http://2130706433/', 'The address 127.0.0.1 is private'],
     ['http://0x7f.1/', 'The address 127.0.0.1 is private'],
+    ['http://017700000001/', 'The address 127.0.0.1 is private'],
+    ['http://[::ffff:169.254.169.254]/', 'is private'],
+    ['http://[::127.0.0.1]/', 'is private'],
+    ['http://①②⑦.⓪.⓪.①/', 'The address 127.0.0.1 is private'],
   ])('%s is refused with a sentence', (url, sentence) => {
     expect(() => requireCallable(new URL(url), 'public')).toThrow(sentence);
   });

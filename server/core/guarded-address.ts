@@ -26,6 +26,7 @@ for (const [net, prefix] of [
     ['198.51.100.0', 24],
   ] as const),
   ...([
+    ['192.88.99.0', 24],
     ['203.0.113.0', 24],
     ['224.0.0.0', 4],
     ['240.0.0.0', 4],
@@ -35,7 +36,8 @@ for (const [net, prefix] of [
 }
 for (const [net, prefix] of [
   ...([
-    ['::', 128],
+    // Also the addresses that once stood for those of IPv4, such as ::10.0.0.1.
+    ['::', 96],
     ['64:ff9b::', 96],
     ['64:ff9b:1::', 48],
     ['100::', 64],
@@ -44,8 +46,11 @@ for (const [net, prefix] of [
   ...([
     ['2001:db8::', 32],
     ['2002::', 16],
+    ['3fff::', 20],
+    ['5f00::', 16],
     ['fc00::', 7],
     ['fe80::', 10],
+    ['fec0::', 10],
     ['ff00::', 8],
   ] as const),
 ]) {
