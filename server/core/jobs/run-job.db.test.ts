@@ -29,8 +29,7 @@ const enqueue = () =>
   inTransaction((tx) =>
     enqueueJob(tx, ctx, { kind: 'test.look', payload: { testId: 'some test', asOf: null }, title: 'Look' }),
   );
-const requestCancel = async (id: string) =>
-  db().job.update({ where: { id }, data: { cancelRequestedAt: new Date() } });
+const requestCancel = async (id: string) => db().job.update({ where: { id }, data: { cancelRequestedAt: new Date() } });
 const read = (id: string) => db().job.findUniqueOrThrow({ where: { id } });
 
 interface Start {
@@ -118,8 +117,7 @@ describe('runJob', () => {
   it('writes nothing more once another worker has taken it', async () => {
     const id = await enqueue();
     const endings: Ending[] = [];
-    const takenAway = () =>
-      void start(id, { work: async () => 'by the other' }).catch(() => undefined);
+    const takenAway = () => void start(id, { work: async () => 'by the other' }).catch(() => undefined);
     await start(id, { work: untilAborted(takenAway), endings });
     expect(await read(id)).toMatchObject({ status: 'done', attempt: 2, result: 'by the other' });
     expect(endings).toEqual([]);
@@ -153,6 +151,16 @@ it('fails a job whose workers died again and again', async () => {
   const job = await read(id);
   expect(job.status).toBe('failed');
   expect(job.error).toContain('died 3 times');
+});
+
+it('fails a job that met the same trouble at each attempt with what it was', async () => {
+  const id = await enqueue();
+  const work = () => Promise.reject(new AppError('Unavailable', 'The disk is not mounted.'));
+  await expect(start(id, { work })).rejects.toThrow('not mounted');
+  await expect(start(id, { work })).rejects.toThrow('not mounted');
+  expect(await read(id)).toMatchObject({ status: 'queued', error: 'The disk is not mounted.' });
+  await failDeadJob(id, {});
+  expect(await read(id)).toMatchObject({ status: 'failed', error: 'It was tried 2 times. The disk is not mounted.' });
 });
 
 it('queues one job where a unique one already waits', async () => {

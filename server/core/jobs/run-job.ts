@@ -55,7 +55,10 @@ export async function runJob({ jobId, workerId, outer, handlers }: Running): Pro
 async function claim(jobId: string, workerId: string): Promise<Job | null> {
   const claimed = await db().job.updateMany({
     where: { id: jobId, status: { in: ['queued', 'running'] }, cancelRequestedAt: null },
-    data: { status: 'running', workerId, startedAt: new Date(), heartbeatAt: new Date(), attempt: { increment: 1 } },
+    data: {
+      ...{ status: 'running', workerId, error: null },
+      ...{ startedAt: new Date(), heartbeatAt: new Date(), attempt: { increment: 1 } },
+    },
   });
   return claimed.count === 0 ? null : db().job.findUnique({ where: { id: jobId } });
 }
@@ -114,7 +117,9 @@ async function endBadly(claimed: Claimed, error: unknown, signal: AbortSignal): 
   const reason = signal.aborted && signal.reason instanceof JobAborted ? signal.reason.why : undefined;
   if (reason === 'taken-away') return;
   if (reason === 'shutdown' || (reason === undefined && isPassing(error))) {
-    await db().job.updateMany({ where: { id: job.id, attempt: job.attempt }, data: { status: 'queued' } });
+    // Kept in case that this was the last attempt: why it ended is then known.
+    const why = reason === 'shutdown' ? null : sentenceOf(error);
+    await db().job.updateMany({ where: { id: job.id, attempt: job.attempt }, data: { status: 'queued', error: why } });
     throw error;
   }
   const status = reason === 'cancelled' ? 'cancelled' : 'failed';
@@ -137,12 +142,13 @@ async function endSubject(
   );
 }
 
-/** Fails a job whose workers died again and again. */
+/** Fails a job whose workers died again and again, or that met the same passing trouble each time. */
 export async function failDeadJob(jobId: string, handlers: JobHandlers): Promise<void> {
   const job = await db().job.findUnique({ where: { id: jobId } });
   if (!job || !['queued', 'running'].includes(job.status)) return;
   const ctx = await contextOf(job);
-  const sentence = `Its worker died ${job.attempt} times; look into the worker's log, then start it again.`;
+  const died = `Its worker died ${job.attempt} times; look into the worker's log, then start it again.`;
+  const sentence = job.error === null ? died : `It was tried ${job.attempt} times. ${job.error}`;
   await endSubject({ job, ctx, handlers }, { status: 'failed', sentence });
   await finish(job, ctx, { status: 'failed', error: sentence });
 }
