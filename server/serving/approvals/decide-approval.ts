@@ -45,7 +45,7 @@ interface Voting {
 }
 
 async function vote(tx: Tx, ctx: Context, { row, input }: Voting): Promise<'open' | 'approved' | 'rejected'> {
-  const why = await whyNotDecide(ctx, row);
+  const why = await whyNotDecide(ctx, row, tx);
   if (why !== null) throw forbidden(why);
   const { decision, comment } = input;
   await tx.approvalVote.create({

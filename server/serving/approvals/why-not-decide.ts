@@ -1,5 +1,5 @@
 import type { Context } from '@/server/core/context';
-import { db } from '@/server/core/db';
+import { db, type Tx } from '@/server/core/db';
 
 interface Request {
   status: string;
@@ -13,20 +13,25 @@ interface Request {
  * Why the one who asks may not decide on a request; null where they may. Only persons decide, never the author of the
  * version or of the request, also where an API key of theirs did it.
  */
-export async function whyNotDecide(ctx: Context, request: Request): Promise<string | null> {
+export async function whyNotDecide(ctx: Context, request: Request, client: Tx = db()): Promise<string | null> {
   if (request.status !== 'open') return `This request has been decided: it was ${request.status}.`;
   if (request.expiresAt <= new Date()) return 'This request has expired: ask again.';
   if (ctx.actor.type !== 'user') return 'Only a person approves: sign in and decide on the page of the request.';
   const { id } = ctx.actor;
-  if (await isSame(ctx, request.requestedById)) return 'You asked for this approval: somebody else must give it.';
-  if (await isSame(ctx, request.version.createdById)) return 'You made this version: somebody else must approve it.';
+  if (await isSame(ctx, request.requestedById, client))
+    return 'You asked for this approval: somebody else must give it.';
+  if (await isSame(ctx, request.version.createdById, client))
+    return 'You made this version: somebody else must approve it.';
   return request.votes.some(({ byId }) => byId === id) ? 'You have decided on this request already.' : null;
 }
 
 /** Whether an author is the person who asks: directly, or by a key that the person made. */
-async function isSame(ctx: Context, authorId: string | null): Promise<boolean> {
+async function isSame(ctx: Context, authorId: string | null, client: Tx): Promise<boolean> {
   if (authorId === null) return false;
   if (authorId === ctx.actor.id) return true;
-  const key = await db().apiKey.findFirst({ where: { id: authorId, orgId: ctx.orgId }, select: { createdById: true } });
+  const key = await client.apiKey.findFirst({
+    where: { id: authorId, orgId: ctx.orgId },
+    select: { createdById: true },
+  });
   return key?.createdById === ctx.actor.id;
 }
