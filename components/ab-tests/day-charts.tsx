@@ -47,7 +47,7 @@ export function DayBars({ test }: { test: AbTestDetail }) {
   return challengers.map(({ versionId, version }) => (
     <DayChart
       key={versionId}
-      title={`v${version} minus champion, by day`}
+      title={`Loss: v${version} minus champion, by day`}
       days={test.days.filter((day) => day.versionId === versionId)}
     />
   ));
@@ -56,13 +56,9 @@ export function DayBars({ test }: { test: AbTestDetail }) {
 function DayChart({ title, days }: { title: string; days: AbTestDetail['days'] }) {
   const bars = useMemo(
     () =>
-      days.map(({ day, difference }) => ({
-        label: day.slice(5),
-        value: difference,
-        low: null,
-        high: null,
-        reference: null,
-      })),
+      days.flatMap(({ day, difference: value }) =>
+        value === null ? [] : [{ label: day.slice(5), value, low: null, high: null, reference: null }],
+      ),
     [days],
   );
   return (

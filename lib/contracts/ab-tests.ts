@@ -184,13 +184,13 @@ export const AbTestDetail = AbTest.extend({
   /** Null until it is made: at the first look, every week, and at the end. */
   analysis: TestAnalysis.nullable(),
   looks: z.array(Look),
-  /** Day means of the paired difference, challenger minus champion. */
+  /** Day means of the paired difference in loss, challenger minus champion; null on a day without a labelled pair. */
   days: z.array(
     z.object({
       day: z.string(),
       versionId: Id,
       rows: z.number(),
-      difference: z.number(),
+      difference: z.number().nullable(),
       /** The level of the day's metric in champion and challenger; null where the day does not define it. */
       champion: z.number().nullable().default(null),
       challenger: z.number().nullable().default(null),
@@ -291,7 +291,8 @@ const Bounds = z.object({
 export const LookEvidence = z.object({
   look: Look,
   plan: z.object({ alpha: z.number(), tunedToUnits: z.number().int(), firstLook: z.number().int() }),
-  days: z.array(z.object({ day: z.string(), pairs: z.number().int(), difference: z.number() })),
+  /** Difference in loss: null on a day without a labelled pair, which only tests have that count something else. */
+  days: z.array(z.object({ day: z.string(), pairs: z.number().int(), difference: z.number().nullable() })),
   recomputed: Bounds.nullable(),
   /** Whether the stored look equals what its units give. */
   agrees: z.boolean(),

@@ -9,6 +9,24 @@ const names = (days: readonly DayCount[], asOf: string, labelHorizonMs = dayMs) 
   findCompleteDays(days, { asOf: at(asOf), labelHorizonMs }).complete.map(({ day }) => day);
 
 describe('event days', () => {
+  it.each([
+    ['needed', [], 'labels-not-due'],
+    ['awaited', [], 'labels-not-due'],
+    ['none', ['2001-04-01', '2001-04-02'], 'not-over'],
+  ] as const)('labels %s: reads %j of days that have none yet', (labels, read, reason) => {
+    const days = ['2001-04-01', '2001-04-02', '2001-04-03'].map((day) => ({ day, rows: 5, labelled: 0 }));
+    const found = findCompleteDays(days, { asOf: at('2001-04-03T01:00:00Z'), labelHorizonMs: 7 * dayMs, labels });
+    expect(found.complete.map(({ day }) => day)).toEqual(read);
+    expect(found.waitsFor?.reason).toBe(reason);
+  });
+
+  it('reads a day without any label in the end, where labels are only awaited', () => {
+    const days = [{ day: '2001-04-01', rows: 5, labelled: 0 }];
+    const rule = { asOf: at('2001-04-10T00:00:00Z'), labelHorizonMs: dayMs };
+    expect(findCompleteDays(days, { ...rule, labels: 'awaited' }).complete).toEqual(days);
+    expect(findCompleteDays(days, rule).complete).toEqual([]);
+  });
+
   it('are cut at midnight UTC', () => {
     expect(dayName(at('2001-04-30T23:59:59.999Z'))).toBe('2001-04-30');
     expect(dayName(at('2001-05-01T00:00:00Z'))).toBe('2001-05-01');

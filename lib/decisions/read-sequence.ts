@@ -5,12 +5,12 @@ import { serialCorrelation } from '@/lib/stats/design-effect';
 import { fewestUnits } from './fewest-units';
 import { isOwn, limitWord, metricWord } from './metric-words';
 
-/** One complete day of a test: the rows both models scored, and their mean difference, challenger minus champion. */
+/** One complete day of a test: the rows that count on it, and their mean difference, challenger minus champion. */
 export interface UnitDay {
   day: string;
   rows: number;
-  /** In loss: below zero the challenger is better. */
-  difference: number;
+  /** In loss: below zero the challenger is better. Null on a day without pairs, where day means do not decide. */
+  difference: number | null;
 }
 
 /** What a test fixed before its first look. */
@@ -54,9 +54,7 @@ export interface SequenceReading {
  * Source: `confidenceSequence`.
  */
 export function readSequence(days: readonly UnitDay[], plan: TestPlan, counted?: CountedLooks): SequenceReading {
-  const looks = counted
-    ? [...counted.looks]
-    : confidenceSequence({ ...plan, units: days.map(({ difference }) => difference) }).looks;
+  const looks = counted ? [...counted.looks] : confidenceSequence({ ...plan, units: differencesOf(days) }).looks;
   const firstWhere = (holds: (look: SequenceLook) => boolean): number | null => looks.find(holds)?.n ?? null;
   return {
     looks,
@@ -101,9 +99,11 @@ export function sequenceMethod(of: {
     promise,
     `first look at ${plan.firstLook} days, tuned to ${plan.tunedToUnits}.`,
     'Approximate; assumes days exchangeable.',
-    ...serialWarning(days.map(({ difference }) => difference)),
+    ...serialWarning(differencesOf(days)),
   ].join(' ');
 }
+
+const differencesOf = (days: readonly UnitDay[]): number[] => days.flatMap(({ difference }) => difference ?? []);
 
 function calledWords({ thresholds }: CountedLooks): string[] {
   if (thresholds === undefined) return [];

@@ -51,7 +51,7 @@ describe('shadow', () => {
   });
 
   it('calls the mirror image worse', () => {
-    const mirrored = everything.map((day) => ({ ...day, difference: -day.difference }));
+    const mirrored = everything.map((day) => ({ ...day, difference: -(day.difference ?? 0) }));
     expect(shadow(mirrored)).toMatchObject({ outcome: 'worse', settledAtUnit: 8 });
   });
 
@@ -239,7 +239,7 @@ describe('an A/B test', () => {
     expect(splitVerdict({ ...base, days: tie.slice(0, 3) }).verdict.sentence).toMatch(
       /^Too early to say: 3 of the 7 days/,
     );
-    const wide = tie.map((day) => ({ ...day, difference: day.difference * 10 }));
+    const wide = tie.map((day) => ({ ...day, difference: (day.difference ?? 0) * 10 }));
     expect(splitVerdict({ ...base, days: wide }).verdict.sentence).toMatch(
       /^Nothing is settled between v3 and the champion yet:/,
     );

@@ -7,6 +7,7 @@ import { makeProject } from '@/server/testing/factories';
 import { makeModelVersion, useOwnHome } from '@/server/testing/served-models';
 import { makeEndpoint, writeLog } from '@/server/testing/serving-log';
 import { analyseTest } from './analyse-test';
+import { getLookEvidence } from './get-look-evidence';
 import { getTest } from './list-tests';
 import { lookAtTest, rowShareOf } from './look-at-test';
 import { getTestRow } from './queries';
@@ -32,7 +33,7 @@ const armReadingOf = (row: Awaited<ReturnType<typeof getTestRow>>, arm: number) 
 type Settings = Partial<Parameters<typeof startSplitTest>[1]>;
 
 /** Nine days of twenty keys with four requests each; the challenger sells half as much again, and often fails. */
-async function runSplit(settings: Settings) {
+async function runSplit(settings: Settings, { isLabelled = true } = {}) {
   const [champion = '', challenger = ''] = versions;
   const { id: endpointId } = await makeEndpoint(ctx, champion);
   const plan = { alpha: 0.05, firstLook: 7, plannedUnits: 20, margin: 0.005, startsAt: contestDay(0) };
@@ -55,7 +56,7 @@ async function runSplit(settings: Settings) {
           [champion]: 0.4 + 0.1 * random(),
           [challenger]: isChallenger && row % 3 === 0 ? null : 0.4 + (biased ? 0.5 : 0),
         },
-        label: random() < (isChallenger ? 0.75 : 0.5) ? 1 : 0,
+        ...(isLabelled ? { label: random() < (isChallenger ? 0.75 : 0.5) ? 1 : 0 } : {}),
         servedBy: isChallenger ? challenger : champion,
         latencyMs: isChallenger ? 9 + random() : 2 + random(),
         key: `${day}-${user}`,
@@ -88,6 +89,39 @@ describe('what each arm answered itself', () => {
     expect(isRight(test.looks.at(-1)?.mean ?? Number.NaN)).toBe(true);
     if (outcome === 'worse') expect(test.verdict?.outcome).toBe(outcome);
     else expect(test.arms[1]?.verdict?.sentence).toContain('lost revenue −');
+  });
+});
+
+describe('what is known without labels', () => {
+  it('is read as soon as its days are over, and judged', async () => {
+    const limits = { errorShare: 1, latencyMs: 100 };
+    const settings = { primaryMetric: 'latency' as const, unit: 'key', limits, stopsForHarm: false, margin: 10 };
+    const { test } = await runSplit(settings, { isLabelled: false });
+    // The last user of the ninth day goes on into the tenth.
+    const all = days + 1;
+    expect(test).toMatchObject({ units: all, labelShare: 0, verdict: { outcome: 'worse', units: all } });
+    expect(test.verdict?.sentence).toContain(`over ${all} days (720 rows`);
+    expect(test.days).toHaveLength(all);
+    expect(test.days[0]).toMatchObject({ rows: 78, difference: null });
+    const pairs = test.arms[1]?.guardrails.find(({ name }) => name === 'complete pairs');
+    expect(pairs).toMatchObject({
+      state: 'undecided',
+      sentence: 'No label is in yet, so there are no pairs to count.',
+    });
+    const wanted = { testId: test.id, versionId: versions[1] ?? '', units: days };
+    const evidence = await getLookEvidence(ctx, wanted);
+    expect(evidence).toMatchObject({ agrees: true });
+    expect(evidence.days[0]).toMatchObject({ pairs: 0, difference: null });
+    await analyseTest(ctx, { id: test.id });
+    expect((await getTest(ctx, test.id)).analysis?.arms[0]?.unit.keySpread['request']).toBe(1);
+  });
+
+  it('waits for labels that a guarded gap needs, and is read without them in the end', async () => {
+    const fairness = { column: 'origin', measure: 'loss' as const, gap: 0.1 };
+    const limits = { errorShare: 1, latencyMs: 100, fairness };
+    const { test } = await runSplit({ primaryMetric: 'latency', unit: 'key', limits }, { isLabelled: false });
+    // Labels are due a day after their day, and waited for for seven more.
+    expect(test).toMatchObject({ units: 2, waitingFor: 'labels of 2001-04-03: 0 of 80 are in' });
   });
 });
 

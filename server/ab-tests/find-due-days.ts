@@ -1,9 +1,10 @@
 import { findCompleteDays, type CompleteDays, type DayCount } from '@/lib/decisions/complete-days';
 import { dayMs, parseDay } from '@/lib/decisions/event-days';
 import { formatCount, formatDateTime } from '@/lib/format';
+import { findOwnMetric, needsLabels } from '@/lib/metrics/own-metrics';
 import type { Context } from '@/server/core/context';
 import { readDayCounts, type EndpointRow } from '@/server/serving';
-import { testReadingOf } from './present-test';
+import { limitsOf, testReadingOf } from './present-test';
 import type { TestRow } from './queries';
 
 export interface DueDays {
@@ -24,7 +25,11 @@ export async function findDueDays(
   const labelHorizonMs = Number(endpoint.labelHorizonMs);
   const reading = testReadingOf(test);
   const unread = counts.filter(({ day }) => reading.readThrough === null || day > reading.readThrough);
-  const { complete, waitsFor } = findCompleteDays(unread, { asOf: asOf.getTime(), labelHorizonMs });
+  const { complete, waitsFor } = findCompleteDays(unread, {
+    asOf: asOf.getTime(),
+    labelHorizonMs,
+    labels: labelsOf(test),
+  });
   const due = complete.slice(0, Math.max(0, test.plannedUnits - reading.units));
   const isFull = reading.units + due.length >= test.plannedUnits;
   const ripe = counts.filter(({ day }) => parseDay(day) + dayMs + labelHorizonMs <= asOf.getTime());
@@ -33,6 +38,14 @@ export async function findDueDays(
     labelShare: labelShareOf(ripe),
     waitingFor: isFull ? null : sentenceOf(waitsFor, unread, labelHorizonMs),
   };
+}
+
+/** Latency and errors are known as soon as a request is answered; labels are then waited for only where one guards. */
+function labelsOf(test: TestRow): 'needed' | 'awaited' | 'none' {
+  const own = findOwnMetric(test.primaryMetric);
+  if (own === null || needsLabels(own)) return 'needed';
+  const { auc, fairness } = limitsOf(test);
+  return auc !== null || fairness !== null ? 'awaited' : 'none';
 }
 
 function labelShareOf(days: readonly DayCount[]): number | null {

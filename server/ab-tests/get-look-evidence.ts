@@ -16,7 +16,7 @@ export const LookSnapshot = z.object({
   alpha: z.number(),
   tunedToUnits: z.number().int(),
   firstLook: z.number().int(),
-  days: z.array(z.object({ day: z.string(), pairs: z.number().int(), difference: z.number() })),
+  days: z.array(z.object({ day: z.string(), pairs: z.number().int(), difference: z.number().nullable() })),
   /** Where the test counts something else than day means: all rows up to the day, by its unit. */
   unit: z.string().default('day'),
   estimate: UnitEstimate.extend({ information: z.number().optional() }).nullable().default(null),
@@ -36,7 +36,7 @@ export async function getLookEvidence(
   const { days, estimate, unit, ...plan } = LookSnapshot.parse(row.snapshot);
   const again = estimate
     ? lookAtUnits(estimate, { ...plan, unit, firstLook: 2 })
-    : lookAt(sampleOf(days.map((day) => day.difference)), plan);
+    : lookAt(sampleOf(days.flatMap(({ difference }) => difference ?? [])), plan);
   const agrees =
     again !== null &&
     days.length === row.units &&

@@ -8,7 +8,7 @@ import { conflict, invalid } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
 import { toJson } from '@/server/core/json';
 import { writeAudit } from '@/server/core/transaction';
-import { getVersionRow } from '@/server/models';
+import { getVersionRow, readBundle } from '@/server/models';
 import { championOf, type EndpointRow } from '@/server/serving';
 import { fixFairness, primaryMetricOf, requireUnit, usualTuning } from './plan-rules';
 import { testParts, type TestRow } from './queries';
@@ -52,13 +52,15 @@ export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<T
     throw conflict('A version cannot challenge itself: it is the champion.');
   }
   await requireNoRunningTest(tx, ctx, endpoint);
-  const signature = Signature.parse((await getVersionRow(ctx, champion.versionId, tx)).signature);
+  const crowned = await getVersionRow(ctx, champion.versionId, tx);
+  const signature = Signature.parse(crowned.signature);
   const { alpha, firstLook, plannedUnits, margin, unit = 'day', sessionGapMinutes = 30 } = settings;
   requireUnit(unit, signature);
   const tunedToUnits = settings.tunedToUnits ?? usualTuning(unit, signature);
   const { hypothesis = '', minimumEffect = null, stopsForHarm = true, rollsBack = false } = settings;
   const asked = GuardrailLimits.parse(settings.limits ?? {});
-  const limits = { ...asked, fairness: fixFairness(asked.fairness, signature) };
+  const isRanked = asked.fairness !== null && (await isTrainedHere(crowned));
+  const limits = { ...asked, fairness: fixFairness(asked.fairness, { signature, unit, isRanked }) };
   const shared = challengers.reduce((sum, { share }) => sum + share, 0);
   const name = settings.name ?? (await nextName(tx, ctx, { endpoint, mode }));
   const row = await tx.abTest.create({
@@ -93,6 +95,11 @@ export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<T
   });
   await publishEvent(tx, { orgId: ctx.orgId, projectId: ctx.projectId, topic: 'ab-test', id: row.id });
   return row;
+}
+
+/** Of what was trained here the signature ranks categories by training rows; a file lists them as it pleases. */
+async function isTrainedHere({ sha256 }: { sha256: string }): Promise<boolean> {
+  return sha256 !== '' && (await readBundle(sha256)).origin === undefined;
 }
 
 function requirePlan({ firstLook, plannedUnits }: Settings): void {

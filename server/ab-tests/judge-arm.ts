@@ -7,6 +7,7 @@ import { isGain, metricWord } from '@/lib/decisions/metric-words';
 import { shadowVerdict } from '@/lib/decisions/shadow-verdict';
 import { splitVerdict } from '@/lib/decisions/split-verdict';
 import { formatPercent } from '@/lib/format';
+import { findOwnMetric, needsLabels } from '@/lib/metrics/own-metrics';
 import type { Thresholds } from '@/lib/metrics/compare-metric';
 import type { CountedLooks } from '@/lib/decisions/read-sequence';
 import type { SequenceLook } from '@/lib/stats/confidence-sequence';
@@ -49,6 +50,18 @@ export function armPlan(test: JudgedTest) {
 /** Whether a test counts something else than day means, so that every look reads all rows anew. */
 export function readsRows({ unit, primaryMetric }: Pick<JudgedTest, 'unit' | 'primaryMetric'>): boolean {
   return unit !== 'day' || !['logLoss', 'squaredError'].includes(primaryMetric);
+}
+
+/** The days that looks count: those with a pair where day means decide, else all that were read. */
+export function countedDays(test: Pick<JudgedTest, 'unit' | 'primaryMetric'>, days: readonly TestDay[]): TestDay[] {
+  return readsRows(test) ? [...days] : pairedDays(days);
+}
+
+/** The requests of a day that what decides is read from. */
+export function countedRows({ primaryMetric }: Pick<JudgedTest, 'primaryMetric'>, day: TestDay): number {
+  const own = findOwnMetric(primaryMetric);
+  if (own === null) return day.pairs;
+  return needsLabels(own) ? day.labelled : day.rows;
 }
 
 /** An estimate with what its look needs to be computed again. */
@@ -103,7 +116,7 @@ export function judgeArm(test: JudgedTest, arm: JudgedArm): Judgement {
   const { name, days, sampleRatio } = arm;
   const plan = armPlan(test);
   const judged = [...judgedGuardrails(test, days), ...gapGuardrails(test, arm.gaps)];
-  const units = pairedDays(days).map(({ day, pairs, difference }) => ({ day, rows: pairs, difference }));
+  const units = countedDays(test, days).map((one) => ({ ...one, rows: countedRows(test, one) }));
   const { challengers, primaryMetric: metric } = test;
   const counted = readsRows(test) ? countedLooks(arm, test) : undefined;
   const { verdict, looks } =
@@ -188,7 +201,8 @@ function pairsGuardrail(days: readonly TestDay[]): Guardrail {
   const name = 'complete pairs';
   const limit = leastPairShare;
   if (rows === 0) {
-    return { name, passed: false, state: 'undecided', value: null, limit, sentence: 'No complete day yet.' };
+    const sentence = days.length === 0 ? 'No complete day yet.' : 'No label is in yet, so there are no pairs to count.';
+    return { name, passed: false, state: 'undecided', value: null, limit, sentence };
   }
   const value = pairs / rows;
   const needed = `at least ${formatPercent(leastPairShare)} is asked for`;

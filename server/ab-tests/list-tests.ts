@@ -4,10 +4,10 @@ import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
 import { presentDecision } from './get-decision';
+import { countedDays, countedRows } from './judge-arm';
 import { presentLook } from './present-look';
 import { armReadingOf, presentTests } from './present-test';
 import { challengersOf, getTestRow, testParts, type TestRow } from './queries';
-import { pairedDays } from './readings';
 
 /** Tests of the project, newest first. */
 export async function listTests(ctx: Context, query: ListTestsQuery): Promise<AbTest[]> {
@@ -68,13 +68,14 @@ export async function getTest(ctx: Context, id: string): Promise<AbTestDetail> {
 
 /** The days read, with the level of the metric that decides in both where days have it. */
 function daysOf(row: TestRow): Pick<AbTestDetail, 'days' | 'dayMetric'> {
-  const arms = challengersOf(row).map((arm) => ({ ...arm, days: pairedDays(armReadingOf(arm).days) }));
+  const arms = challengersOf(row).map((arm) => ({ ...arm, days: countedDays(row, armReadingOf(arm).days) }));
   const names = Object.keys(arms[0]?.days[0]?.metrics ?? {});
   const dayMetric = names.includes(row.primaryMetric) ? row.primaryMetric : (names[0] ?? row.primaryMetric);
   const days = arms.flatMap(({ versionId, days: own }) =>
-    own.map(({ day, pairs, difference, metrics }) => {
+    own.map((counted) => {
+      const { day, difference, metrics } = counted;
       const { champion = null, challenger = null } = metrics[dayMetric] ?? {};
-      return { day, versionId, rows: pairs, difference, champion, challenger };
+      return { day, versionId, rows: countedRows(row, counted), difference, champion, challenger };
     }),
   );
   return { days, dayMetric };

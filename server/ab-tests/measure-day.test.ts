@@ -40,7 +40,7 @@ describe('measureDay', () => {
       { day, task: 'binary' },
     );
     expect(measured).toMatchObject({ rows: 4, labelled: 3, pairs: 2 });
-    expect(measured?.metrics['errorShare']).toEqual({ champion: 0, challenger: 1 / 3 });
+    expect(measured?.metrics['errorShare']).toEqual({ champion: 0, challenger: 1 / 4 });
     expect(measured?.metrics['logLoss']?.champion).toBeCloseTo(-(Math.log(0.6) + Math.log(0.5)) / 2, 12);
   });
 
@@ -55,6 +55,19 @@ describe('measureDay', () => {
   it('says nothing without a label', () => {
     const unscored = Float64Array.of(none, none, none, none);
     expect(measureDay(rows({ labels: unscored }), { day, task: 'binary' })).toBeNull();
+  });
+
+  it('is read without a label where latency decides', () => {
+    const unlabelled = Float64Array.of(none, none, none, none);
+    const own = { metric: 'latency' as const, champion: Float64Array.of(1, 2), challenger: Float64Array.of(3, 5) };
+    const measured = measureDay(rows({ labels: unlabelled, own }), { day, task: 'binary' });
+    expect(measured).toMatchObject({ rows: 4, labelled: 0, pairs: 0, difference: null });
+    expect(measured?.metrics['latency']).toEqual({ champion: 1.5, challenger: 4 });
+    expect(measured?.metrics['errorShare']).toEqual({ champion: 0, challenger: 0 });
+    const several = measureDay(rows({ labels: unlabelled, own }), { day, task: 'multiclass' });
+    expect(several?.metrics['errorShare']).toEqual({ champion: null, challenger: null });
+    const revenue = { ...own, metric: 'revenue' as const };
+    expect(measureDay(rows({ labels: unlabelled, own: revenue }), { day, task: 'binary' })).toBeNull();
   });
 
   it('takes latencies of own answers only: a version in the shadow has none', () => {

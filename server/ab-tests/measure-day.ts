@@ -1,6 +1,6 @@
 import { estimateAuc } from '@/lib/metrics/auc';
 import type { Task } from '@/lib/metrics/metric-definitions';
-import type { OwnMetric } from '@/lib/metrics/own-metrics';
+import { needsLabels, type OwnMetric } from '@/lib/metrics/own-metrics';
 import { primaryLossRows } from '@/lib/metrics/primary-loss';
 import { absoluteErrorRows } from '@/lib/metrics/row-losses';
 import { splitScores } from '@/lib/metrics/scores-by-class';
@@ -24,18 +24,23 @@ export interface DayRows {
 
 const hasNumber = (values: Float64Array, row: number) => !Number.isNaN(values[row] ?? Number.NaN);
 
-/** What a day says about a challenger, on the rows both scored and whose label is in; null where no label is in. */
+/**
+ * What a day says about a challenger, on the rows both scored and whose label is in; null where no label is in, unless
+ * what decides is known without.
+ */
 export function measureDay(rows: DayRows, { day, task }: { day: string; task: Task }): TestDay | null {
   const labelled = rowsWhere(rows.labels.length, (row) => hasNumber(rows.labels, row));
   const paired = labelled.filter((row) => hasNumber(rows.champion, row) && hasNumber(rows.challenger, row));
-  if (labelled.length === 0) return null;
+  if (labelled.length === 0 && (rows.own === undefined || needsLabels(rows.own.metric))) return null;
   const [labels, champion, challenger] = [rows.labels, rows.champion, rows.challenger].map((values) =>
     take(values, paired),
   );
   if (!labels || !champion || !challenger) return null;
   const levels = { champion: levelsOf(labels, champion, task), challenger: levelsOf(labels, challenger, task) };
+  // A request that failed seldom gets a label. Of several classes only the score of the labelled one is known.
+  const asked = task === 'multiclass' ? labelled : rowsWhere(rows.labels.length, () => true);
   const failedShare = (values: Float64Array) =>
-    labelled.filter((row) => !hasNumber(values, row)).length / labelled.length;
+    asked.length === 0 ? null : asked.filter((row) => !hasNumber(values, row)).length / asked.length;
   const levelPairs = Object.keys(levels.champion).map((name) => {
     return [name, { champion: levels.champion[name] ?? null, challenger: levels.challenger[name] ?? null }] as const;
   });

@@ -52,29 +52,71 @@ export function primaryMetricOf({ task, mode }: Pick<Signature, 'task'> & { mode
 }
 
 const mostGroups = 6;
+/** A signature lists no more: beyond it a value may be known and not listed. */
+const mostListed = 200;
+
+interface Guarded {
+  signature: Signature;
+  /** What the test counts. */
+  unit: string;
+  /** Whether categories stand in order of how common they were in training: not so where a file brought them. */
+  isRanked: boolean;
+}
 
 /**
  * The groups whose gap is guarded, fixed before the first look: those named, or the commonest of the training rows.
  *
- * @throws Invalid where the input has no groups, or the measure does not belong to the task
+ * @throws Invalid where the input has no groups, is the unit of evidence, does not know a value that is named, or the
+ * measure does not belong to the task
  */
-export function fixFairness(limit: FairnessLimit | null, { inputs, task }: Signature): FairnessLimit | null {
+export function fixFairness(limit: FairnessLimit | null, of: Guarded): FairnessLimit | null {
   if (limit === null) return null;
   const { column, measure } = limit;
+  const { inputs, task } = of.signature;
   if (measure !== 'loss' && task !== 'binary') {
     throw invalid(`A gap in ${measure} is guarded where there are two classes: take the loss of this ${task} model.`);
   }
+  if (column === of.unit) {
+    throw invalid(
+      `"${column}" is the unit of evidence, so each of its groups would be a single unit: guard a gap in another ` +
+        'input, or count by day or key.',
+    );
+  }
   const input = inputs.find(({ name }) => name === column);
-  const known = input?.type === 'boolean' ? ['true', 'false'] : input?.categories?.slice(0, mostGroups);
-  const values = limit.values ?? known ?? [];
+  const values = [...new Set(limit.values ?? usualGroups(input, of))];
   const isGrouped = input?.type === 'boolean' || input?.type === 'category';
-  if (!isGrouped || new Set(values).size < 2) {
+  if (!isGrouped || values.length < 2) {
     const fitting = inputs.filter(({ type }) => type === 'category' || type === 'boolean').map(({ name }) => name);
     throw invalid(
       `"${column}" has no groups to compare: take ${fitting.join(' or ') || 'a model that reads a category'}.`,
     );
   }
-  return { ...limit, values: [...new Set(values)] };
+  requireKnown(values, input);
+  return { ...limit, values };
+}
+
+type Input = Signature['inputs'][number];
+const valuesOf = (input: Input | undefined) => (input?.type === 'boolean' ? ['true', 'false'] : input?.categories);
+
+function usualGroups(input: Input | undefined, { isRanked }: Guarded): readonly string[] {
+  const known = valuesOf(input) ?? [];
+  if (isRanked || known.length <= mostGroups) return known.slice(0, mostGroups);
+  throw invalid(
+    `Which values of "${input?.name ?? ''}" are the commonest is not known, as this model came in a file: name those ` +
+      `to compare, of ${known.slice(0, mostGroups).join(', ')} and others.`,
+  );
+}
+
+function requireKnown(values: readonly string[], input: Input): void {
+  const known = valuesOf(input) ?? [];
+  if (known.length === 0 || known.length >= mostListed) return;
+  const unknown = values.filter((value) => !known.includes(value));
+  if (unknown.length === 0) return;
+  const [some, rest] = [known.slice(0, mostGroups), known.length - mostGroups];
+  throw invalid(
+    `"${unknown.join('", "')}" ${unknown.length === 1 ? 'is no value' : 'are no values'} of "${input.name}" that the ` +
+      `champion knows: take ${some.join(', ')}${rest > 0 ? ` or one of ${rest} more` : ''}.`,
+  );
 }
 
 /** @throws Invalid where a watch cannot read the metric: it reads what the version before would have said */

@@ -1,4 +1,4 @@
-import { sessionUnits } from '@/lib/decisions/analysis/session-units';
+import { sessionEnds, sessionUnits } from '@/lib/decisions/analysis/session-units';
 import type { CountedRows } from '@/lib/decisions/analysis/contest-estimate';
 import type { Thresholds } from '@/lib/metrics/compare-metric';
 import { findOwnMetric, needsLabels, type OwnMetric } from '@/lib/metrics/own-metrics';
@@ -18,6 +18,8 @@ export interface ContestRead {
   order: Uint32Array;
   /** The unit of evidence of each row by number. */
   units: Int32Array;
+  /** Of each row's session its last request; null where sessions are not counted. */
+  sessionEndMs: Float64Array | null;
   /** The key of each row by number, below 0 where it came without one. */
   keys: Int32Array;
   /** By an input's name: each row's value by number, below 0 where it is missing. */
@@ -59,7 +61,9 @@ export async function readContest(ctx: Context, wanted: Wanted): Promise<Contest
   const [keys = { codes: new Int32Array(rows.rowCount), values: [] }, ...columns] = rows.texts;
   const inputs = new Map(names.map((name, place) => [name, columns[place] ?? { codes: new Int32Array(), values: [] }]));
   const units = unitsOf(rows, { test, keys: keys.codes, input: inputs.get(test.unit)?.codes ?? null });
-  return { task: Task.parse(task), thresholds: thresholdsOf(test), rows, order, units, keys: keys.codes, inputs };
+  const sessionEndMs = test.unit === 'session' ? sessionEnds({ units, eventMs: rows.eventMs }) : null;
+  const plan = { task: Task.parse(task), thresholds: thresholdsOf(test) };
+  return { ...plan, rows, order, units, sessionEndMs, keys: keys.codes, inputs };
 }
 
 const evenThreshold = 0.5;
@@ -122,6 +126,7 @@ export function countedRowsOf(
       values: take(values),
       answeredBy: Int8Array.from(from, (row) => arms.get(rows.served[row] ?? -1) ?? -1),
       units: Int32Array.from(from, (row) => units[row] ?? 0),
+      ...(read.sessionEndMs && { sessionEndMs: take(read.sessionEndMs) }),
     },
   };
 }

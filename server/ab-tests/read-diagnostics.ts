@@ -63,9 +63,10 @@ function balanceOf({ rows, keys }: ContestRead, lookMs: readonly number[]) {
   );
 }
 
-const mostOverlaps = 5;
+/** Each is a join of both splits' keys; far more than ever run side by side. */
+const mostOverlaps = 100;
 
-/** Other splits on some of the same days, with how the keys of both meet. */
+/** Other splits on some of the same days, the newest first, with how the keys of both meet. */
 async function overlapping(ctx: Context, { test, to }: { test: TestRow; to: Date }): Promise<OverlappingTest[]> {
   const others = await db().abTest.findMany({
     where: {
@@ -73,7 +74,7 @@ async function overlapping(ctx: Context, { test, to }: { test: TestRow; to: Date
       OR: [{ endsAt: null, status: 'running' }, { endsAt: { gt: test.startsAt } }],
     },
     select: { name: true, endpointId: true, salt: true, startsAt: true, endsAt: true },
-    orderBy: { name: 'asc' },
+    orderBy: [{ startsAt: 'desc' }, { name: 'asc' }],
     take: mostOverlaps,
   });
   if (test.mode !== 'split') return others.map(({ name }) => ({ name, table: [] }));

@@ -148,6 +148,10 @@ it.each([
     { limits: { fairness: { column: 'distance', measure: 'loss' as const, gap: 0.1 } } },
     '"distance" has no groups to compare: take origin.',
   ],
+  [
+    { limits: { fairness: { column: 'origin', measure: 'loss' as const, gap: 0.1, values: ['ATL', 'XXX'] } } },
+    '"XXX" is no value of "origin" that the champion knows: take',
+  ],
   [{ primaryMetric: 'rmse' as const }, 'A binary model is judged by'],
 ])('refuses %j in a sentence', async (settings, sentence) => {
   const { id: endpointId } = await makeEndpoint(ctx, versions[0] ?? '');

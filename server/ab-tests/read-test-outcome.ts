@@ -2,8 +2,9 @@ import { Verdict } from '@/lib/contracts/ab-tests';
 import type { Context } from '@/server/core/context';
 import type { Tx } from '@/server/core/db';
 import { armReadingOf, testReadingOf } from './present-test';
-import { challengersOf, getTestRow } from './queries';
-import { pairedDays } from './readings';
+import { readsRows } from './judge-arm';
+import { challengersOf, getTestRow, type TestRow } from './queries';
+import { pairedDays, type ArmReading } from './readings';
 
 export interface TestOutcome {
   status: string;
@@ -11,6 +12,13 @@ export interface TestOutcome {
   plannedUnits: number;
   /** Challengers with what is known about them. */
   arms: { versionId: string; name: string; verdict: Verdict | null; meanDifference: number | null }[];
+}
+
+/** What decides the test, as something to lose: of rows that are counted the latest estimate, else the mean of days. */
+function meanDifferenceOf(test: TestRow, { days, estimates }: ArmReading): number | null {
+  if (readsRows(test)) return estimates.at(-1)?.value ?? null;
+  const paired = pairedDays(days);
+  return paired.length === 0 ? null : paired.reduce((sum, { difference }) => sum + difference, 0) / paired.length;
 }
 
 const NoVerdict = Verdict.nullable();
@@ -23,14 +31,12 @@ export async function readTestOutcome(tx: Tx, ctx: Context, id: string): Promise
     units: testReadingOf(test).units,
     plannedUnits: test.plannedUnits,
     arms: challengersOf(test).map((arm) => {
-      const days = pairedDays(armReadingOf(arm).days);
-      const sum = days.reduce((total, day) => total + day.difference, 0);
       const { versionId, name } = arm;
       return {
         versionId,
         name,
         verdict: NoVerdict.parse(arm.verdict),
-        meanDifference: days.length === 0 ? null : sum / days.length,
+        meanDifference: meanDifferenceOf(test, armReadingOf(arm)),
       };
     }),
   };

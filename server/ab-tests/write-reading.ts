@@ -8,7 +8,15 @@ import { inTransaction, writeAudit } from '@/server/core/transaction';
 import { endTest } from './end-test';
 import type { DueDays } from './find-due-days';
 import type { LookSnapshot } from './get-look-evidence';
-import { armPlan, informedEstimates, judgeArm, readsRows, type JudgedTest, type Judgement } from './judge-arm';
+import {
+  armPlan,
+  countedDays,
+  countedRows,
+  informedEstimates,
+  judgeArm,
+  type JudgedTest,
+  type Judgement,
+} from './judge-arm';
 import { enqueueAnalysis, isTimeToAnalyse } from './enqueue-analysis';
 import { actByItself, endingOf } from './end-by-itself';
 import { leadingVerdict } from './leading-verdict';
@@ -16,7 +24,7 @@ import { armReadingOf, limitsOf, testReadingOf } from './present-test';
 import { thresholdsAt, thresholdsOf } from './read-contest';
 import { challengersOf, lockTest, type ArmRow, type TestRow } from './queries';
 import type { ArmEstimates } from './read-estimates';
-import { pairedDays, type TestDay, type TestReading, type UnitEstimate } from './readings';
+import { type TestDay, type TestReading, type UnitEstimate } from './readings';
 
 interface Read {
   test: TestRow;
@@ -124,13 +132,12 @@ function lookRows(ctx: Context, of: JudgedRows) {
   const { arm, days, estimates, judgement } = of;
   const { alpha, tunedToUnits, firstLook } = armPlan(of.plan);
   const informed = informedEstimates(estimates);
-  // Looks count the days with a pair; where rows are counted, all days read.
-  const counted = readsRows(of.plan) ? days : pairedDays(days);
+  const counted = countedDays(of.plan, days);
   return judgement.looks.map(({ n, mean, sd, halfWidth, lower, upper }) => {
     const read = counted.slice(0, n);
     const snapshot: LookSnapshot = {
       ...{ alpha, tunedToUnits, firstLook, unit: of.plan.unit },
-      days: read.map(({ day, pairs, difference }) => ({ day, pairs, difference: difference ?? 0 })),
+      days: read.map(({ day, pairs, difference }) => ({ day, pairs, difference })),
       estimate: informed.find(({ day }) => day === read.at(-1)?.day) ?? null,
     };
     return {
@@ -145,7 +152,7 @@ function lookRows(ctx: Context, of: JudgedRows) {
         lower,
         upper,
       },
-      rows: BigInt(read.reduce((sum, day) => sum + day.pairs, 0)),
+      rows: BigInt(read.reduce((sum, day) => sum + countedRows(of.plan, day), 0)),
       through: new Date(parseDay(read.at(-1)?.day ?? '') + dayMs),
       snapshot: toJson(snapshot),
     };

@@ -8,7 +8,6 @@ import { effectiveUnits } from '@/lib/stats/effective-units';
 import { isGain } from '../metric-words';
 import { outcomeDifference } from './outcome-difference';
 import { contestMetricOf } from './row-pulls';
-import { rowsOfOverSessions } from './session-units';
 
 /** What a look reads of champion and one challenger, in order of event time; every array has n values. */
 export interface CountedRows {
@@ -26,6 +25,8 @@ export interface CountedRows {
   answeredBy: Int8Array;
   /** The unit of evidence of each row by number. */
   units: Int32Array;
+  /** Sessions alone: when the last request of the row's session came, counted here or not. */
+  sessionEndMs?: Float64Array | undefined;
 }
 
 /** How rows are counted. */
@@ -80,8 +81,9 @@ export function rowsUntil(
   const end = firstAt(all.eventMs, untilMs);
   const before = mapColumns(all, (values) => values.subarray(0, end));
   if (sessionGapMs === null) return before;
-  const isOver = rowsOfOverSessions(before, { untilMs, gapMs: sessionGapMs });
-  return mapColumns(before, (values) => values.filter((_, row) => isOver[row] === 1));
+  const { sessionEndMs } = before;
+  const isOver = (row: number) => (sessionEndMs?.[row] ?? Infinity) + sessionGapMs < untilMs;
+  return mapColumns(before, (values) => values.filter((_, row) => isOver(row)));
 }
 
 type Column = Float64Array | Int8Array | Int32Array;
@@ -98,6 +100,7 @@ function mapColumns(rows: CountedRows, of: <T extends Column>(values: T) => Colu
     values: same(rows.values),
     answeredBy: same(rows.answeredBy),
     units: same(rows.units),
+    ...(rows.sessionEndMs && { sessionEndMs: same(rows.sessionEndMs) }),
   };
 }
 

@@ -11,6 +11,8 @@ import { metricWord } from '../metric-words';
 import type { UnitDay } from '../read-sequence';
 import { contestLosses, type ContestRows } from './contest-rows';
 
+type PairedUnitDay = UnitDay & { difference: number };
+
 export interface ReadingPlan {
   metric: string;
   /** Of this challenger. */
@@ -29,7 +31,7 @@ const fewestDays = 3;
  * @param days complete days, rising
  * @returns nothing before three days
  */
-export function readingsOverDays(days: readonly UnitDay[], plan: ReadingPlan): SecondReading[] {
+export function readingsOverDays(days: readonly PairedUnitDay[], plan: ReadingPlan): SecondReading[] {
   if (days.length < fewestDays) return [];
   const differences = days.map(({ difference }) => difference);
   const estimate = estimateOf(differences);

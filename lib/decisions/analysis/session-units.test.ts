@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rowsOfOverSessions, sessionUnits } from './session-units';
+import { sessionEnds, sessionUnits } from './session-units';
 
 const gapMs = 30;
 const rowsOf = (rows: [key: number, at: number][]) => ({
@@ -55,17 +55,15 @@ it('rows up to a moment fall into the sessions that all rows fall into', () => {
   expect(pairs.size).toBe(new Set(kept.map((row) => all[row])).size);
 });
 
-it('leaves out what may go on: sessions whose gap has not passed', () => {
+it('ends a session with its last request', () => {
   const rows = rowsOf([
     [1, 0],
     [1, 20],
     [2, 65],
+    [1, 90],
   ]);
   const units = sessionUnits({ ...rows, gapMs });
-  const over = (untilMs: number) => [...rowsOfOverSessions({ units, eventMs: rows.eventMs }, { untilMs, gapMs })];
-  expect(over(90)).toEqual([1, 1, 0]);
-  expect(over(50)).toEqual([0, 0, 0]);
-  expect(over(96)).toEqual([1, 1, 1]);
+  expect([...sessionEnds({ units, eventMs: rows.eventMs })]).toEqual([20, 20, 65, 90]);
 });
 
 it('refuses a gap that is none', () => {

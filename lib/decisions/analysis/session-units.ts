@@ -36,20 +36,17 @@ export function sessionUnits({ keys, eventMs, gapMs }: SessionRows): Int32Array 
 }
 
 /**
- * Which rows belong to sessions that are over: by the given moment nothing has come of them for longer than the gap.
+ * When the session of each row had its last request: it is over once nothing has come for longer than the gap since.
  *
- * @param rows those before the moment, with their sessions
- * @returns 1 or 0 a row
+ * @param rows all requests with their sessions, also those that a test does not count
+ * @returns epoch milliseconds, length n
  */
-export function rowsOfOverSessions(
-  rows: { units: Int32Array; eventMs: Float64Array },
-  { untilMs, gapMs }: { untilMs: number; gapMs: number },
-): Uint8Array {
-  const { units, eventMs } = rows;
+export function sessionEnds({ units, eventMs }: { units: Int32Array; eventMs: Float64Array }): Float64Array {
+  requireSameLength('units and eventMs', units, eventMs);
   const last = new Map<number, number>();
   for (let row = 0; row < units.length; row += 1) {
     const unit = units[row] ?? 0;
     last.set(unit, Math.max(last.get(unit) ?? -Infinity, eventMs[row] ?? 0));
   }
-  return Uint8Array.from(units, (unit) => Number((last.get(unit) ?? 0) + gapMs < untilMs));
+  return Float64Array.from(units, (unit) => last.get(unit) ?? 0);
 }

@@ -81,6 +81,20 @@ describe('diagnoseTest', () => {
       'warning',
     ],
     [
+      'the seventh of seven tests dealt alike',
+      {
+        overlapping: Array.from({ length: 7 }, (_, place) => ({
+          name: `test ${place}`,
+          table: [
+            [100, place === 6 ? 10 : 104],
+            [place === 6 ? 10 : 98, 99],
+          ],
+        })),
+      },
+      'Other tests',
+      'broken',
+    ],
+    [
       'another test dealt alike',
       {
         overlapping: [

@@ -166,6 +166,8 @@ function outlierDiagnostic({ champion, challenger }: DiagnosedTest['losses']): D
 }
 
 const overlapAlarm = 0.001;
+/** Of tests in a sentence; all of them are looked into. */
+const mostNamed = 5;
 
 function overlapDiagnostic(overlapping: readonly OverlappingTest[]): Diagnostic {
   const name = 'Other tests';
@@ -173,7 +175,10 @@ function overlapDiagnostic(overlapping: readonly OverlappingTest[]): Diagnostic 
     return { name, state: 'fine', sentence: 'No other test of this project ran on the same days.' };
   }
   const keysOf = ({ table }: OverlappingTest) => table.flat().reduce((sum, keys) => sum + keys, 0);
-  const names = listOf(overlapping.map((other) => `${other.name} (${formatCount(keysOf(other))} keys in both)`));
+  const byKeys = overlapping.toSorted((one, other) => keysOf(other) - keysOf(one));
+  const named = byKeys.slice(0, mostNamed).map((other) => `${other.name} (${formatCount(keysOf(other))} keys in both)`);
+  const rest = byKeys.length - named.length;
+  const names = listOf(rest === 0 ? named : [...named, `${rest} more`]);
   const dealt = overlapping.filter(({ table }) => (contingencyTest(table)?.pValue ?? 1) < overlapAlarm);
   if (dealt.length > 0) {
     return {
