@@ -39,18 +39,21 @@ async function check(name, work) {
 
 async function runAll(run) {
   const checks = await import('./test/checks.mjs');
+  const { shareParts } = await import('./test/share-parts.mjs');
+  const vitest = shareParts(checks.vitest(run));
   const reading = async () => {
     await check('lint', checks.lint);
     await check('types', checks.types);
-    await check('vitest', () => checks.vitest(run));
+    await vitest.work();
   };
   const running = async () => {
-    const isBuilt = await check('build', () => checks.build());
-    if (!isBuilt) return;
-    await check('browser', () => checks.browser(run));
-    await check('demo', () => checks.demo(run));
+    if (await check('build', () => checks.build())) {
+      await check('browser', () => checks.browser(run));
+      await check('demo', () => checks.demo(run));
+    }
+    await vitest.work();
   };
-  await Promise.all([reading(), running()]);
+  await Promise.all([reading(), running(), check('vitest', () => vitest.outcome)]);
 }
 
 say('Ringside tests');

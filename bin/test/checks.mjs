@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { databaseUrl } from '../steps/database-url.mjs';
 import { inProject } from '../steps/project.mjs';
@@ -9,6 +10,8 @@ import { ensureBrowser } from './ensure-browser.mjs';
 import { buildFolder, cleanEnv, instanceEnv, startInstance } from './test-instance.mjs';
 
 const minute = 60_000;
+/** Half of the machine: two lanes of checks run beside each other. */
+const workers = Math.max(1, Math.floor(availableParallelism() / 2));
 const node = (args, options) => runCommand(process.execPath, args, options);
 const bin = (...parts) => inProject('node_modules', ...parts);
 
@@ -26,13 +29,22 @@ export async function types() {
   return { ...countCheck(code), output };
 }
 
-export async function vitest(run) {
-  const report = path.join(run, 'vitest.json');
+const vitestParts = [
+  ...['1/4', '2/4', '3/4', '4/4'].map((shard) => ({ project: 'db', shard })),
+  ...['1/2', '2/2'].map((shard) => ({ project: 'unit', shard })),
+];
+
+/** The tests of vitest in parts of a few minutes each, the longer ones first. */
+export function vitest(run) {
+  return vitestParts.map((part, place) => () => runVitest(part, path.join(run, `vitest-${place}.json`)));
+}
+
+async function runVitest({ project, shard }, report) {
   const args = [bin('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json'];
-  const { code, output } = await node([...args, `--outputFile.json=${report}`], {
-    env: { ...cleanEnv(), NO_COLOR: '1', FORCE_COLOR: undefined },
-    limitMs: 60 * minute,
-  });
+  const { code, output } = await node(
+    [...args, `--outputFile.json=${report}`, `--project=${project}`, `--shard=${shard}`, `--maxWorkers=${workers}`],
+    { env: { ...cleanEnv(), NO_COLOR: '1', FORCE_COLOR: undefined }, limitMs: 40 * minute },
+  );
   return { ...countVitest(report, code), output };
 }
 
