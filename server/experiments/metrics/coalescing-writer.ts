@@ -14,20 +14,23 @@ interface WriterOptions<Item> {
   flushWeight: number;
   /** Most weight that may wait; beyond it callers are refused. */
   waitingWeight: number;
+  /** Items that must wait before a flush starts beside one that is under way. */
+  worthAnother: number;
 }
 
 /** A flush longer than this came from a slow disk; then gathering for a moment lets the next one carry more. */
 const slowFlushMs = 2;
 const gatherMs = 1;
+const mostFlushes = 2;
 
 /**
- * Writes what callers hand in, one flush at a time and without a timer: when idle it writes at once, and whatever
- * arrives during a flush is the next flush. A caller hears back after its item was committed.
+ * Writes what callers hand in without a timer: when idle it writes at once, and whatever arrives during a flush is the
+ * next one, which does not wait where it is worth a flush of its own. A caller hears back after its item was committed.
  */
 export class CoalescingWriter<Item> {
   private queue: Waiting<Item>[] = [];
   private waitingWeight = 0;
-  private busy = false;
+  private flushes = 0;
 
   constructor(private readonly options: WriterOptions<Item>) {}
 
@@ -40,19 +43,21 @@ export class CoalescingWriter<Item> {
     this.waitingWeight += weight;
     return new Promise((resolve, reject) => {
       this.queue.push({ item, resolve, reject });
-      if (!this.busy) void this.drain();
+      const isWorthAnother = this.queue.length >= this.options.worthAnother && this.flushes < mostFlushes;
+      if (this.flushes === 0 || isWorthAnother) void this.drain();
     });
   }
 
   private async drain(): Promise<void> {
-    this.busy = true;
-    while (this.queue.length > 0) {
+    this.flushes += 1;
+    while (this.queue.length > 0 && (this.flushes === 1 || this.queue.length >= this.options.worthAnother)) {
       const batch = this.takeBatch();
       const started = performance.now();
       await this.flush(batch);
-      if (performance.now() - started > slowFlushMs) await new Promise((resolve) => setTimeout(resolve, gatherMs));
+      const isSlow = performance.now() - started > slowFlushMs;
+      if (isSlow && this.queue.length < batch.length) await new Promise((resolve) => setTimeout(resolve, gatherMs));
     }
-    this.busy = false;
+    this.flushes -= 1;
   }
 
   private takeBatch(): Waiting<Item>[] {

@@ -36,6 +36,7 @@ const hotWriter = new CoalescingWriter<RunWrite>({
   weightOf: ({ series }) => series.reduce((sum, { points }) => sum + points.length, 0),
   flushWeight: 5000,
   waitingWeight: 200_000,
+  worthAnother: 6,
 });
 
 const chunkWriter = new CoalescingWriter<RunWrite>({
@@ -43,6 +44,7 @@ const chunkWriter = new CoalescingWriter<RunWrite>({
   weightOf: ({ series }) => series.reduce((sum, { chunks }) => sum + chunks.reduce((n, { count }) => n + count, 0), 0),
   flushWeight: 20_000,
   waitingWeight: 2_000_000,
+  worthAnother: 2,
 });
 
 /** Commits what one caller adds to a run, with whatever others add at the same time. False: the run is deleted. */
