@@ -42,7 +42,9 @@ export { logModelParams, updateLoggedModel } from './logged-models/update-logged
 export { newRunId } from './new-run-id';
 export { randomRunName } from './random-run-name';
 export { readLoggedInputs, searchLoggedDatasets } from './read-logged-inputs';
-export { findRunSeries, readMetricPoints, type RunSeries } from './read-metric-points';
+export { findRunSeries, type RunSeries } from './find-run-series';
+export { readDistinctSteps, readPointsAt } from './read-sampled-steps';
+export { readTimePage } from './read-time-page';
 export { recordMetrics } from './record-metrics';
 export { recordTrainingMetrics } from './record-training-metrics';
 export { resetRunMetrics } from './reset-run-metrics';

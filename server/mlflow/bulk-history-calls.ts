@@ -1,15 +1,17 @@
 import type { Context } from '@/server/core/context';
-import { findRunSeries, readMetricPoints, type PointColumns, type RunSeries } from '@/server/experiments';
+import { findRunSeries, readDistinctSteps, readPointsAt, readTimePage, type RunSeries } from '@/server/experiments';
 import { getCall, type CallInput } from './call';
 import { invalidParameter } from './mlflow-error';
 import { listed } from './present';
+import { presentPoints } from './present-points';
 import { missingValue, optionalInteger, requiredText, textsOf, type Fields } from './read-fields';
 import { sampleSteps } from './sample-steps';
-import { inTimeOrder, presentPoint } from './series-points';
 
 const mostRuns = 100;
 const mostPoints = 25_000;
 const mostSteps = 2500;
+/** Points of all runs together, where many share a step. */
+const mostOfRuns = 500_000;
 
 /** One metric of many runs, by run, then time, step and value. */
 async function getBulk(ctx: Context, { fields, source }: CallInput): Promise<object> {
@@ -24,15 +26,15 @@ async function getBulk(ctx: Context, { fields, source }: CallInput): Promise<obj
   if (limit < 1) throw bulkRefusal('needs a positive max_results.');
   const found = await findRunSeries(ctx, { runIds: [...new Set(runIds)].sort(), key });
   const metrics: object[] = [];
-  // One run after another, so that only one series is in memory.
   for (const series of found) {
-    if (metrics.length >= limit) break;
-    const points = await readMetricPoints(series);
-    const indices = inTimeOrder(points).subarray(0, limit - metrics.length);
-    for (const index of indices) metrics.push({ ...presentPoint(points, index, key), run_id: series.runId });
+    const most = limit - metrics.length;
+    if (most === 0) break;
+    metrics.push(...ofRun(series, presentPoints(await readTimePage(series, { limit: most }), { key, most })));
   }
   return listed('metrics', metrics);
 }
+
+const ofRun = ({ runId }: RunSeries, points: readonly object[]) => points.map((point) => ({ ...point, run_id: runId }));
 
 const bulkRefusal = (why: string) => invalidParameter(`GetMetricHistoryBulk request ${why}`);
 
@@ -44,34 +46,28 @@ async function getInterval(ctx: Context, { fields, source }: CallInput): Promise
     throw intervalRefusal(`must specify at most ${mostRuns} run_ids. Received ${runIds.length} run_ids.`);
   }
   const key = requiredText(fields, 'metric_key');
-  const range = rangeOf(fields);
   const most = optionalInteger(fields, 'max_results') ?? mostSteps;
   if (most < 1 || most > mostSteps) {
     throw intervalRefusal(`max_results must be between 1 and ${mostSteps}. Received ${most}.`);
   }
   const found = await findRunSeries(ctx, { runIds, key });
-  const wanted = await stepsOf(found, range, most);
+  const { steps, ends } = await readDistinctSteps(found, rangeOf(fields));
+  const wanted = new Set([...sampleSteps(steps, most), ...ends]);
+  const mostOfRun = Math.min(mostPoints, Math.floor(mostOfRuns / Math.max(1, found.length)));
   const metrics: object[] = [];
   for (const series of found) {
-    const points = await readMetricPoints(series);
-    points.steps.forEach((step, index) => {
-      if (wanted.has(step)) metrics.push({ ...presentPoint(points, index, key), run_id: series.runId });
-    });
+    const points = await readPointsAt(series, { steps: wanted, limit: mostOfRun });
+    metrics.push(...ofRun(series, presentPoints(points, { key, most: mostOfRun })));
   }
   return listed('metrics', metrics);
 }
 
 const intervalRefusal = (why: string) => invalidParameter(`GetMetricHistoryBulkInterval request ${why}`);
 
-interface StepRange {
-  start: number;
-  end: number;
-}
-
-function rangeOf(fields: Fields): StepRange {
+function rangeOf(fields: Fields): { from: number; to: number } {
   const start = optionalInteger(fields, 'start_step');
   const end = optionalInteger(fields, 'end_step');
-  if (start === undefined && end === undefined) return { start: -Infinity, end: Infinity };
+  if (start === undefined && end === undefined) return { from: -Infinity, to: Infinity };
   if (start === undefined || end === undefined) {
     throw invalidParameter('If either start step or end step are specified, both must be specified.');
   }
@@ -79,28 +75,8 @@ function rangeOf(fields: Fields): StepRange {
     const found = `Found start_step=${start} and end_step=${end}.`;
     throw invalidParameter(`end_step must be greater than start_step. ${found}`);
   }
-  return { start, end };
+  return { from: start, to: end };
 }
-
-async function stepsOf(found: readonly RunSeries[], range: StepRange, most: number): Promise<Set<number>> {
-  const all = new Set<number>();
-  const ends = new Set<number>();
-  for (const series of found) {
-    const steps = stepsWithin(await readMetricPoints(series), range);
-    for (const step of steps) all.add(step);
-    for (const end of [steps.at(0), steps.at(-1)]) if (end !== undefined) ends.add(end);
-  }
-  return new Set([
-    ...sampleSteps(
-      [...all].sort((a, b) => a - b),
-      most,
-    ),
-    ...ends,
-  ]);
-}
-
-const stepsWithin = ({ steps }: PointColumns, { start, end }: StepRange) =>
-  steps.filter((step) => step >= start && step <= end);
 
 export const bulkCall = getCall('metrics/get-history-bulk', getBulk);
 export const intervalCall = getCall('metrics/get-history-bulk-interval', getInterval);

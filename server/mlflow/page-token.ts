@@ -1,4 +1,4 @@
-import { isFields } from './read-fields';
+import { isFields, type Fields } from './read-fields';
 import { invalidParameter } from './mlflow-error';
 
 /** Opaque to clients: where the next page begins. */
@@ -9,20 +9,22 @@ export function pageToken(offset: number): string {
 /** The offset a token stands for; nothing and an empty token are the beginning. */
 export function offsetOf(token: string | undefined): number {
   if (!token) return 0;
-  if (!/^[A-Za-z0-9+/]+=*$/.test(token)) throw invalidParameter('Invalid page token, could not base64-decode');
-  const offset = parse(Buffer.from(token, 'base64').toString('utf8'));
-  if (offset === undefined) throw invalidParameter('Invalid page token, could not base64-decode');
-  return offset;
+  const { offset } = readToken(token);
+  if (typeof offset === 'number' && Number.isSafeInteger(offset) && offset >= 0) return offset;
+  throw unreadable();
 }
 
-function parse(text: string): number | undefined {
+const unreadable = () => invalidParameter('Invalid page token, could not base64-decode');
+
+/** What a token holds. */
+export function readToken(token: string): Fields {
   try {
-    const value: unknown = JSON.parse(text);
-    const offset = isFields(value) ? value['offset'] : undefined;
-    return typeof offset === 'number' && Number.isSafeInteger(offset) && offset >= 0 ? offset : undefined;
+    const value: unknown = JSON.parse(Buffer.from(token, 'base64').toString('utf8'));
+    if (/^[A-Za-z0-9+/]+=*$/.test(token) && isFields(value)) return value;
   } catch {
-    return undefined;
+    throw unreadable();
   }
+  throw unreadable();
 }
 
 /** One page out of `limit + 1` rows asked for, and the token of the next if there is one. */

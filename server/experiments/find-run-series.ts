@@ -1,8 +1,6 @@
 import type { Context } from '@/server/core/context';
 import { pool } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
-import { emptyColumns, type PointColumns } from './metrics/point-columns';
-import { readPoints } from './metrics/read-points';
 
 /** One metric of one run, by its numbers in the metric tables. */
 export interface RunSeries {
@@ -25,10 +23,4 @@ export async function findRunSeries(
     [runIds, ctx.orgId, ctx.projectId, key],
   );
   return rows;
-}
-
-/** Every point of a series in order of step, time and value. */
-export async function readMetricPoints(series: RunSeries): Promise<PointColumns> {
-  const [read] = await readPoints([series], Number.MAX_SAFE_INTEGER);
-  return read?.points ?? emptyColumns(0);
 }
