@@ -56,7 +56,7 @@ export class FeedbackQueue {
   async record(labels: readonly NewLabel[], endpointName: string): Promise<FeedbackResult> {
     if (Date.now() < this.awayUntil) return this.queue(labels);
     try {
-      await this.bringOlder(labels);
+      if (!(await this.bringOlder(labels))) return await this.queue(labels);
       const named = await this.nameAll(labels);
       const lost = named.flatMap((one) => (one.predictionId === '' && one.named ? [one.named.key] : []));
       if (lost.length > 0) throw unknownPredictions(lost, endpointName);
@@ -77,8 +77,7 @@ export class FeedbackQueue {
    */
   async recordEach(labels: readonly NewLabel[]): Promise<(LabelOutcome | 'queued')[]> {
     try {
-      if (Date.now() < this.awayUntil) throw new DatabaseAway();
-      await this.bringOlder(labels);
+      if (Date.now() < this.awayUntil || !(await this.bringOlder(labels))) throw new DatabaseAway();
       const named = await this.nameAll(labels);
       const outcomes = await this.storeSingly(named);
       const again = named.filter((_, place) => outcomes[place] === 'unknown');
@@ -99,10 +98,10 @@ export class FeedbackQueue {
     return Promise.all(known.map(async (stored) => (await stored)?.[0] ?? 'unknown'));
   }
 
-  /** Lets labels of the same predictions that wait in the spool go first. */
-  private async bringOlder(labels: readonly NewLabel[]): Promise<void> {
-    const older = this.shipper.shipParked(labels.map((one) => one.predictionId));
-    await Promise.race([older, sleep(patienceMs, undefined, { ref: false })]);
+  /** Lets labels of the same predictions that wait in the spool go first. False: they are still on their way. */
+  private async bringOlder(labels: readonly NewLabel[]): Promise<boolean> {
+    const older = this.shipper.shipLabelsOf(labels.map((one) => one.predictionId)).then(() => true);
+    return Promise.race([older, sleep(patienceMs, false, { ref: false })]);
   }
 
   /** Labels by key under the id of the prediction they mean; an empty id where there is none. */
@@ -135,6 +134,7 @@ export class FeedbackQueue {
     const lines = labels.map(({ endpoint, predictionId, label, labelText, eventMs }) =>
       writeLabel({ fb: predictionId, e: endpoint, l: label, x: labelText, t: eventMs, at }),
     );
+    this.shipper.noteLabels(labels.map((one) => one.predictionId));
     await this.spool.append(lines.join(''));
     this.shipper.wake();
     return { recorded: 0, repeated: 0, corrected: 0, queued: labels.length };

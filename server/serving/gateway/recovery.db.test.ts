@@ -172,6 +172,24 @@ it('answers on its last known good while the database is away, and catches up af
   await Promise.all([gateway.stop(), other.stop()]);
 });
 
+it('lets a label that waits in the spool stay the first, whatever is said once the database is back', async () => {
+  const gateway = await startTestGateway();
+  const predictionId = (await predict(gateway)).body.predictions[0]?.predictionId ?? '';
+  await gateway.parts.shipper.flush();
+  const say = (label: boolean) =>
+    gateway.send<FeedbackResult>('POST', endpoint.feedbackUrl, { body: { predictionId, label }, headers });
+  const back = await takeDatabaseAway();
+  expect(await say(true)).toMatchObject({ status: 202 });
+  // Long enough that the spool is tried again only some time after the database is back.
+  await sleep(1500);
+  await back();
+  gateway.parts.feedback.databaseIsBack();
+  expect((await say(false)).status).toBeLessThan(300);
+  await gateway.parts.shipper.flush();
+  expect(await logged()).toMatchObject([{ id: predictionId, label: 1, latestLabel: 0, corrections: 1 }]);
+  await gateway.stop();
+});
+
 /** Ends every connection to this file's database and lets none in, until the returned function is called. */
 async function takeDatabaseAway(): Promise<() => Promise<void>> {
   const url = new URL(env().DATABASE_URL);
@@ -215,6 +233,12 @@ it('keeps answering with the old generation when the next cannot be loaded, and 
   const other = await startTestGateway();
   const answer = await predict(other);
   expect(answer.status).toBe(503);
+  const short = `/v1/endpoints/${endpoint.name}/predict`;
+  expect((await other.send('POST', short, { body: { rows: [row] }, headers })).status).toBe(503);
+  const stranger = await makeKey(await makeProject(), ['predict']);
+  expect((await other.send('POST', short, { body: { rows: [row] }, headers: stranger })).status).toBe(404);
+  const { body } = await other.send<{ brokenEndpoints: number }>('GET', '/healthz', {});
+  expect(body.brokenEndpoints).toBeGreaterThan(0);
   expect(other.reports.join(' ')).toContain('champion cannot be loaded');
   expect((await predict(gateway)).status).toBe(200);
   await Promise.all([gateway.stop(), other.stop()]);

@@ -19,6 +19,8 @@ const chunkBytes = 384 * 1024;
 const mostPerBatch = 500;
 /** Records scored before requests get their turn: keeps answers quick while the log is shipped. */
 const scoredPerTurn = 25;
+/** From so many labels that wait on, each new one counts as one that follows an older one. */
+const mostWaitingLabels = 100_000;
 const firstWaitMs = 200;
 const longestWaitMs = 5000;
 
@@ -40,8 +42,8 @@ interface ShipperParts {
 export class Shipper {
   private stopped = false;
   private wakeUp: (() => void) | undefined;
-  /** Predictions that labels were put aside for. */
-  private readonly parked = new Set<string>();
+  /** Predictions that labels wait for: in the spool, or put aside. */
+  private readonly labelled = new Set<string>();
   private waiting: { untilBytes: number; resolve: () => void }[] = [];
   private readonly done: Promise<void>;
 
@@ -63,9 +65,15 @@ export class Shipper {
     await stored;
   }
 
+  /** Says which predictions the labels are about that were just written to the spool. */
+  noteLabels(predictionIds: readonly string[]): void {
+    for (const id of predictionIds) if (this.labelled.size < mostWaitingLabels) this.labelled.add(id);
+  }
+
   /** Ships labels that wait for these predictions, now: they are older than what is said next. */
-  async shipParked(predictionIds: readonly string[]): Promise<void> {
-    if (this.parked.size === 0 || !predictionIds.some((id) => this.parked.has(id))) return;
+  async shipLabelsOf(predictionIds: readonly string[]): Promise<void> {
+    const isFull = this.labelled.size >= mostWaitingLabels;
+    if (!isFull && !predictionIds.some((id) => this.labelled.has(id))) return;
     this.parts.spool.unpark();
     await this.flush();
   }
@@ -153,20 +161,28 @@ export class Shipper {
 
   private async storeRecords(records: readonly SpooledRecord[]): Promise<void> {
     const scored = await this.scoreAll(records);
-    await this.inHalves(scored, (some) => this.storeScored(some), ({ record }) => rejectedLine(record));
+    await this.inHalves(
+      scored,
+      (some) => this.storeScored(some),
+      ({ record }) => rejectedLine(record),
+    );
     this.parts.onStored?.(new Set(records.map((record) => record.e)));
   }
 
   private async storeLabels(labels: readonly SpooledLabel[]): Promise<void> {
-    await this.inHalves(labels, (some) => this.shipSome(some), (label) => JSON.stringify(label));
+    await this.inHalves(
+      labels,
+      (some) => this.shipSome(some),
+      (label) => JSON.stringify(label),
+    );
     this.parts.onStored?.(new Set(labels.map((label) => label.e)));
   }
 
   private async shipSome(labels: readonly SpooledLabel[]): Promise<void> {
     const { later, rejected } = await shipLabels(this.parts.pool, labels, Date.now());
     this.parts.spool.park(later.map(writeLabel).join(''));
-    for (const label of labels) this.parked.delete(label.fb);
-    for (const label of later) this.parked.add(label.fb);
+    for (const label of labels) this.labelled.delete(label.fb);
+    this.noteLabels(later.map((label) => label.fb));
     for (const line of rejected)
       this.parts.rejected.keep(line, 'no gateway brought the prediction it is about within a day');
   }
