@@ -36,6 +36,7 @@ export function buildGateway(parts: GatewayParts): FastifyInstance {
   app.get('/healthz', () => ({
     ok: true,
     endpoints: parts.states.count,
+    brokenEndpoints: parts.states.brokenCount,
     backlogBytes: parts.spool.backlogBytes,
     rejectedLines: parts.rejected.count,
     database: parts.configuration.isDatabaseUp ? 'up' : 'away',

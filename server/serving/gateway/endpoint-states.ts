@@ -32,7 +32,8 @@ export interface EndpointState {
 }
 
 /** Why an endpoint's present generation cannot be loaded. */
-export interface Trouble {
+interface Trouble {
+  name: string;
   orgId: string;
   why: string;
 }
@@ -68,9 +69,16 @@ export class EndpointStates {
     return [...this.states.values()].filter((state) => state.name === name && orgIds.includes(state.orgId));
   }
 
-  /** Why an endpoint has no state, when its model cannot be loaded. */
-  troubleOf(projectSlug: string, name: string): Trouble | undefined {
-    return this.troubles.get(addressOf(projectSlug, name));
+  /** Whether an endpoint of these organisations cannot be loaded; in any of their projects where none is named. */
+  hasTrouble(address: { project: string | undefined; name: string }, orgIds: readonly string[]): boolean {
+    const { project, name } = address;
+    const found = project === undefined ? [...this.troubles.values()] : [this.troubles.get(addressOf(project, name))];
+    return found.some((trouble) => trouble?.name === name && orgIds.includes(trouble.orgId));
+  }
+
+  /** Endpoints that something is broken of, served or not. */
+  get brokenCount(): number {
+    return new Set([...this.troubles.keys(), ...this.faults.keys()]).size;
   }
 
   all(): Iterable<EndpointState> {
@@ -136,7 +144,7 @@ export class EndpointStates {
         next.set(address, await this.stateOf(row, known));
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        troubles.set(address, { orgId: row.orgId, why });
+        troubles.set(address, { name: row.name, orgId: row.orgId, why });
         if (known) next.set(address, known);
         const sentence = `Endpoint ${address}: generation ${row.generation} cannot be loaded: ${why}`;
         if (this.troubles.get(address)?.why !== why) this.report(sentence);

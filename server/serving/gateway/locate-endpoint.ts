@@ -65,9 +65,11 @@ function findByKey({ states }: GatewayParts, identity: Identity, name: string): 
 }
 
 /** A model that cannot be loaded is told to those who may know of the endpoint; others learn nothing. */
-function missing(parts: GatewayParts, identity: Identity, { project = '', name }: Address): Error {
-  const trouble = parts.states.troubleOf(project, name);
-  const isTheirs = trouble && identity.memberships.some((one) => one.orgId === trouble.orgId);
+function missing({ states }: GatewayParts, { memberships }: Identity, { project, name }: Address): Error {
+  const isTheirs = states.hasTrouble(
+    { project, name },
+    memberships.map((one) => one.orgId),
+  );
   if (isTheirs) return unavailable(`The endpoint ${name} cannot load its model now. The log of the gateway says why.`);
   return notFound('endpoint', name);
 }

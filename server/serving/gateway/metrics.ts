@@ -26,4 +26,11 @@ export function mountGatewayMetrics({ spool, rejected, states }: Told): void {
       this.set(states.count);
     },
   });
+  new Gauge({
+    name: 'ringside_gateway_broken_endpoints',
+    help: 'Endpoints with a version that this gateway cannot load, served by the others or not at all',
+    collect() {
+      this.set(states.brokenCount);
+    },
+  });
 }
