@@ -55,6 +55,28 @@ describe('verifyRerun', () => {
     });
   });
 
+  test('is the same only where something was compared and nothing differs, the models neither', async () => {
+    const outcomes = async (metrics: Record<string, number>, digits: readonly [string, string]) => {
+      const original = await runWith(metrics, digits[0]);
+      const again = await runWith(metrics, digits[1], original);
+      if (digits[1] === '-') await db().artifact.deleteMany({ where: { runId: { in: [original, again] } } });
+      return (await verifyRerun(ctx, again))?.outcome;
+    };
+    expect(await outcomes({ auc: 0.7 }, ['a', 'b'])).toBe('different');
+    expect(await outcomes({}, ['a', 'a'])).toBe('same');
+    expect(await outcomes({}, ['a', 'b'])).toBe('different');
+    expect(await outcomes({ 'system/cpu': 1 }, ['-', '-'])).toBe('nothing');
+  });
+
+  test('tells NaN from nothing', async () => {
+    const original = await runWith({ loss: NaN, auc: 1 }, 'a');
+    const again = await runWith({ loss: 1 }, 'a', original);
+    expect((await verifyRerun(ctx, again))?.differences).toEqual([
+      { key: 'auc', was: 1, is: null },
+      { key: 'loss', was: 'NaN', is: 1 },
+    ]);
+  });
+
   test('waits for the end, and says when the training failed', async () => {
     const original = await runWith({ auc: 0.7 }, 'a');
     const again = await runWith({}, 'a', original);

@@ -24,7 +24,12 @@ export async function verifyRerun(ctx: Context, runId: string): Promise<Verifica
   const latest = await readLatest([original.serial, run.serial]);
   const { compared, differences } = compareMetrics(latest.get(original.serial) ?? [], latest.get(run.serial) ?? []);
   const sameModel = await compareBundles(ctx, [original.id, run.id]);
-  return { ...named, outcome: differences.length === 0 ? 'same' : 'different', compared, differences, sameModel };
+  return { ...named, outcome: outcomeOf({ compared, differences, sameModel }), compared, differences, sameModel };
+}
+
+function outcomeOf({ compared, differences, sameModel }: Pick<Verification, 'compared' | 'differences' | 'sameModel'>) {
+  if (differences.length > 0 || sameModel === false) return 'different';
+  return compared === 0 && sameModel === null ? 'nothing' : 'same';
 }
 
 /** What the machine did is no result. */
@@ -35,8 +40,14 @@ function compareMetrics(before: readonly LatestMetric[], after: readonly LatestM
   const keys = [...new Set([...was.keys(), ...is.keys()])];
   const differences = keys
     .filter((key) => !was.has(key) || !is.has(key) || !Object.is(was.get(key), is.get(key)))
-    .map((key) => ({ key, was: was.get(key) ?? null, is: is.get(key) ?? null }));
+    .map((key) => ({ key, was: written(was.get(key)), is: written(is.get(key)) }));
   return { compared: keys.length, differences };
+}
+
+/** A latest value of null is NaN; there, null says that there is no value. */
+function written(value: number | null | undefined): number | 'NaN' | null {
+  if (value === undefined) return null;
+  return value === null ? 'NaN' : value;
 }
 
 async function compareBundles(ctx: Context, runIds: readonly string[]): Promise<boolean | null> {

@@ -11,9 +11,9 @@ import { SectionCard } from '@/components/ui/section-card';
 import { showError } from '@/components/ui/undo-toast';
 import type { RunDetail } from '@/lib/contracts/experiments';
 import { rerunTag, type Verification } from '@/lib/contracts/reruns';
-import { countOf } from '@/lib/format';
 import { runCalls, verificationQuery } from './run-queries';
 import classes from './run.module.css';
+import { verificationSentence } from './verification-sentence';
 
 /** Trains once more with the same rows, settings and seed, and leads to the new run. */
 export function RerunButton({ project, runId }: { project: string; runId: string }) {
@@ -76,26 +76,18 @@ export function RunVerification({ project, run }: { project: string; run: RunDet
 function VerificationChip({ verification: { outcome } }: { verification: Verification }) {
   if (outcome === 'same') return <Chip tone="good">same</Chip>;
   if (outcome === 'different') return <Chip tone="bad">different</Chip>;
-  return <Chip tone="neutral">{outcome}</Chip>;
+  return <Chip tone="neutral">{outcome === 'nothing' ? 'nothing to compare' : outcome}</Chip>;
 }
 
 function Sentence({ project, verification }: { project: string; verification: Verification }) {
-  const { original, outcome, compared, differences, sameModel } = verification;
+  const { original } = verification;
   if (original === null) return 'The run it repeats is gone.';
-  const of = <Link href={`/p/${project}/experiments/runs/${original.id}`}>{original.name}</Link>;
-  if (outcome === 'waiting') return <>Repeats {of}; compared when it has finished.</>;
-  if (outcome === 'failed') return <>Repeats {of}, and did not finish.</>;
-  const model = sameModel === null ? '' : `; the models ${sameModel ? 'are the same byte for byte' : 'differ'}`;
-  if (outcome === 'same') {
-    return (
-      <>
-        {countOf(compared, 'metric')} of {of} came out the same to the last digit{model}.
-      </>
-    );
-  }
+  const [before, after] = verificationSentence(verification);
   return (
     <>
-      {differences.length} of {countOf(compared, 'metric')} of {of} came out differently{model}.
+      {before}
+      <Link href={`/p/${project}/experiments/runs/${original.id}`}>{original.name}</Link>
+      {after}
     </>
   );
 }
