@@ -26,11 +26,21 @@ export async function putArtifact(
   const stored = await putObject(content);
   const artifact = await inTransaction(async (tx) => {
     await requireWritable(ctx, target, tx);
+    await takeTurn(target, tx);
     await requireRoom(target, tx);
     return writeRow(tx, ctx, { ...target, ...stored });
   });
   if (place.owner.kind === 'run') tickRun(ctx, place.owner.id);
   return artifact;
+}
+
+/** First half of the advisory lock under which names of one folder of an owner are given. */
+const namesLock = 72_707_374;
+
+/** Two that send a file and a folder of one name at once take turns: only paths that begin alike can clash. */
+async function takeTurn({ owner, path }: ArtifactPlace, tx: Tx): Promise<void> {
+  const [first] = path.split('/');
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${namesLock}::int, hashtext(${`${owner.id}/${first}`}))`;
 }
 
 /** A name is that of a file or of a folder. */
