@@ -55,7 +55,7 @@ describe('exporting a version', () => {
     const { sha256 } = await db().modelVersion.findUniqueOrThrow({ where: { id } });
     await rm(objectPath(sha256));
     const lost = {
-      code: 'Conflict',
+      code: 'Unavailable',
       message: expect.stringContaining(`${sha256.slice(0, 12)}…) is not in the object`),
     };
     await expect(exportVersion(ctx, { versionId: id, format: 'onnx' })).rejects.toMatchObject(lost);
