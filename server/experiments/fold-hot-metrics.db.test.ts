@@ -3,7 +3,7 @@ import type { Context } from '@/server/core/context';
 import { closeDb, pool } from '@/server/core/db';
 import { makeProject } from '@/server/testing/factories';
 import { foldHotMetrics } from './fold-hot-metrics';
-import type { MetricPoint } from './metrics/prepare-write';
+import type { MetricPoint } from './metrics/metric-columns';
 import { recordMetrics } from './record-metrics';
 import { makeRun } from './testing/make-run';
 import { expectedState, stateOf } from './testing/series-state';

@@ -1,5 +1,5 @@
 export { pointAt, type PointColumns } from './metrics/point-columns';
-export type { MetricPoint } from './metrics/prepare-write';
+export type { MetricColumns, MetricPoint } from './metrics/metric-columns';
 export { beginTrainingAttempt, endTraining, finishTraining } from './training-attempt';
 export { abortParts, beginParts, completeParts, putPart } from './artifacts/upload-in-parts';
 export { appendToListTag } from './append-to-list-tag';
@@ -45,7 +45,7 @@ export { readLoggedInputs, searchLoggedDatasets } from './read-logged-inputs';
 export { findRunSeries, type RunSeries } from './find-run-series';
 export { readDistinctSteps, readPointsAt } from './read-sampled-steps';
 export { readTimePage } from './read-time-page';
-export { recordMetrics } from './record-metrics';
+export { recordMetricColumns, recordMetrics } from './record-metrics';
 export { recordTrainingMetrics } from './record-training-metrics';
 export { resetRunMetrics } from './reset-run-metrics';
 export { searchRuns } from './search/search-whole-runs';

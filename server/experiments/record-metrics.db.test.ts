@@ -4,7 +4,7 @@ import type { Context } from '@/server/core/context';
 import { closeDb, db, pool } from '@/server/core/db';
 import { asRole, makeProject } from '@/server/testing/factories';
 import { getMetricHistory } from './get-metric-history';
-import type { MetricPoint } from './metrics/prepare-write';
+import type { MetricPoint } from './metrics/metric-columns';
 import { recordMetrics } from './record-metrics';
 import { makeRun } from './testing/make-run';
 import { expectedState, stateOf } from './testing/series-state';

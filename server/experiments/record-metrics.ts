@@ -2,7 +2,8 @@ import type { Context } from '@/server/core/context';
 import { conflict } from '@/server/core/errors';
 import { requirePermission } from '@/server/core/permissions';
 import { findRunPlace } from './metrics/find-run-place';
-import { prepareWrite, type MetricPoint } from './metrics/prepare-write';
+import { toMetricColumns, type MetricColumns, type MetricPoint } from './metrics/metric-columns';
+import { prepareWrite } from './metrics/prepare-write';
 import { writePoints } from './metrics/write-points';
 import { tickRun } from './run-ticker';
 
@@ -14,10 +15,18 @@ export async function recordMetrics(
   ctx: Context,
   input: { runId: string; points: readonly MetricPoint[] },
 ): Promise<void> {
+  await recordMetricColumns(ctx, { runId: input.runId, columns: toMetricColumns(input.points) });
+}
+
+/** The same of points that come as columns. */
+export async function recordMetricColumns(
+  ctx: Context,
+  input: { runId: string; columns: MetricColumns },
+): Promise<void> {
   requirePermission(ctx, 'experiment:write');
   const place = await findRunPlace(ctx, input.runId);
-  if (input.points.length === 0) return;
-  const written = await writePoints(await prepareWrite(place, input.points));
+  if (input.columns.codes.length === 0) return;
+  const written = await writePoints(await prepareWrite(place, input.columns));
   if (!written) throw runIsDeleted(input.runId);
   tickRun(ctx, input.runId);
 }

@@ -2,7 +2,8 @@ import type { Context } from '@/server/core/context';
 import { requirePermission } from '@/server/core/permissions';
 import { findRunPlace } from './metrics/find-run-place';
 import { inPoolTransaction } from './metrics/in-pool-transaction';
-import { prepareWrite, type MetricPoint } from './metrics/prepare-write';
+import { toMetricColumns, type MetricPoint } from './metrics/metric-columns';
+import { prepareWrite } from './metrics/prepare-write';
 import type { RunWrite } from './metrics/points-sql';
 import { writeChunks, writeHot } from './metrics/write-points';
 import { tickRun } from './run-ticker';
@@ -18,7 +19,7 @@ export async function recordTrainingMetrics(ctx: Context, input: TrainingPoints)
   requirePermission(ctx, 'experiment:write');
   const place = await findRunPlace(ctx, input.runId);
   if (input.points.length === 0) return;
-  const write = await prepareWrite(place, input.points);
+  const write = await prepareWrite(place, toMetricColumns(input.points));
   if (await writeFenced(write, input.attempt)) tickRun(ctx, input.runId);
 }
 

@@ -24,9 +24,7 @@ async function get(ctx: Context, { fields }: CallInput): Promise<object> {
   const alias = requiredText(fields, 'alias');
   const model = await requireModel(ctx, name);
   const version =
-    alias.toLowerCase() === newest
-      ? model.latest?.version
-      : model.aliases.find((one) => one.alias === alias)?.version;
+    alias.toLowerCase() === newest ? model.latest?.version : model.aliases.find((one) => one.alias === alias)?.version;
   if (version === undefined) throw invalidParameter(`Registered model alias ${alias} not found.`);
   return { model_version: presentModelVersion(await requireVersion(ctx, { name, version: String(version) })) };
 }

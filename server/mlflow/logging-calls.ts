@@ -1,6 +1,13 @@
 import type { Context } from '@/server/core/context';
 import { AppError } from '@/server/core/errors';
-import { logParams, logTags, recordMetrics, recordModelMetrics, updateRun } from '@/server/experiments';
+import {
+  logParams,
+  logTags,
+  recordMetricColumns,
+  recordMetrics,
+  recordModelMetrics,
+  updateRun,
+} from '@/server/experiments';
 import type { MetricPoint, ParamClash } from '@/server/experiments';
 import { postCall, type Call, type CallInput } from './call';
 import { readMeasuredModel, readMetric, readMetricAt, readModelAt, readParam, readTag, recordOf } from './check-logged';
@@ -9,6 +16,7 @@ import { noRun, requireActiveRun, runIdOf, runMustBeActive } from './find-rows';
 import { doesNotExist, invalidParameter } from './mlflow-error';
 import { runNameTag } from './present';
 import { objectsOf, requiredText } from './read-fields';
+import { scanBatch } from './scan-batch';
 
 const most = { metrics: 1000, params: 100, tags: 100, 'metrics, params, and tags': 1000 } as const;
 const mostBatchBytes = 1_000_000;
@@ -50,7 +58,8 @@ async function deleteTag(ctx: Context, { fields }: CallInput): Promise<object> {
 }
 
 /** Params, then metrics, then tags; not as one, so what came before a refused part stays. */
-async function logBatch(ctx: Context, { fields, bodyBytes }: CallInput): Promise<object> {
+async function logBatch(ctx: Context, input: CallInput): Promise<object> {
+  const { fields, bodyBytes, metrics: scanned } = input;
   if (bodyBytes > mostBatchBytes) {
     const size = `at most ${mostBatchBytes} bytes, got a request of size ${bodyBytes}`;
     throw invalidParameter(`Batched logging API requests must be ${size}.`);
@@ -59,21 +68,26 @@ async function logBatch(ctx: Context, { fields, bodyBytes }: CallInput): Promise
   const metrics = objectsOf(fields, 'metrics');
   const params = objectsOf(fields, 'params');
   const tags = objectsOf(fields, 'tags');
-  checkCount('metrics', metrics.length);
+  const points = metrics.length + (scanned?.codes.length ?? 0);
+  checkCount('metrics', points);
   checkCount('params', params.length);
   checkCount('tags', tags.length);
-  checkCount('metrics, params, and tags', metrics.length + params.length + tags.length);
+  checkCount('metrics, params, and tags', points + params.length + tags.length);
   const measured = metrics.map((metric, index) => ({
     point: readMetricAt(metric, index),
     model: readModelAt(metric, index),
   }));
-  const points = measured.map(({ point }) => point);
   const paramEntries = params.map((param, index) => readParam(param, `params[${index}].`));
   const tagEntries = tags.map((tag, index) => readTag(tag, `tags[${index}].`));
   refuseDuplicates(paramEntries);
-  if (points.length === 0) await requireActiveRun(ctx, runId);
+  if (points === 0) await requireActiveRun(ctx, runId);
   await addParams(ctx, { runId, params: paramEntries }, (clashes) => sentenceOfClashes(clashes, runId));
-  await addMetrics(ctx, runId, points);
+  if (scanned) await recordMetricColumns(ctx, { runId, columns: scanned }).catch(translateFor(runId));
+  await addMetrics(
+    ctx,
+    runId,
+    measured.map(({ point }) => point),
+  );
   await addModelMetrics(ctx, runId, measured);
   await addTags(ctx, runId, tagEntries);
   return {};
@@ -158,7 +172,7 @@ export const translateFor =
 export const loggingCalls: readonly Call[] = [
   postCall('runs/log-metric', logMetric),
   postCall('runs/log-parameter', logParameter),
-  postCall('runs/log-batch', logBatch),
+  { ...postCall('runs/log-batch', logBatch), scan: scanBatch },
   postCall('runs/set-tag', setTag),
   postCall('runs/delete-tag', deleteTag),
 ];

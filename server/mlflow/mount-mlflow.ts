@@ -91,25 +91,28 @@ function mountCall(scope: FastifyInstance, url: string, { call, resolve }: Mount
     handler: async (request, reply) => {
       const { project } = request.params as { project?: string };
       const ctx = await resolve(request, project);
-      const answer = await call.run(ctx, readInput(request));
+      const answer = await call.run(ctx, readInput(request, call.scan));
       return reply.type('application/json').send(JSON.stringify(answer));
     },
   });
 }
 
-function readInput(request: FastifyRequest): CallInput {
+function readInput(request: FastifyRequest, scan?: Call['scan']): CallInput {
   const params = request.params as Readonly<Record<string, string>>;
   if (request.method === 'GET') return { fields: request.query as Fields, source: 'query', params, bodyBytes: 0 };
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const fields = readBody(body, request.headers['content-type']);
-  return { fields, source: 'body', params, bodyBytes: body.length };
+  const common = { source: 'body' as const, params, bodyBytes: body.length };
+  if (body.length === 0) return { ...common, fields: {} };
+  requireJson(request.headers['content-type']);
+  return { ...common, ...(scan?.(body) ?? { fields: readBody(body) }) };
 }
 
-function readBody(body: Buffer, contentType: string | undefined): Fields {
-  if (body.length === 0) return {};
-  if (contentType?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
-    throw invalidParameter("Bad Request. Content-Type must be one of ['application/json'].");
-  }
+function requireJson(contentType: string | undefined): void {
+  if (contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json') return;
+  throw invalidParameter("Bad Request. Content-Type must be one of ['application/json'].");
+}
+
+function readBody(body: Buffer): Fields {
   const parsed = parseJson(body.toString('utf8'));
   // Old clients write their JSON as a JSON string.
   const value = typeof parsed === 'string' ? parseJson(parsed) : parsed;

@@ -2,50 +2,40 @@ import { invalid } from '@/server/core/errors';
 import type { RunPlace } from './find-run-place';
 import { latestOf } from './latest-of';
 import { makeChunks } from './make-chunks';
+import { splitByKey, type MetricColumns } from './metric-columns';
 import { metricKeyIds } from './metric-keys';
-import { columnsOf, type Point } from './point-columns';
+import { pointAt, type PointColumns } from './point-columns';
 import type { RunWrite, SeriesWrite } from './points-sql';
-
-/** One value of a metric. */
-export interface MetricPoint extends Point {
-  key: string;
-}
 
 /** From so many points of a key at once they are packed at once, instead of being folded later. */
 const packFrom = 20;
 
 /** Checks points and sorts them by series, ready to be written. Throws Invalid naming the first bad point. */
-export async function prepareWrite(place: RunPlace, points: readonly MetricPoint[]): Promise<RunWrite> {
-  const byKey = new Map<string, Point[]>();
-  for (const [index, point] of points.entries()) {
-    const checked = checkPoint(point, index);
-    const series = byKey.get(point.key);
-    if (series) series.push(checked);
-    else byKey.set(point.key, [checked]);
-  }
-  const keys = [...byKey.keys()];
-  const ids = await metricKeyIds(place.experimentId, keys);
-  const series = [...byKey.values()].map((one, index) => prepareSeries(ids[index] ?? 0, one));
+export async function prepareWrite(place: RunPlace, columns: MetricColumns): Promise<RunWrite> {
+  checkPoints(columns);
+  const ids = await metricKeyIds(place.experimentId, columns.keys);
+  const series = splitByKey(columns).map((points, index) => prepareSeries(ids[index] ?? 0, points));
   return { run: place.serial, series };
 }
 
-function prepareSeries(key: number, points: readonly Point[]): SeriesWrite {
-  const packed = points.length >= packFrom;
+function prepareSeries(key: number, points: PointColumns): SeriesWrite {
+  const { length } = points.steps;
+  const packed = length >= packFrom;
   return {
     key,
     latest: latestOf(points),
-    points: packed ? [] : points,
-    chunks: packed ? makeChunks([columnsOf(points)]) : [],
+    points: packed ? [] : Array.from({ length }, (_, index) => pointAt(points, index)),
+    chunks: packed ? makeChunks([points]) : [],
   };
 }
 
-/** Infinity is kept as the largest number: charts and sums can work with it, and it still stands out. */
-function checkPoint({ key, step, timestamp, value }: MetricPoint, index: number): Point {
-  const refuse = (what: string) => invalid(`Point ${index + 1} (${key.slice(0, 60)}) cannot be recorded: ${what}.`);
-  if (!Number.isSafeInteger(step)) throw refuse(`the step ${step} must be a whole number within ±2^53`);
-  if (!Number.isSafeInteger(timestamp) || timestamp < 0) {
-    throw refuse(`the timestamp ${timestamp} must be whole milliseconds since 1970`);
+function checkPoints({ keys, codes, steps, timestamps }: MetricColumns): void {
+  for (let index = 0; index < codes.length; index += 1) {
+    const [step = NaN, timestamp = NaN] = [steps[index], timestamps[index]];
+    if (Number.isSafeInteger(step) && Number.isSafeInteger(timestamp) && timestamp >= 0) continue;
+    const why = Number.isSafeInteger(step)
+      ? `the timestamp ${timestamp} must be whole milliseconds since 1970`
+      : `the step ${step} must be a whole number within ±2^53`;
+    throw invalid(`Point ${index + 1} (${keys[codes[index] ?? 0]?.slice(0, 60)}) cannot be recorded: ${why}.`);
   }
-  const bounded = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
-  return { step, timestamp, value: bounded };
 }

@@ -2,7 +2,7 @@ import type { LatestMetric, MetricSeries } from '@/lib/contracts/experiments';
 import type { Context } from '@/server/core/context';
 import { getMetricHistory } from '../get-metric-history';
 import { comparePoints, type Point } from '../metrics/point-columns';
-import type { MetricPoint } from '../metrics/prepare-write';
+import type { MetricPoint } from '../metrics/metric-columns';
 import { readLatest } from '../metrics/read-latest';
 
 interface SeriesState {

@@ -1,9 +1,10 @@
 import type { Signature } from '@/lib/preprocessing/schema';
 import type { RowProblem } from '@/lib/preprocessing/check-row';
 import type { RowValues } from '@/lib/preprocessing/table';
+import { scanRows, skipSpace } from '@/server/core/scan/scan-rows';
 import { parseJson } from './content-types';
 import { isObject, mostRows, readBeside, readPredictBody, type PredictBody } from './read-predict-body';
-import { scanRows, skipSpace } from './rows/scan-rows';
+import { ScannedRows } from './rows/scanned-rows';
 
 const [brace, braceEnd, comma, colon] = [123, 125, 44, 58];
 const rowsName = Buffer.from('"rows"');
@@ -29,10 +30,12 @@ function scanBody(sent: Buffer, signature: Signature): PredictBody | undefined {
   if (name < 0 || !bytes.subarray(name, name + rowsName.length).equals(rowsName)) return undefined;
   const afterName = skipSpace(bytes, name + rowsName.length);
   if (bytes[afterName] !== colon) return undefined;
-  const scanned = scanRows(bytes, skipSpace(bytes, afterName + 1), { signature, most: mostRows });
+  const scanned = scanRows(bytes, skipSpace(bytes, afterName + 1), { inputs: signature.inputs, most: mostRows });
   if (!scanned || skipSpace(sent, bytes.length) !== sent.length) return undefined;
   const beside = readRest(bytes, skipSpace(bytes, scanned.end));
-  return beside && { rows: scanned.rows, ...readBeside(beside, scanned.rows.count) };
+  if (!beside) return undefined;
+  const rows = new ScannedRows({ bytes, ...scanned });
+  return { rows, ...readBeside(beside, rows.count) };
 }
 
 /** The other fields of a body, after its rows. */

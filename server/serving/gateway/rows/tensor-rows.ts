@@ -2,7 +2,7 @@ import type { Row } from '@/lib/contracts/basics';
 import { parseDatetime } from '@/lib/preprocessing/parse-datetime';
 import type { Signature, SignatureInput } from '@/lib/preprocessing/schema';
 import { createTable, type Column, type Table } from '@/lib/preprocessing/table';
-import { missingColumn } from './cell-columns';
+import { missingColumn } from '@/server/core/scan/cell-columns';
 import type { RequestRows } from './request-rows';
 
 /** A field of all rows: `at` gives that of one row. */

@@ -4,9 +4,9 @@ import type { Column } from '@/lib/preprocessing/table';
 import { scanNumber } from './scan-number';
 import { TextCodes } from './text-codes';
 
-/** One input of a model while it is filled from the bytes of a body. */
+/** One column of rows while it is filled from the bytes of a body. */
 export interface CellColumn {
-  /** Reads the cell of `row` at `at`; gives where it ends, −1 where it is not plainly what the model asks for. */
+  /** Reads the cell of `row` at `at`; gives where it ends, −1 where it is not plainly of its type. */
   scan(at: number, row: number): number;
   /** Makes room for `capacity` rows. */
   grow(capacity: number): void;
@@ -148,7 +148,7 @@ class BooleanCells implements CellColumn {
   }
 }
 
-/** The cells of one input of a model, to be read from `bytes`. */
+/** The cells of one input, to be read from `bytes`. */
 export function createCells({ type, required }: SignatureInput, bytes: Buffer): CellColumn {
   if (type === 'number' || type === 'integer') return new NumberCells(bytes, required, type === 'integer');
   if (type === 'boolean') return new BooleanCells(bytes, required);

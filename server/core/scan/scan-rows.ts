@@ -1,19 +1,20 @@
 import type { Signature, SignatureInput } from '@/lib/preprocessing/schema';
-import { createTable } from '@/lib/preprocessing/table';
+import { createTable, type Table } from '@/lib/preprocessing/table';
 import { createCells, missingColumn, type CellColumn } from './cell-columns';
-import { ScannedRows } from './scanned-rows';
 
 const [brace, braceEnd, bracket, bracketEnd, comma, colon, quote] = [123, 125, 91, 93, 44, 58, 34];
 
 interface Wanted {
-  signature: Signature;
+  inputs: Signature['inputs'];
   /** Rows that are read. */
   most: number;
 }
 
-/** Rows of a body, and where their list ends. */
-export interface Scanned {
-  rows: ScannedRows;
+/** Rows of a body column by column, where the text of each begins and ends, and where their list ends. */
+interface Scanned {
+  table: Table;
+  starts: Int32Array;
+  ends: Int32Array;
   end: number;
 }
 
@@ -29,13 +30,13 @@ export function skipSpace(bytes: Buffer, at: number): number {
 
 /**
  * Reads the list of rows at `at` straight from the bytes of a body into columns, when it is as lists of rows are: all
- * rows have the fields of the first, in its order, each with a value that the model takes.
+ * rows have the fields of the first, in its order, each with a value of its type.
  *
  * @param bytes end with a closing brace
  * @returns undefined where anything is unusual or wrong: whoever reads the body as JSON then finds out what
  */
-export function scanRows(bytes: Buffer, at: number, { signature, most }: Wanted): Scanned | undefined {
-  return new RowScan(bytes, signature.inputs, most).read(at);
+export function scanRows(bytes: Buffer, at: number, { inputs, most }: Wanted): Scanned | undefined {
+  return new RowScan(bytes, inputs, most).read(at);
 }
 
 /** What a name has that is written with a backslash. */
@@ -75,7 +76,7 @@ class RowScan {
       if (this.count === this.starts.length) this.grow(2 * this.count);
       place = this.count < this.most ? this.readNext(skipSpace(bytes, place + 1)) : -1;
     }
-    return place >= 0 && bytes[place] === bracketEnd ? { rows: this.rows(), end: place + 1 } : undefined;
+    return place >= 0 && bytes[place] === bracketEnd ? { ...this.rows(), end: place + 1 } : undefined;
   }
 
   /** Reads the first row, and learns from it which fields come in which order. */
@@ -158,13 +159,13 @@ class RowScan {
     for (const cells of this.cells) cells.grow(capacity);
   }
 
-  private rows(): ScannedRows {
-    const { bytes, count, starts, ends } = this;
+  private rows(): Omit<Scanned, 'end'> {
+    const { count, starts, ends } = this;
     const columns = this.inputs.map((input, place) => {
       const cells = this.cells[place];
       const isSent = cells !== undefined && this.order.includes(cells);
       return [input.name, isSent ? cells.column(count) : missingColumn(input, count)] as const;
     });
-    return new ScannedRows({ bytes, table: createTable(columns), starts, ends });
+    return { table: createTable(columns), starts, ends };
   }
 }
