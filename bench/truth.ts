@@ -1,6 +1,8 @@
 import type { Figure } from './log-metric';
 import { adjustedCourses } from './truth/adjusted-courses';
 import { banditCourses } from './truth/bandit-courses';
+import { airportCourses, feedbackCourses, gapCourses } from './truth/cluster-courses';
+import { ownCourses } from './truth/own-courses';
 import { canaryCourses, severalMetricsCourses } from './truth/canary-courses';
 import { challengersCourse, conversionCourses } from './truth/conversion-courses';
 import { dayCourses, flightSeries } from './truth/day-courses';
@@ -17,7 +19,7 @@ const simulations = 4000;
  * days, splits, late labels and variance reduction. Needs no instance and no data; about a minute on one core.
  */
 export function benchTruth(print: (figure: Figure) => void): void {
-  for (const part of [conversions, clusteredDays, splits, metrics, adjustment, units, bandits]) {
+  for (const part of [conversions, clusteredDays, splits, metrics, adjustment, units, clusters, bandits]) {
     for (const figure of part()) print(figure);
   }
 }
@@ -74,6 +76,7 @@ function* splits(): Generator<Figure> {
 function* metrics(): Generator<Figure> {
   const late = lateLabelCourses({ simulations });
   yield claimed('null-auc-late-labels', late.auc);
+  yield beside('null-auc-late-labels-peeking', late['auc-peeking']);
   yield claimed('null-rmse-late-labels', late.rmse);
   const paired = pairedAucCourses({ simulations: 400 });
   yield claimed('null-auc-paired-by-user', paired['by-user']);
@@ -84,11 +87,34 @@ function* units(): Generator<Figure> {
   const ratios = ratioCourses({ simulations: 1000 });
   yield claimed('null-ratio-by-user', ratios['by-user']);
   yield beside('null-ratio-by-view', ratios['by-view']);
-  yield claimed('null-mcnemar-e-process', discordantCourses({ simulations }));
-  yield claimed('null-sequence-holm-four-metrics', severalMetricsCourses({ simulations }));
+  const discordant = discordantCourses({ simulations });
+  yield claimed('null-mcnemar-e-process', discordant['e-process']);
+  yield beside('null-mcnemar-peeking', discordant.peeking);
+  const several = severalMetricsCourses({ simulations });
+  yield claimed('null-sequence-holm-four-metrics', several.holm);
+  yield beside('null-four-metrics-peeking', several.peeking);
   const canary = canaryCourses({ simulations });
   yield claimed('null-canary-strata', canary.strata);
   yield beside('null-canary-pooled', canary.pooled);
+}
+
+function* clusters(): Generator<Figure> {
+  const airports = airportCourses({ simulations });
+  yield claimed('null-airports-clusters', airports.clusters);
+  yield beside('null-airports-as-many-equal-units', airports.normal);
+  const feedback = feedbackCourses({ simulations: 1000 });
+  yield claimed('null-feedback-balance', feedback.balance);
+  yield beside('null-feedback-two-shares-peeking', feedback.naive);
+  const gap = gapCourses({ simulations: 1000 });
+  yield claimed('gap-at-its-limit-called-broken', gap.broken);
+  yield claimed('gap-at-its-limit-called-held', gap.held);
+  yield beside('gap-at-its-limit-widest-peeking', gap.naive);
+  const own = ownCourses({ simulations: 1000 });
+  yield claimed('null-revenue-by-key', own['by-key']);
+  yield beside('null-revenue-by-day-of-returning-users', own['by-day']);
+  yield claimed('null-lift-by-key', own.lift);
+  yield claimed('null-revenue-adjusted-by-key', own.adjusted);
+  yield beside('null-revenue-welch-peeking', own['welch-peeking']);
 }
 
 function* bandits(): Generator<Figure> {
@@ -101,8 +127,9 @@ function* bandits(): Generator<Figure> {
 
 function* adjustment(): Generator<Figure> {
   const explained = 0.5;
-  const { rate, gain } = adjustedCourses({ simulations: 2000, explained });
+  const { rate, peeking, gain } = adjustedCourses({ simulations: 2000, explained });
   yield claimed('null-sequence-adjusted', rate);
+  yield beside('null-adjusted-peeking', peeking);
   const figure = 'variance-removed-beside-rho-squared';
   const ok = Math.abs(gain - explained) < 0.05;
   yield { bench: 'truth', figure, value: Number(gain.toFixed(4)), unit: 'share', target: explained, ok };

@@ -23,24 +23,29 @@ interface ArmCounts {
   fourths: number;
 }
 
+type LateName = 'auc' | 'rmse' | 'auc-peeking';
+
 /**
  * A/A: one model answers two arms, labels come 5,000 predictions late, and the share of positives moves with time. How
- * often a sequence calls a difference in AUC or RMSE at any of 80 looks; each look reads mature rows only.
+ * often a sequence calls a difference in AUC or RMSE at any of 80 looks, each over mature rows only, and a z test of
+ * AUC read as often.
  */
-export function lateLabelCourses(of: { simulations: number }): Record<'auc' | 'rmse', Rate> {
+export function lateLabelCourses(of: { simulations: number }): Record<LateName, Rate> {
   return countCourses({
     part: 'late labels',
     simulations: of.simulations,
-    names: ['auc', 'rmse'],
+    names: ['auc', 'rmse', 'auc-peeking'],
     course: (random) => {
-      const called = new Set<'auc' | 'rmse'>();
+      const called = new Set<LateName>();
       const arms = [emptyArm(), emptyArm()] as const;
       for (let mature = 1; mature <= predictions - lateBy; mature += 1) {
         addRow(arms[random() < 0.5 ? 0 : 1], mature / predictions, random);
         if (mature % lookEvery !== 0) continue;
-        if (!called.has('auc') && differs(aucOf(arms[0]), aucOf(arms[1]))) called.add('auc');
-        if (!called.has('rmse') && differs(rmseOf(arms[0]), rmseOf(arms[1]))) called.add('rmse');
-        if (called.size === 2) break;
+        const auc = differenceOf(aucOf(arms[0]), aucOf(arms[1]));
+        if (isOutside(auc)) called.add('auc');
+        if (auc && Math.abs(auc.value) > 1.959964 * auc.standardError) called.add('auc-peeking');
+        if (isOutside(differenceOf(rmseOf(arms[0]), rmseOf(arms[1])))) called.add('rmse');
+        if (called.size === 3) break;
       }
       return called;
     },
@@ -78,10 +83,10 @@ function rmseOf(arm: ArmCounts): EstimateWithError | null {
   return root === 0 || error === null ? null : { value: root, standardError: error / (2 * root), units: squares.n };
 }
 
-function differs(one: EstimateWithError | null, other: EstimateWithError | null): boolean {
-  if (one === null || other === null) return false;
+function differenceOf(one: EstimateWithError | null, other: EstimateWithError | null): EstimateWithError | null {
+  if (one === null || other === null) return null;
   const standardError = Math.hypot(one.standardError, other.standardError);
-  return isOutside({ value: other.value - one.value, standardError, units: one.units + other.units });
+  return { value: other.value - one.value, standardError, units: one.units + other.units };
 }
 
 function isOutside(estimate: EstimateWithError | MetricDifference | null, at = plan): boolean {

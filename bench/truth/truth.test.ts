@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
 import { adjustedCourses } from './adjusted-courses';
 import { banditCourses } from './bandit-courses';
+import { airportCourses, feedbackCourses, gapCourses } from './cluster-courses';
+import { ownCourses } from './own-courses';
 import { canaryCourses, severalMetricsCourses } from './canary-courses';
 import { challengersCourse, conversionCourses } from './conversion-courses';
 import { dayCourses, flightSeries } from './day-courses';
@@ -53,41 +55,74 @@ describe('other nulls', () => {
   });
 
   it('AUC and RMSE with late labels keep the level', () => {
-    const { auc, rmse } = lateLabelCourses({ simulations: 80 });
-    expect(auc.share).toBeLessThanOrEqual(levelLimit(0.05, 80));
-    expect(rmse.share).toBeLessThanOrEqual(levelLimit(0.05, 80));
+    const { auc, rmse, 'auc-peeking': peeking } = lateLabelCourses({ simulations: 200 });
+    expect(auc.share).toBeLessThanOrEqual(levelLimit(0.05, 200));
+    expect(rmse.share).toBeLessThanOrEqual(levelLimit(0.05, 200));
+    expect(peeking.share).toBeGreaterThan(0.2);
   });
 
   it('paired AUC keeps it by user and loses it by row', () => {
-    const rates = pairedAucCourses({ simulations: 30 });
-    expect(rates['by-user'].share).toBeLessThanOrEqual(levelLimit(0.05, 30));
+    const rates = pairedAucCourses({ simulations: 60 });
+    expect(rates['by-user'].share).toBeLessThanOrEqual(levelLimit(0.05, 60));
     expect(rates['by-row'].share).toBeGreaterThan(0.4);
   });
 
   it('ratios keep it by user and lose it by view', () => {
-    const rates = ratioCourses({ simulations: 60 });
-    expect(rates['by-user'].share).toBeLessThanOrEqual(levelLimit(0.05, 60));
+    const rates = ratioCourses({ simulations: 200 });
+    expect(rates['by-user'].share).toBeLessThanOrEqual(levelLimit(0.05, 200));
     expect(rates['by-view'].share).toBeGreaterThan(0.3);
   });
 
   it('a bandit keeps it with weighted means, and its split stays sound', () => {
-    const rates = banditCourses({ simulations: 50, baseRate: 0.1 });
-    expect(rates.weighted.share).toBeLessThanOrEqual(levelLimit(0.05, 50));
-    expect(rates.split.share).toBeLessThanOrEqual(0.02);
-    expect(discordantCourses({ simulations: few }).share).toBeLessThanOrEqual(levelLimit(0.05, few));
+    const rates = banditCourses({ simulations: 100, baseRate: 0.1 });
+    expect(rates.weighted.share).toBeLessThanOrEqual(levelLimit(0.05, 100));
+    expect(rates.split.share).toBeLessThanOrEqual(0.01);
+  });
+
+  it('McNemar keeps it as an e-process, and loses it read again and again', () => {
+    const { 'e-process': sound, peeking } = discordantCourses({ simulations: few });
+    expect(sound.share).toBeLessThanOrEqual(levelLimit(0.05, few));
+    expect(peeking.share).toBeGreaterThan(0.1);
+  });
+
+  it('airports keep it, and lose it taken for many units of equal size', () => {
+    const airports = airportCourses({ simulations: few });
+    expect(airports.clusters.share).toBeLessThanOrEqual(levelLimit(0.05, few));
+    expect(airports.normal.share).toBeGreaterThan(levelLimit(0.05, few));
+  });
+
+  it('feedback and gaps keep it, and lose it by what is usual', () => {
+    const feedback = feedbackCourses({ simulations: 60 });
+    expect(feedback.balance.share).toBeLessThanOrEqual(levelLimit(0.05, 60));
+    expect(feedback.naive.share).toBeGreaterThan(0.3);
+    const gap = gapCourses({ simulations: 40 });
+    expect(gap.broken.share).toBeLessThanOrEqual(levelLimit(0.05, 40));
+    expect(gap.held.share).toBeLessThanOrEqual(levelLimit(0.05, 40));
+    expect(gap.naive.share).toBeGreaterThan(0.2);
+  });
+
+  it('what users bring keeps it by key, and loses it by day where users come back', () => {
+    const rates = ownCourses({ simulations: 60 });
+    for (const name of ['by-key', 'lift', 'adjusted'] as const) {
+      expect(rates[name].share).toBeLessThanOrEqual(levelLimit(0.05, 60));
+    }
+    expect(rates['by-day'].share).toBeGreaterThan(0.3);
   });
 
   it('a canary keeps it over its steps and loses it pooled; four metrics share it', () => {
     const { strata, pooled } = canaryCourses({ simulations: few });
     expect(strata.share).toBeLessThanOrEqual(levelLimit(0.05, few));
     expect(pooled.share).toBeGreaterThan(0.5);
-    expect(severalMetricsCourses({ simulations: few }).share).toBeLessThanOrEqual(levelLimit(0.05, few));
+    const several = severalMetricsCourses({ simulations: few });
+    expect(several.holm.share).toBeLessThanOrEqual(levelLimit(0.05, few));
+    expect(several.peeking.share).toBeGreaterThan(0.5);
   });
 
   it('variance reduction keeps it, and removes ρ²', () => {
-    const { rate, gain } = adjustedCourses({ simulations: 80, explained: 0.5 });
-    expect(rate.share).toBeLessThanOrEqual(levelLimit(0.05, 80));
-    expect(Math.abs(gain - 0.5)).toBeLessThan(0.2);
+    const { rate, peeking, gain } = adjustedCourses({ simulations: 150, explained: 0.5 });
+    expect(rate.share).toBeLessThanOrEqual(levelLimit(0.05, 150));
+    expect(peeking.share).toBeGreaterThan(0.2);
+    expect(Math.abs(gain - 0.5)).toBeLessThan(0.15);
   });
 });
 

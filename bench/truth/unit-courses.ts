@@ -1,7 +1,7 @@
 import type { Random } from '@/lib/random/create-random';
 import { drawNormal } from '@/lib/random/draw';
 import { findFirstExclusion } from '@/lib/stats/confidence-sequence';
-import { discordantEvidence } from '@/lib/stats/discordant-pairs';
+import { discordantEvidence, testDiscordant } from '@/lib/stats/discordant-pairs';
 import { lookAtEstimate } from '@/lib/stats/estimate-look';
 import type { EstimateWithError } from '@/lib/stats/independent-difference';
 import { pairsFromSums } from '@/lib/stats/pair-statistics';
@@ -78,22 +78,27 @@ function differs(
   return look !== null && findFirstExclusion([look]) !== null;
 }
 
-/** Two equally good models on 4,000 rows, right together three times of four: McNemar's e-process read at every row. */
-export function discordantCourses(of: { simulations: number }): Rate {
-  const { called } = countCourses({
+/**
+ * Two equally good models on 4,000 rows, right together three times of four: McNemar's e-process read at every row, and
+ * his test read after every hundredth row on which only one is right.
+ */
+export function discordantCourses(of: { simulations: number }): Record<'e-process' | 'peeking', Rate> {
+  return countCourses({
     part: 'discordant',
     simulations: of.simulations,
-    names: ['called'],
+    names: ['e-process', 'peeking'],
     course: (random) => {
+      const called = new Set<'e-process' | 'peeking'>();
       const pairs = { championOnly: 0, challengerOnly: 0 };
       for (let row = 0; row < 4000; row += 1) {
         const draw = random();
         if (draw >= 0.25) continue;
         pairs[draw < 0.125 ? 'championOnly' : 'challengerOnly'] += 1;
-        if (discordantEvidence(pairs).evidence >= 20) return new Set(['called'] as const);
+        if (!called.has('e-process') && discordantEvidence(pairs).evidence >= 20) called.add('e-process');
+        const n = pairs.championOnly + pairs.challengerOnly;
+        if (n > 0 && n % 100 === 0 && (testDiscordant(pairs)?.midP ?? 1) < 0.05) called.add('peeking');
       }
-      return new Set();
+      return called;
     },
   });
-  return called;
 }

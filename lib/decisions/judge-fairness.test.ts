@@ -94,7 +94,7 @@ function courses(of: { worlds: number; limit: number; champion: readonly number[
   return { failed: called.failed / of.worlds, passed: called.passed / of.worlds };
 }
 
-const worlds = 100;
+const worlds = 60;
 const most = 0.05 + 2 * Math.sqrt((0.05 * 0.95) / worlds);
 
 describe('groupLevels', () => {

@@ -234,6 +234,7 @@ describe('segments', () => {
 
   it('raises no alarm over twenty columns of chance in 60 worlds more often than it may', () => {
     let alarms = 0;
+    let uncorrected = 0;
     for (let world = 0; world < 60; world += 1) {
       const rows = contest({ days: 10, perDay: 60, seed: 100 + world });
       const random = createRandom(world);
@@ -243,9 +244,11 @@ describe('segments', () => {
       }));
       const segments = segmentDifferences(rows, { columns, alpha: 0.05 });
       if (segments.some(({ adjustedP }) => adjustedP < 0.05)) alarms += 1;
+      if (segments.some(({ pValue }) => pValue < 0.05)) uncorrected += 1;
     }
     // 5 % and two standard errors of 60 worlds.
     expect(alarms / 60).toBeLessThanOrEqual(0.05 + 2 * Math.sqrt((0.05 * 0.95) / 60));
+    expect(uncorrected / 60).toBeGreaterThan(0.5);
   });
 
   it('leaves out what is too small', () => {
