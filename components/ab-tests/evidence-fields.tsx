@@ -1,4 +1,5 @@
 import { NumberInput, Select } from '@mantine/core';
+import { isOwn } from '@/lib/decisions/metric-words';
 import { Metrics, type PlanSettings } from './plan-settings';
 import classes from './ab-tests.module.css';
 
@@ -25,7 +26,11 @@ export function EvidenceFields({ settings, onChange, metrics, units }: EvidenceF
         data={metrics}
         value={primaryMetric}
         placeholder="Log-loss, or squared error"
-        onChange={(value) => onChange({ primaryMetric: Metrics.find((one) => one === value) ?? null })}
+        onChange={(value) => {
+          // What users bring to their arm they bring again the next day: it is counted by key.
+          const byKey = isOwn(value ?? '') && unit === 'day' ? { unit: 'key' } : {};
+          onChange({ primaryMetric: Metrics.find((one) => one === value) ?? null, ...byKey });
+        }}
         clearable
       />
       <Select

@@ -222,10 +222,10 @@ const settings = {
     .enum(['logLoss', 'squaredError', 'brier', 'accuracy', 'auc', 'f1', 'mae', 'rmse', ...ownMetrics])
     .optional(),
   /**
-   * What the evidence counts, seen through complete days: day, request, key (of assignment, a user), session, or the
-   * name of an input whose values are the units (a region).
+   * What the evidence counts, seen through complete days: day, request, key (of assignment, a user), session, or an input
+   * whose values are the units. Absent: day, or key where each arm's own requests decide: users come back to their arm.
    */
-  unit: z.string().trim().min(1).max(200).default('day'),
+  unit: z.string().trim().min(1).max(200).optional(),
   /** A key's requests further apart than this belong to different sessions; a session counts when it is over. */
   sessionGapMinutes: z.number().min(1).max(1440).default(30),
   /** Smallest difference worth finding, in the primary metric; a result rules it out or does not. */

@@ -10,7 +10,7 @@ import { toJson } from '@/server/core/json';
 import { writeAudit } from '@/server/core/transaction';
 import { getVersionRow, readBundle } from '@/server/models';
 import { championOf, type EndpointRow } from '@/server/serving';
-import { fixFairness, primaryMetricOf, requireUnit, usualTuning } from './plan-rules';
+import { fixFairness, primaryMetricOf, requireUnit, usualTuning, usualUnit } from './plan-rules';
 import { testParts, type TestRow } from './queries';
 import { thresholdOf } from './threshold-of';
 
@@ -21,7 +21,7 @@ export interface TestOrigin {
   names?: ReadonlyMap<string, string>;
 }
 
-type Spoken = 'hypothesis' | 'unit' | 'sessionGapMinutes' | 'minimumEffect';
+type Spoken = 'hypothesis' | 'sessionGapMinutes' | 'minimumEffect';
 /** What a caller inside the server may leave out: the usual limits, and no words. */
 export type WithUsual<Input extends Record<Spoken | 'limits', unknown>> = Omit<
   Input,
@@ -54,7 +54,9 @@ export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<T
   await requireNoRunningTest(tx, ctx, endpoint);
   const crowned = await getVersionRow(ctx, champion.versionId, tx);
   const signature = Signature.parse(crowned.signature);
-  const { alpha, firstLook, plannedUnits, margin, unit = 'day', sessionGapMinutes = 30 } = settings;
+  const primaryMetric = primaryMetricOf({ task: signature.task, mode }, settings.primaryMetric);
+  const { alpha, firstLook, plannedUnits, margin, sessionGapMinutes = 30 } = settings;
+  const unit = settings.unit ?? usualUnit(primaryMetric);
   requireUnit(unit, signature);
   const tunedToUnits = settings.tunedToUnits ?? usualTuning(unit, signature);
   const { hypothesis = '', minimumEffect = null, stopsForHarm = true, rollsBack = false } = settings;
@@ -71,7 +73,7 @@ export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<T
       sessionGapMs: Math.round(sessionGapMinutes * 60_000),
       status: 'running',
       championVersionId: champion.versionId,
-      primaryMetric: primaryMetricOf({ task: signature.task, mode }, settings.primaryMetric),
+      primaryMetric,
       salt: mode === 'split' ? randomUUID() : '',
       createdByName: ctx.actor.name,
       arms: {

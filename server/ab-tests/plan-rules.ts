@@ -15,6 +15,9 @@ export function usualTuning(unit: string, { inputs }: Pick<Signature, 'inputs'>)
   return values === undefined ? 5000 : Math.max(fewestUnits, values);
 }
 
+/** What a test counts where nobody says: one arm answers a key day after day, so what keys bring is counted by key. */
+export const usualUnit = (primaryMetric: string): string => (isOwn(primaryMetric) ? 'key' : 'day');
+
 /** @throws Invalid where the unit is none that this model's requests have, or has too few values to speak for others */
 export function requireUnit(unit: string, { inputs }: Pick<Signature, 'inputs'>): void {
   if (!isInputUnit(unit)) return;

@@ -82,7 +82,7 @@ describe('a test decided by what came of the requests', () => {
   const sell = async (worth: number) => {
     const [champion = '', challenger = ''] = versions;
     const { id: endpointId } = await makeEndpoint(ctx, champion);
-    const shares = { challengerId: challenger, challengerShare: 0.5, unit: 'key', primaryMetric: 'outcome' as const };
+    const shares = { challengerId: challenger, challengerShare: 0.5, primaryMetric: 'outcome' as const };
     const test = await startSplitTest(ctx, { endpointId, ...shares, ...plan, tunedToUnits: 500 });
     const random = createRandom(3);
     for (let day = 0; day < 12; day += 1) {
@@ -105,7 +105,8 @@ describe('a test decided by what came of the requests', () => {
 
   it('calls the one better whose requests end better, by user', async () => {
     const test = await sell(0.3);
-    expect(test.verdict).toMatchObject({ outcome: 'better' });
+    // Nobody said what to count: what came of requests is counted by key.
+    expect(test).toMatchObject({ unit: 'key', verdict: { outcome: 'better' } });
     expect(test.verdict?.sentence).toContain('lost outcome −');
     expect(test.verdict?.method).toContain('sequence on the outcome difference of all rows');
     expect(test.looks.at(-1)?.mean).toBeLessThan(-0.2);
