@@ -222,8 +222,8 @@ const settings = {
     .enum(['logLoss', 'squaredError', 'brier', 'accuracy', 'auc', 'f1', 'mae', 'rmse', ...ownMetrics])
     .optional(),
   /**
-   * What the evidence counts, seen through complete days: day, request, key (of assignment, a user), session, or an input
-   * whose values are the units. Absent: day, or key where each arm's own requests decide: users come back to their arm.
+   * What the evidence counts, seen through complete days: day, request, key (of assignment, a user), session, or an
+   * input by name. Absent: day, or key where each arm's own requests decide: users come back to their arm.
    */
   unit: z.string().trim().min(1).max(200).optional(),
   /** A key's requests further apart than this belong to different sessions; a session counts when it is over. */
