@@ -29,6 +29,8 @@ const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> 
     (await import('./tracking/artifact')).benchTrackingArtifact(await target(), Number(folderArgument() ?? 5)),
   'log-metric': async (target) => (await import('./log-metric')).benchLogMetric(await target()),
   tracking: async (target) => (await import('./tracking')).benchTracking({ ...(await target()), say }),
+  'tracking-browser': async (target) =>
+    (await import('./tracking/browser')).benchTrackingBrowser({ ...(await target()), say }),
   serve: async (target) => {
     const made = await target();
     const { prepareEndpoint } = await import('./prepare-endpoint');

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { DemoClient } from '@/server/demo/client';
 import { z } from 'zod';
 import type { Figure } from './log-metric';
+import { openBrowser } from './open-browser';
 
 interface PagesBench {
   baseUrl: string;
@@ -13,7 +13,6 @@ interface PagesBench {
 }
 
 const targetMs = 1000;
-const debianChromium = '/usr/bin/chromium';
 const rooms = [
   '',
   'datasets',
@@ -70,10 +69,7 @@ function firstContentfulPaint(page: Page): Promise<number> {
 
 /** First contentful paint of every page from a warm server: each is opened three times, the median counts. */
 export async function benchPages(bench: PagesBench): Promise<void> {
-  const browser = await chromium.launch({
-    ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  const browser = await openBrowser();
   try {
     const page = await browser.newPage();
     for (const address of await addresses(bench)) {

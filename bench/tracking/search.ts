@@ -1,16 +1,9 @@
 import { Pool } from 'undici';
-import { systemContext } from '@/server/core/context';
-import { db } from '@/server/core/db';
-import { projectPlace } from '@/server/core/events';
-import { generateShape } from '@/server/generate/generate-shape';
 import type { Figure } from '../log-metric';
-import type { TrackingBench } from './open-tracking';
+import { ensureShape, type ShapesBench } from './ensure-shape';
 
-export interface SearchBench extends TrackingBench {
-  say: (sentence: string) => void;
-}
+export type SearchBench = ShapesBench;
 
-const seed = 1;
 const repeats = 40;
 const targetMs = { alone: 60, four: 150, wide: 1500 };
 
@@ -48,8 +41,8 @@ const asked: Record<string, { path: string; body: object; hasTarget: boolean }> 
 
 /** How long searches of 100,000 runs take, one after another and with four searchers at once. */
 export async function benchSearch(bench: SearchBench): Promise<void> {
-  const many = await ensureShape(bench, { shape: 'runs', name: `Many runs ${seed}` });
-  const wide = await ensureShape(bench, { shape: 'wide', name: `Many metrics ${seed}` });
+  const many = await ensureShape(bench, 'runs');
+  const wide = await ensureShape(bench, 'wide');
   const pool = new Pool(bench.baseUrl, { connections: 8, pipelining: 1 });
   try {
     for (const [name, { path, body, hasTarget }] of Object.entries(asked)) {
@@ -145,19 +138,4 @@ async function post(
   const text = await response.body.text();
   if (response.statusCode !== 200)
     throw new Error(`runs/${path} answered ${response.statusCode}: ${text.slice(0, 300)}`);
-}
-
-/** The experiment of a shape, generated unless an earlier bench left it. */
-async function ensureShape(
-  { project, say }: SearchBench,
-  { shape, name }: { shape: 'runs' | 'wide'; name: string },
-): Promise<string> {
-  const { id: projectId } = await db().project.findUniqueOrThrow({ where: { slug: project } });
-  const find = () => db().experiment.findFirst({ where: { projectId, name } });
-  const known = await find();
-  if (known) return known.id;
-  say(`Generating ${name}.`);
-  const ctx = systemContext(await projectPlace(projectId), 'bench');
-  await generateShape(ctx, { shape, seed, options: {}, say });
-  return (await find())?.id ?? '';
 }

@@ -6,7 +6,16 @@ const shownParams = 5;
 
 type Known = RunColumns['columns'];
 
-/** Columns where nobody chose any: what most runs logged, validation first, the machine's left out. */
+/** What is measured on rows a model did not learn from: `validation/logLoss`, `val_loss`. */
+const decides = /^(val|valid|validation|test|eval)[/_]/;
+
+const compareLists = (one: readonly number[], other: readonly number[]) =>
+  one.map((value, place) => value - (other[place] ?? 0)).find((difference) => difference !== 0) ?? 0;
+
+/**
+ * Columns where nobody chose any: what most runs logged, validation first, then what stands for the whole before parts
+ * of it; the machine's are left out.
+ */
 export function chooseColumns(
   known: Known,
   { experiments, counted }: { experiments: number; counted: Known },
@@ -16,8 +25,10 @@ export function chooseColumns(
   const byUse = (kind: 'metric' | 'param') =>
     known.filter((column) => column.kind === kind).toSorted((one, other) => useOf(other) - useOf(one));
   const metrics = byUse('metric').filter(({ key }) => !key.startsWith('system/'));
-  const decides = (key: string) => Number(!/^(val|valid|validation|test|eval)\//.test(key));
-  const chosen = metrics.toSorted((one, other) => decides(one.key) - decides(other.key)).slice(0, shownMetrics);
+  const seldom = Math.max(0, ...metrics.slice(0, 1).map(useOf)) / 2;
+  const ranks = (column: Known[number]) =>
+    [useOf(column) < seldom, !decides.test(column.key), column.key.includes('/')].map(Number);
+  const chosen = metrics.toSorted((one, other) => compareLists(ranks(one), ranks(other))).slice(0, shownMetrics);
   return [
     'attribute:status',
     ...(experiments === 1 ? [] : ['attribute:experiment_name']),

@@ -20,8 +20,10 @@ export function useWorkspace(project: string, experiments: number) {
   const [known, counted] = [keys.data?.columns, counts.data?.columns];
   const columns = useMemo(
     () =>
-      state.columns.length > 0 ? state.columns : chooseColumns(known ?? [], { experiments, counted: counted ?? [] }),
-    [state.columns, known, counted, experiments],
+      state.columns.length > 0
+        ? state.columns
+        : chooseColumns(known ?? [], { experiments: state.experiment.length || experiments, counted: counted ?? [] }),
+    [state.columns, state.experiment.length, known, counted, experiments],
   );
   const problem = [keys, counts].find(({ error, data }) => error !== null && data === undefined)?.error ?? null;
   return useMemo(() => {

@@ -46,6 +46,13 @@ describe('columns', () => {
     ]);
   });
 
+  test('that nobody chose speak of the whole before its parts, where as many runs have them', () => {
+    const keys = ['slice/1/f1', 'slice/2/f1', 'slice/3/f1', 'lr', 'val_loss', 'loss', 'seldom'];
+    const known = keys.map((key) => ({ kind: 'metric' as const, key, runs: key === 'seldom' ? 3 : 100 }));
+    const chosen = chooseColumns(known, { experiments: 1, counted: known }).filter((id) => id.startsWith('metric'));
+    expect(chosen).toEqual(['val_loss', 'lr', 'loss', 'slice/1/f1', 'slice/2/f1'].map((key) => `metric:${key}`));
+  });
+
   test('move before another, or to the end', () => {
     expect(moveColumn(['a', 'b', 'c'], 'c', 'a')).toEqual(['c', 'a', 'b']);
     expect(moveColumn(['a', 'b', 'c'], 'a', null)).toEqual(['b', 'c', 'a']);

@@ -27,7 +27,8 @@ export default async function Page({ params, searchParams }: PageProps) {
     prefetch(client, columnsOf),
     ...(state.columns.length === 0 ? [prefetch(client, countsOf)] : []),
   ]);
-  const experiments = client.getQueryData(experimentsQuery(project).queryKey)?.items.length ?? 0;
+  const listed = client.getQueryData(experimentsQuery(project).queryKey)?.items.length ?? 0;
+  const experiments = state.experiment.length || listed;
   const known = client.getQueryData(columnsOf.queryKey)?.columns ?? [];
   const counted = client.getQueryData(countsOf.queryKey)?.columns ?? [];
   const columns = state.columns.length > 0 ? state.columns : chooseColumns(known, { experiments, counted });
