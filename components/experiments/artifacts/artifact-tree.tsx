@@ -3,7 +3,7 @@
 import { Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ChevronRight, File, FileImage, FileJson, Folder, FolderOpen, Package, Table2 } from 'lucide-react';
-import { useCallback, useMemo, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useMemo, useState, type KeyboardEvent } from 'react';
 import { ErrorState } from '@/components/ui/error-state';
 import { viewerOf } from '@/lib/artifacts/viewer-of';
 import type { ArtifactEntry } from '@/lib/contracts/artifacts';
@@ -19,6 +19,9 @@ interface TreeState extends FilesOf {
   onSelect: (path: string) => void;
   isOpen: (path: string) => boolean;
   toggle: (path: string) => void;
+  /** Whether what is chosen is among the entries in sight, and takes the focus of the tree. */
+  isShown: boolean;
+  setShown: (shown: boolean) => void;
 }
 
 export interface ArtifactTreeProps extends FilesOf {
@@ -37,9 +40,10 @@ export function ArtifactTree({ project, run, selected, onSelect }: ArtifactTreeP
     (path: string) => setTouched((before) => new Map(before).set(path, !(before.get(path) ?? isOpen(path)))),
     [isOpen],
   );
+  const [isShown, setShown] = useState(false);
   const state = useMemo(
-    () => ({ project, run, selected, onSelect, isOpen, toggle }),
-    [project, run, selected, onSelect, isOpen, toggle],
+    () => ({ project, run, selected, onSelect, isOpen, toggle, isShown, setShown }),
+    [project, run, selected, onSelect, isOpen, toggle, isShown],
   );
   return (
     <ul role="tree" aria-label="Files" className={classes.tree} onKeyDown={moveInTree}>
@@ -81,7 +85,7 @@ function FolderEntries({ state, path, level }: { state: TreeState; path: string;
       {folder.hasNextPage && (
         <li role="none">
           <button type="button" className={classes.more} onClick={() => void folder.fetchNextPage()}>
-            Show more
+            {folder.isFetchNextPageError ? 'Not read. Try again' : 'Show more'}
           </button>
         </li>
       )}
@@ -93,7 +97,7 @@ interface EntryProps {
   state: TreeState;
   entry: ArtifactEntry;
   level: number;
-  /** Takes the focus of the tree while nothing is chosen. */
+  /** Takes the focus of the tree while nothing that is chosen is in sight. */
   first: boolean;
 }
 
@@ -101,6 +105,12 @@ function Entry({ state, entry, level, first }: EntryProps) {
   const { path, isFolder } = entry;
   const isSelected = state.selected === path;
   const opened = isFolder && state.isOpen(path);
+  const { setShown } = state;
+  useEffect(() => {
+    if (!isSelected) return undefined;
+    setShown(true);
+    return () => setShown(false);
+  }, [isSelected, setShown]);
   const press = () => {
     if (isFolder && (isSelected || !opened)) state.toggle(path);
     state.onSelect(path);
@@ -121,7 +131,7 @@ function Entry({ state, entry, level, first }: EntryProps) {
         aria-level={level}
         aria-selected={isSelected}
         aria-expanded={isFolder ? opened : undefined}
-        tabIndex={isSelected || (first && state.selected === null) ? 0 : -1}
+        tabIndex={isSelected || (first && !state.isShown) ? 0 : -1}
         className={classes.entry}
         style={{ paddingLeft: 8 + (level - 1) * 16 }}
         onClick={press}

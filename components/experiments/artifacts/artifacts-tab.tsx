@@ -1,6 +1,7 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { LinesSkeleton } from '@/components/ui/skeletons';
@@ -53,6 +54,11 @@ type ChosenProps = Pick<ViewerProps, 'onOpen' | 'by' | 'onSort'> & { files: File
 function Chosen({ files, path, ...viewer }: ChosenProps) {
   const folder = useInfiniteQuery(folderQuery({ ...files, path: folderOfPath(path) }));
   const entry = folder.data?.pages.flatMap((page) => page.entries).find((one) => one.path === path);
+  const { fetchNextPage, isFetchingNextPage } = folder;
+  const looksOn = !entry && folder.hasNextPage && !folder.error;
+  useEffect(() => {
+    if (looksOn && !isFetchingNextPage) void fetchNextPage();
+  }, [looksOn, isFetchingNextPage, fetchNextPage]);
   if (entry) return <ArtifactViewer {...files} {...viewer} entry={entry} />;
   if (folder.error) {
     return (
@@ -60,10 +66,7 @@ function Chosen({ files, path, ...viewer }: ChosenProps) {
     );
   }
   if (folder.isPending) return <LinesSkeleton lines={8} />;
-  if (folder.hasNextPage) {
-    if (!folder.isFetchingNextPage) void folder.fetchNextPage();
-    return <LinesSkeleton lines={8} />;
-  }
+  if (looksOn) return <LinesSkeleton lines={8} />;
   return <EmptyState sentence={`This run has no file ${path}: it may have been deleted, or renamed.`} />;
 }
 

@@ -68,7 +68,7 @@ function Rows({ place, head, sort, onSort }: RowsProps) {
     overscan: 3,
   });
   const visible = rows.getVirtualItems();
-  const rowAt = useRowsInSight({ place, sort, visible: visible.map(({ index }) => index) });
+  const { rowAt, failed } = useRowsInSight({ place, sort, visible: visible.map(({ index }) => index) });
   const shownColumns = columns.getVirtualItems();
   return (
     <>
@@ -81,26 +81,36 @@ function Rows({ place, head, sort, onSort }: RowsProps) {
         aria-rowcount={(head.rowCount ?? count) + 1}
         aria-colcount={head.columns.length + 1}
       >
-        <div role="row" className={classes.gridHead} style={{ width: numberWidth + columns.getTotalSize() }}>
-          <span role="columnheader" className={classes.rowNumber}>
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={classes.gridHead}
+          style={{ width: numberWidth + columns.getTotalSize() }}
+        >
+          <span role="columnheader" aria-colindex={1} className={classes.rowNumber}>
             <span className="visually-hidden">Row</span>
           </span>
           {shownColumns.map(({ index, start }) => {
             const column = head.columns[index];
-            return (
-              column && <Head key={index} column={column} left={numberWidth + start} sort={sort} onSort={onSort} />
-            );
+            return column && <Head key={index} {...{ index, column, sort, onSort }} left={numberWidth + start} />;
           })}
         </div>
         <div role="rowgroup" style={{ height: rows.getTotalSize(), width: numberWidth + columns.getTotalSize() }}>
           {visible.map(({ index, start }) => (
-            <div key={index} role="row" className={classes.gridRow} style={{ transform: `translateY(${start}px)` }}>
-              <span role="cell" className={classes.rowNumber}>
+            <div
+              key={index}
+              role="row"
+              aria-rowindex={index + 2}
+              className={classes.gridRow}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <span role="cell" aria-colindex={1} className={classes.rowNumber}>
                 {index + 1}
               </span>
               {shownColumns.map((column) => (
                 <Value
                   key={column.index}
+                  index={column.index}
                   value={rowAt(index)?.[column.index]}
                   isNumber={head.columns[column.index]?.isNumber ?? false}
                   left={numberWidth + column.start}
@@ -110,6 +120,9 @@ function Rows({ place, head, sort, onSort }: RowsProps) {
           ))}
         </div>
       </div>
+      {failed && (
+        <ErrorState what="Some rows could not be read." error={failed.error} onRetry={() => void failed.refetch()} />
+      )}
       <p className={classes.rest}>{sizeOf(head, count === head.rowCount ? null : pageRows)}</p>
     </>
   );
@@ -119,11 +132,12 @@ function Rows({ place, head, sort, onSort }: RowsProps) {
 function useRowsInSight({ place, sort, visible }: { place: FilePlace; sort: TablePage['sort']; visible: number[] }) {
   const pages = [...new Set(visible.map((index) => Math.floor(index / rowsAtOnce)))];
   const queries = useQueries({ queries: pages.map((page) => tableQuery(place, { page, sort })) });
-  return (index: number): readonly Cell[] | undefined => {
+  const rowAt = (index: number): readonly Cell[] | undefined => {
     const at = pages.indexOf(Math.floor(index / rowsAtOnce));
     const query = queries[at];
     return query?.isPlaceholderData ? undefined : query?.data?.rows[index % rowsAtOnce];
   };
+  return { rowAt, failed: queries.find(({ error, data }) => error !== null && !data) };
 }
 
 function sizeOf({ rowCount, columns, moreColumns }: ArtifactTable, shown: number | null): string {
@@ -135,13 +149,14 @@ function sizeOf({ rowCount, columns, moreColumns }: ArtifactTable, shown: number
 }
 
 interface HeadProps {
+  index: number;
   column: Column;
   left: number;
   sort: TablePage['sort'];
   onSort: TableViewerProps['onSort'];
 }
 
-function Head({ column, left, sort, onSort }: HeadProps) {
+function Head({ index, column, left, sort, onSort }: HeadProps) {
   const isSorted = sort?.column === column.name;
   const direction = sort?.descending ? 'descending' : 'ascending';
   const state = isSorted ? direction : 'none';
@@ -152,7 +167,13 @@ function Head({ column, left, sort, onSort }: HeadProps) {
   };
   const Arrow = state === 'descending' ? ArrowDown : ArrowUp;
   return (
-    <span role="columnheader" aria-sort={state} className={classes.headCell} style={{ left, width: columnWidth }}>
+    <span
+      role="columnheader"
+      aria-colindex={index + 2}
+      aria-sort={state}
+      className={classes.headCell}
+      style={{ left, width: columnWidth }}
+    >
       <button type="button" data-number={column.isNumber} onClick={() => onSort(next[state])}>
         <span title={column.name}>{column.name}</span>
         <small>{column.type}</small>
@@ -162,11 +183,19 @@ function Head({ column, left, sort, onSort }: HeadProps) {
   );
 }
 
-function Value({ value, isNumber, left }: { value: Cell | undefined; isNumber: boolean; left: number }) {
+interface ValueProps {
+  index: number;
+  value: Cell | undefined;
+  isNumber: boolean;
+  left: number;
+}
+
+function Value({ index, value, isNumber, left }: ValueProps) {
   const shown = typeof value === 'number' ? formatNumber(value) : String(value ?? '');
   return (
     <span
       role="cell"
+      aria-colindex={index + 2}
       className={classes.cell}
       data-number={isNumber}
       data-missing={value === null || undefined}

@@ -4,7 +4,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
+import { ErrorState, reasonOf } from '@/components/ui/error-state';
 import { LinesSkeleton } from '@/components/ui/skeletons';
 import { nameOfPath } from '@/lib/artifacts/artifact-path';
 import { formatBytes } from '@/lib/format';
@@ -38,7 +38,9 @@ export function TextFile({ place, sha256, json = false }: TextFileProps) {
   if (last.sizeBytes === 0) return <EmptyState sentence="This file is empty." />;
   const rest = query.hasNextPage
     ? {
-        sentence: `The first ${formatBytes(last.end)} of ${formatBytes(last.sizeBytes)}.`,
+        sentence:
+          `The first ${formatBytes(last.end)} of ${formatBytes(last.sizeBytes)}.` +
+          (query.isFetchNextPageError ? ` The rest could not be read: ${reasonOf(query.error)}` : ''),
         onMore: () => void query.fetchNextPage(),
         isBusy: query.isFetchingNextPage,
       }

@@ -10,6 +10,7 @@ import { TrainingReport } from '@/lib/contracts/training';
 import type { DrawnRun } from '../charts/panel-series';
 import { runQuery } from '../queries';
 import { ConfusionMatrix } from './confusion-matrix';
+import { NotLoaded } from './not-loaded';
 import classes from './compare.module.css';
 
 const mostOverlaid = 10;
@@ -26,6 +27,8 @@ export function CompareEvaluations({ project, runs }: { project: string; runs: r
   const details = results.map(({ data }) => data);
   const evaluated = evaluatedOf(shown, details);
   if (loading) return <ChartSkeleton />;
+  const failed = <NotLoaded runs={shown} results={results} />;
+  if (evaluated.length === 0 && results.some(({ error, data }) => error && !data)) return failed;
   if (evaluated.length === 0) {
     return (
       <EmptyState sentence="None of these runs has a validation report: trainings here write one when they end." />
@@ -33,6 +36,7 @@ export function CompareEvaluations({ project, runs }: { project: string; runs: r
   }
   return (
     <>
+      {failed}
       {runs.length > mostOverlaid && (
         <p className={classes.note}>
           {mostOverlaid} of {runs.length} runs drawn

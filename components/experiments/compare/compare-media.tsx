@@ -7,11 +7,13 @@ import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
 import { ApiImage } from '@/components/ui/api-image';
 import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
 import { ChartSkeleton } from '@/components/ui/skeletons';
 import { ArtifactText } from '@/lib/contracts/artifacts';
 import { z } from 'zod';
 import type { DrawnRun } from '../charts/panel-series';
 import { runQuery } from '../queries';
+import { NotLoaded } from './not-loaded';
 import { mediaOf, stepsOf, type MediaFile } from './media-of';
 import classes from './compare.module.css';
 
@@ -31,10 +33,19 @@ export function CompareMedia({ project, runs }: { project: string; runs: readonl
   const results = useQueries({ queries: shown.map(({ id }) => runQuery(project, id)) });
   const files = results.flatMap(({ data }) => (data ? mediaOf(data.id, data.artifacts) : []));
   if (results.some(({ isPending }) => isPending)) return <ChartSkeleton />;
-  if (files.length === 0) {
-    return <EmptyState sentence={nothingLogged} />;
-  }
-  return <MediaGrid project={project} runs={shown} files={files} />;
+  const isFailed = results.some(({ error, data }) => error && !data);
+  return (
+    <>
+      <NotLoaded runs={shown} results={results} />
+      {runs.length > mostRuns && (
+        <p className={classes.note}>
+          {mostRuns} of {runs.length} runs shown
+        </p>
+      )}
+      {files.length === 0 && !isFailed && <EmptyState sentence={nothingLogged} />}
+      {files.length > 0 && <MediaGrid project={project} runs={shown} files={files} />}
+    </>
+  );
 }
 
 interface MediaGridProps {
@@ -118,5 +129,8 @@ function SampleText({ project, file }: { project: string; file: MediaFile }) {
     queryFn: (context) =>
       fetchJson(textCall, { params: { project, run: file.runId }, query: { path: file.path } }, context),
   });
-  return <pre tabIndex={0}>{read.data?.text ?? (read.error ? read.error.message : '')}</pre>;
+  if (read.error && !read.data) {
+    return <ErrorState what="The text could not be read." error={read.error} onRetry={() => void read.refetch()} />;
+  }
+  return <pre tabIndex={0}>{read.data?.text ?? (read.isPending ? '' : 'no text: download it')}</pre>;
 }

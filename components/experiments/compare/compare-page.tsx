@@ -42,6 +42,11 @@ export function ComparePage({ project, runIds }: { project: string; runIds: read
         />
       )}
       {runIds.length >= 2 && !compared.data && !compared.error && <TableSkeleton columns={runIds.length + 1} />}
+      {compared.data && compared.data.rows.length < runIds.length && (
+        <p className={classes.note} role="status">
+          {countOf(runIds.length - compared.data.rows.length, 'run')} of the link not found here.
+        </p>
+      )}
       {runIds.length >= 2 && compared.data && <Compared project={project} compared={compared.data} />}
     </>
   );

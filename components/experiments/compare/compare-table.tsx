@@ -62,11 +62,17 @@ export function CompareTable({ project, label, aside, runs, rows, colors, baseli
           tabIndex={0}
         >
           <div role="row" aria-rowindex={1} className={classes.head} style={{ width, height: lineHeight }}>
-            <div role="columnheader" tabIndex={-1} className={classes.key} style={{ width: keyWidth }}>
+            <div
+              role="columnheader"
+              aria-colindex={1}
+              tabIndex={-1}
+              className={classes.key}
+              style={{ width: keyWidth }}
+            >
               Key
             </div>
             {inSight.map(({ index, start }) => (
-              <RunHead key={index} project={project} run={runs[index]} left={start} colors={colors} />
+              <RunHead key={index} index={index} project={project} run={runs[index]} left={start} colors={colors} />
             ))}
           </div>
           <div role="rowgroup" style={{ position: 'relative', width, height: lines.getTotalSize() }}>
@@ -81,7 +87,13 @@ export function CompareTable({ project, label, aside, runs, rows, colors, baseli
                   data-differs={row.differs || undefined}
                   style={{ transform: `translateY(${start}px)`, width, height: lineHeight }}
                 >
-                  <div role="rowheader" className={classes.key} style={{ width: keyWidth }} title={row.key}>
+                  <div
+                    role="rowheader"
+                    aria-colindex={1}
+                    className={classes.key}
+                    style={{ width: keyWidth }}
+                    title={row.key}
+                  >
                     {row.key}
                   </div>
                   {inSight.map((column) => (
@@ -99,15 +111,22 @@ export function CompareTable({ project, label, aside, runs, rows, colors, baseli
 
 interface RunHeadProps {
   project: string;
+  index: number;
   run: RunRow | undefined;
   left: number;
   colors: ReadonlyMap<string, string>;
 }
 
-function RunHead({ project, run, left, colors }: RunHeadProps) {
+function RunHead({ project, index, run, left, colors }: RunHeadProps) {
   if (run === undefined) return null;
   return (
-    <div role="columnheader" tabIndex={-1} className={classes.cell} style={{ left, width: runWidth }}>
+    <div
+      role="columnheader"
+      aria-colindex={index + 2}
+      tabIndex={-1}
+      className={classes.cell}
+      style={{ left, width: runWidth }}
+    >
       <span className={classes.dot} style={{ background: colors.get(run.id) }} aria-hidden="true" />
       <Link href={`/p/${project}/experiments/runs/${run.id}`} title={run.name}>
         {run.name}
@@ -123,6 +142,7 @@ function Cell({ row, index, left, baseline }: { row: CompareRow; index: number; 
   return (
     <div
       role="gridcell"
+      aria-colindex={index + 2}
       className={classes.cell}
       data-number={typeof value === 'number' || undefined}
       data-best={best || undefined}

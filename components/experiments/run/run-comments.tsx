@@ -108,16 +108,20 @@ interface CommentFormProps {
   label: string;
   submit: string;
   initial?: string;
+  /** Whether nothing may be sent, which takes away what was there. */
+  canBeEmpty?: boolean;
   onSubmit: (body: string) => Promise<void>;
   onCancel?: () => void;
 }
 
 /** A text field that keeps what was typed until it has been saved. */
-export function CommentForm({ label, submit, initial = '', onSubmit, onCancel }: CommentFormProps) {
+export function CommentForm({ label, submit, initial = '', canBeEmpty = false, ...on }: CommentFormProps) {
+  const { onSubmit, onCancel } = on;
   const [draft, setDraft] = useState(initial);
   const [busy, setBusy] = useState(false);
+  const isIdle = draft.trim() === '' && !canBeEmpty;
   const send = async () => {
-    if (busy || draft.trim() === '') return;
+    if (busy || isIdle) return;
     setBusy(true);
     try {
       await onSubmit(draft);
@@ -143,7 +147,7 @@ export function CommentForm({ label, submit, initial = '', onSubmit, onCancel }:
         }}
       />
       <Group gap="xs">
-        <Button size="xs" loading={busy} disabled={draft.trim() === ''} onClick={() => void send()}>
+        <Button size="xs" loading={busy} disabled={isIdle} onClick={() => void send()}>
           {submit}
         </Button>
         {onCancel && (

@@ -30,9 +30,10 @@ export function RunNote({ project, run }: { project: string; run: RunDetail }) {
           label="Notes"
           submit="Save"
           initial={note}
+          canBeEmpty={note !== ''}
           onCancel={() => setEditing(false)}
           onSubmit={async (body) => {
-            await setTags(run, { [clientTags.note]: body.trim() });
+            await setTags(run, { [clientTags.note]: body.trim() === '' ? null : body.trim() });
             setEditing(false);
           }}
         />
