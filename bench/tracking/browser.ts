@@ -170,8 +170,8 @@ async function scroll(page: Page): Promise<void> {
 async function sortByThree(page: Page): Promise<void> {
   const grid = page.getByRole('grid', { name: 'Runs' });
   const heads = grid.locator('[role="columnheader"][data-numeric] button[title]');
-  const names = await heads.evaluateAll((buttons) => buttons.slice(0, 3).map((button) => button.getAttribute('title') ?? ''));
-  for (const [place, name] of names.entries()) {
+  const titles = await heads.evaluateAll((buttons) => buttons.map((button) => button.getAttribute('title') ?? ''));
+  for (const [place, name] of titles.slice(0, 3).entries()) {
     const answered = page.waitForResponse((response) => response.url().endsWith('/runs/search'));
     await heads.and(page.getByTitle(name, { exact: true })).click({ modifiers: place === 0 ? [] : ['Shift'] });
     await answered;

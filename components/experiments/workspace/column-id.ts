@@ -66,9 +66,13 @@ const wide = 260;
 const narrow = 84;
 const wordPixels = 7;
 
+/** Room for a mean with its spread. */
+const spreadWidth = 136;
+
 /** How wide a column begins. */
-export function startWidth(id: ColumnId): number {
-  const { kind, key } = columnOf(id);
+export function startWidth(id: ColumnId, { grouped }: { grouped: boolean }): number {
+  const { kind, key, of } = columnOf(id);
+  const least = grouped && kind === 'metric' && of === 'last' ? spreadWidth : narrow;
   if (kind === 'attribute') return key === 'run_id' ? wide : 128;
-  return Math.max(narrow, Math.min(190, titleOf(id).length * wordPixels + 40));
+  return Math.max(least, Math.min(190, titleOf(id).length * wordPixels + 40));
 }

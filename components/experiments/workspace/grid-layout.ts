@@ -24,14 +24,14 @@ export const leastWidth = 60;
 export function layOut(
   columns: readonly ColumnId[],
   pinnedIds: readonly ColumnId[],
-  widths: ReadonlyMap<ColumnId, number>,
+  { widths, grouped }: { widths: ReadonlyMap<ColumnId, number>; grouped: boolean },
 ): GridLayout {
   const all = [nameColumn, ...columns];
   const isPinned = (id: ColumnId) => id === nameColumn || pinnedIds.includes(id);
   const ordered = [...all.filter(isPinned), ...all.filter((id) => !isPinned(id))];
   let left = 0;
   const laid = ordered.map((id, index): LaidColumn => {
-    const width = widths.get(id) ?? (id === nameColumn ? nameWidth : startWidth(id));
+    const width = widths.get(id) ?? (id === nameColumn ? nameWidth : startWidth(id, { grouped }));
     const column = { id, place: index + 1, width, left };
     left += width;
     return column;

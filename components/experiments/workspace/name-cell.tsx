@@ -1,7 +1,7 @@
 'use client';
 
 import { TextInput } from '@mantine/core';
-import { ChevronDown, ChevronRight, Eye, EyeOff, Pencil } from 'lucide-react';
+import { ChevronDown, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { reasonOf } from '@/components/ui/error-state';
@@ -21,7 +21,7 @@ interface NameCellProps extends RowLook {
   tools: RowTools;
 }
 
-/** The first cell of a line: what it is, whether it is chosen, and whether it is drawn. Plain elements: many go by. */
+/** The first cell of a line: what it is, whether it is chosen, and whether it is drawn. Few elements: many go by. */
 export function NameCell({ row, index, tools, ...look }: NameCellProps) {
   const style = { paddingLeft: 8 + row.depth * indentPixels };
   return (
@@ -73,9 +73,7 @@ function RunName({ run, index, tools, selected, color, renaming }: RunNameProps)
             className={classes.pencil}
             aria-label={`Rename ${run.name}`}
             onClick={() => tools.setRenaming(run.id)}
-          >
-            <Pencil size={13} strokeWidth={1.5} />
-          </button>
+          />
         </>
       )}
     </>
@@ -107,7 +105,6 @@ function GroupName({ row, tools, color }: GroupNameProps) {
 type EyeButtonProps = Pick<RowLook, 'color'> & { id: string; name: string; tools: RowTools };
 
 function EyeButton({ id, name, color, tools }: EyeButtonProps) {
-  const Icon = color === null ? EyeOff : Eye;
   return (
     <button
       type="button"
@@ -117,9 +114,7 @@ function EyeButton({ id, name, color, tools }: EyeButtonProps) {
       aria-label={color === null ? `Draw ${name}` : `Do not draw ${name}`}
       style={color === null ? undefined : { color }}
       onClick={() => tools.toggleEye(id)}
-    >
-      <Icon size={14} strokeWidth={color === null ? 1.5 : 2.25} />
-    </button>
+    />
   );
 }
 

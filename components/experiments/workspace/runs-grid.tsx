@@ -117,6 +117,13 @@ function useInSight({ scroller, count, height, layout, order }: InSightInput) {
   });
   useEffect(() => columns.measure(), [columns, layout]);
   useEffect(() => lines.measure(), [lines, height]);
+  useEffect(() => {
+    const frame = scroller.current;
+    const note = () => frame?.toggleAttribute('data-sideways', frame.scrollLeft > 0);
+    note();
+    frame?.addEventListener('scroll', note, { passive: true });
+    return () => frame?.removeEventListener('scroll', note);
+  }, [scroller]);
   const shown = useRef(order);
   useEffect(() => {
     if (shown.current === order) return;

@@ -36,7 +36,11 @@ export function RunsTable({ project, workspace, searched, source, tree, drawn, o
   const { state, columns } = workspace;
   const [selection, select] = useSelection(state);
   const [widths, resize] = useColumnWidths(project);
-  const layout = useMemo(() => layOut(columns, state.pinned, widths), [columns, state.pinned, widths]);
+  const grouped = state.group.length > 0;
+  const layout = useMemo(
+    () => layOut(columns, state.pinned, { widths, grouped }),
+    [columns, state.pinned, widths, grouped],
+  );
   const { tools, renaming } = useRowTools({ project, workspace, source, tree, selection, select });
   const { total } = source;
   const head = useMemo(
