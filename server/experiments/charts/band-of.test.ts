@@ -70,6 +70,18 @@ describe('bandOf', () => {
     expect(band.runs).toEqual(Array.from({ length: 25 }, () => 2));
   });
 
+  test('runs that logged once, at one of a few steps, are summed up at each', () => {
+    const band = bandOf(
+      [5, 10, 5, 10].map((step, run) => curve([step], [run])),
+      300,
+    );
+    expect([band.x, band.mean, band.runs]).toEqual([
+      [5, 10],
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
   test('nothing in, nothing out', () => {
     expect(bandOf([], 10).x).toEqual([]);
     expect(bandOf([curve([], [])], 10).x).toEqual([]);

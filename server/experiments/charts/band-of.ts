@@ -18,9 +18,10 @@ export interface Band {
 /**
  * Summarises runs that were repeated: where they share at most `buckets` places on the x axis, at each of those places,
  * and else in stretches of equal width, each named by its middle. Runs share their places when together they have not
- * many more than one of them has: steps often, milliseconds never. There are at most `buckets` stretches, and half as
- * many as the longest run has places, so that a stretch holds a value of every run that was going. A run counts once in
- * a place, with the mean of its finite values there; `min` and `max` are of those means.
+ * many more than one of them has, or when two runs on average are in each: steps often, milliseconds never. There are
+ * at most `buckets` stretches, and half as many as the longest run has places, so that a stretch holds a value of every
+ * run that was going. A run counts once in a place, with the mean of its finite values there; `min` and `max` are of
+ * those means.
  */
 export function bandOf(curves: readonly RunCurve[], buckets: number): Band {
   const places = placesOf(curves, buckets);
@@ -46,22 +47,26 @@ interface Places {
   indexOf: (x: number) => number;
 }
 
-/** Runs whose places together are no more than so many times those of the longest share them. */
+/** Runs share their places when those are no more than so many times the longest run's. */
 const sharedFactor = 1.5;
+/** Or when each place holds so many runs on average. */
+const runsOfShared = 2;
 
 function placesOf(curves: readonly RunCurve[], buckets: number): Places {
   const distinct = new Set<number>();
-  let [low, high, longest] = [Infinity, -Infinity, 0];
+  let [low, high, longest, held] = [Infinity, -Infinity, 0, 0];
   for (const { x } of curves) {
     const own = new Set(x);
     longest = Math.max(longest, own.size);
+    held += own.size;
     for (const value of own) {
       distinct.add(value);
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
   }
-  if (distinct.size <= Math.min(buckets, sharedFactor * longest)) {
+  const isShared = distinct.size <= sharedFactor * longest || held >= runsOfShared * distinct.size;
+  if (isShared && distinct.size <= buckets) {
     const sorted = [...distinct].sort((a, b) => a - b);
     const indices = new Map(sorted.map((value, index) => [value, index]));
     return { x: sorted, indexOf: (value) => indices.get(value) ?? 0 };
