@@ -11,7 +11,7 @@ import { countOf } from '@/lib/format';
 import { chartParams } from './chart-params';
 import { chartBandsQuery, chartSeriesQuery } from './chart-queries';
 import classes from './charts.module.css';
-import { decidingKey, type MetricPanel as Panel } from './panel-sections';
+import { decidingKey, partOf, type MetricPanel as Panel } from './panel-sections';
 import { bandSeries, panelSeries, type DrawnGroup, type DrawnRun } from './panel-series';
 
 const panelHeight = 220;
@@ -83,8 +83,21 @@ function BandPanel({ project, panel, groups, legend }: MetricPanelProps & { grou
   );
   const note = items?.some(({ isExact }) => !isExact) ? 'from the extremes of long runs' : undefined;
   return (
-    <PanelChart panel={{ ...panel, title: key }} series={series} read={read} note={note} legend={legend} asBands />
+    <PanelChart
+      panel={{ ...panel, title: bandTitle(panel, key) }}
+      series={series}
+      read={read}
+      note={note}
+      legend={legend}
+      asBands
+    />
   );
+}
+
+/** Of a metric on several parts of the data a band shows one, and says which. */
+function bandTitle({ title, keys }: Panel, key: string): string {
+  const part = partOf(key);
+  return keys.length > 1 && part !== null ? `${title}, ${part}` : title;
 }
 
 interface PanelChartProps {
