@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test';
+import { z } from 'zod';
 
 /** What the page notes of itself; put into it before its own scripts run. */
 export interface Probe {
@@ -7,9 +8,8 @@ export interface Probe {
   /** When the bytes of charts were there, and when a frame with lines drawn since had been painted. */
   arrivedAt: number[];
   paintedAt: number[];
-  /** Milliseconds between frames, and of tasks that took longer than 50, since the last reset. */
+  /** Milliseconds between frames since the last reset. */
   gaps: number[];
-  tasks: number[];
 }
 
 declare global {
@@ -20,7 +20,7 @@ declare global {
 
 /** Runs in the page. React keeps its properties on elements that it has taken over from the server's drawing. */
 function installProbe(): void {
-  const probe: Probe = { usableAt: null, arrivedAt: [], paintedAt: [], gaps: [], tasks: [] };
+  const probe: Probe = { usableAt: null, arrivedAt: [], paintedAt: [], gaps: [] };
   window.benchProbe = probe;
   const isAlive = (element: Element | null) =>
     element !== null && Object.keys(element).some((key) => key.startsWith('__reactProps'));
@@ -33,9 +33,6 @@ function installProbe(): void {
     requestAnimationFrame(onFrame);
   };
   requestAnimationFrame(onFrame);
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) probe.tasks.push(duration);
-  }).observe({ type: 'longtask' });
   const read = Response.prototype.arrayBuffer;
   Response.prototype.arrayBuffer = async function arrayBuffer() {
     const bytes = await read.call(this);
@@ -64,17 +61,43 @@ export async function probe(page: Page): Promise<void> {
   await page.addInitScript(installProbe);
 }
 
-/** The longest frame while something was done, and the longest task; the frame before is not counted. */
-export async function longestFrame(page: Page, act: () => Promise<void>): Promise<{ frame: number; task: number }> {
+/** The longest frame while something was done, and the longest task in the processor's own time, in milliseconds. */
+export async function longestFrame(
+  page: Page,
+  act: () => Promise<void>,
+): Promise<{ frame: number; processor: number }> {
+  const browser = page.context().browser();
+  if (!browser) throw new Error('The page belongs to no browser.');
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
   await page.evaluate(() => {
     window.benchProbe.gaps = [];
-    window.benchProbe.tasks = [];
   });
   await act();
-  return page.evaluate(() => ({
-    frame: Math.max(0, ...window.benchProbe.gaps.slice(1)),
-    task: Math.max(0, ...window.benchProbe.tasks),
-  }));
+  const frame = await page.evaluate(() => Math.max(0, ...window.benchProbe.gaps.slice(1)));
+  const { traceEvents } = Trace.parse(JSON.parse((await browser.stopTracing()).toString()));
+  return { frame, processor: longestTask(traceEvents) };
+}
+
+const Trace = z.object({
+  traceEvents: z.array(
+    z.object({
+      name: z.string(),
+      pid: z.number(),
+      tid: z.number(),
+      /** Microseconds of the processor. */
+      tdur: z.number().optional(),
+      args: z.object({ name: z.unknown().optional() }).optional(),
+    }),
+  ),
+});
+
+/** Of the threads that pages run on: what else the machine does lengthens a frame, not this. */
+function longestTask(events: z.infer<typeof Trace>['traceEvents']): number {
+  const place = ({ pid, tid }: { pid: number; tid: number }) => `${pid}:${tid}`;
+  const named = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
+  const mains = new Set(named.map(place));
+  const tasks = events.filter((event) => event.name.endsWith('RunTask') && mains.has(place(event)));
+  return tasks.reduce((most, { tdur = 0 }) => Math.max(most, tdur), 0) / 1000;
 }
 
 /** Bytes of the page's heap after the collector ran. */
