@@ -1,6 +1,6 @@
 'use client';
 
-import { Button } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { ErrorState } from '@/components/ui/error-state';
@@ -70,6 +70,11 @@ function LoadedEndpoint({ project, endpoint }: { project: string; endpoint: Endp
           </>
         }
       />
+      {endpoint.troubles.map(({ sentence, gateways }) => (
+        <Alert key={sentence} color="red" variant="light" title={`Not all of it is loaded: ${gateways.join(', ')}`}>
+          {sentence}
+        </Alert>
+      ))}
       <EndpointBout
         project={project}
         endpoint={endpoint}

@@ -63,6 +63,8 @@ export const EndpointDetail = Endpoint.extend({
   signature: z.unknown(),
   inputExample: Row,
   promotions: z.array(Promotion),
+  /** What gateways cannot load of it now, in words, with the gateways it is so in. */
+  troubles: z.array(z.object({ sentence: z.string(), gateways: z.array(z.string()) })),
   settings: ServingSettings,
   /** Paths on this server, and on the gateway itself. */
   predictUrl: z.string(),

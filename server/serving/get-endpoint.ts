@@ -6,6 +6,7 @@ import { db } from '@/server/core/db';
 import { requirePermission } from '@/server/core/permissions';
 import { championOf, getEndpointRow, listEndpointRows } from './endpoint-rows';
 import { presentEndpoints, readVersions } from './present-endpoint';
+import { readTroubles } from './rollouts/read-gateways';
 
 /** Endpoints of the project by name, with their variants and traffic. */
 export async function listEndpoints(ctx: Context, input: { archived: boolean }): Promise<Endpoint[]> {
@@ -18,10 +19,11 @@ export async function getEndpoint(ctx: Context, id: string): Promise<EndpointDet
   requirePermission(ctx, 'endpoint:read');
   const row = await getEndpointRow(ctx, id);
   const championId = championOf(row).versionId;
-  const [[endpoint], champion, promotions] = await Promise.all([
+  const [[endpoint], champion, promotions, troubles] = await Promise.all([
     presentEndpoints(ctx, [row]),
     db().modelVersion.findUniqueOrThrow({ where: { id: championId } }),
     listPromotions(ctx, id),
+    readTroubles(row),
   ]);
   if (!endpoint) throw new Error(`endpoint ${id} could not be shown`);
   const address = `/p/${ctx.projectSlug}/v1/endpoints/${row.name}`;
@@ -30,6 +32,7 @@ export async function getEndpoint(ctx: Context, id: string): Promise<EndpointDet
     signature: champion.signature,
     inputExample: Row.catch({}).parse(champion.inputExample),
     promotions,
+    troubles,
     settings: ServingSettings.catch(defaultServingSettings).parse(row.settings),
     predictUrl: `${address}/predict`,
     feedbackUrl: `${address}/feedback`,

@@ -33,9 +33,11 @@ export interface EndpointState {
 
 /** Why an endpoint's present generation cannot be loaded. */
 interface Trouble {
+  serial: number;
   name: string;
   orgId: string;
   why: string;
+  sentence: string;
 }
 
 const addressOf = (projectSlug: string, name: string) => `${projectSlug}/${name}`;
@@ -46,7 +48,7 @@ export class EndpointStates {
   private refreshing: Promise<void> | undefined;
   private again = false;
   private keepTrouble = '';
-  private troubles = new Map<string, Trouble>();
+  private failures = new Map<string, Trouble>();
   /** What is broken of each endpoint that is served, as it was reported last. */
   private faults = new Map<string, string>();
 
@@ -72,13 +74,25 @@ export class EndpointStates {
   /** Whether an endpoint of these organisations cannot be loaded; in any of their projects where none is named. */
   hasTrouble(address: { project: string | undefined; name: string }, orgIds: readonly string[]): boolean {
     const { project, name } = address;
-    const found = project === undefined ? [...this.troubles.values()] : [this.troubles.get(addressOf(project, name))];
+    const found = project === undefined ? [...this.failures.values()] : [this.failures.get(addressOf(project, name))];
     return found.some((trouble) => trouble?.name === name && orgIds.includes(trouble.orgId));
+  }
+
+  /** By serial: what of an endpoint cannot be loaded, in words. */
+  troubles(): ReadonlyMap<number, string> {
+    const faults = [...this.states].flatMap(([address, { serial }]): [number, string][] => {
+      const sentence = this.faults.get(address);
+      return sentence === undefined ? [] : [[serial, sentence]];
+    });
+    return new Map([
+      ...faults,
+      ...[...this.failures.values()].map((one): [number, string] => [one.serial, one.sentence]),
+    ]);
   }
 
   /** Endpoints that something is broken of, served or not. */
   get brokenCount(): number {
-    return new Set([...this.troubles.keys(), ...this.faults.keys()]).size;
+    return new Set([...this.failures.keys(), ...this.faults.keys()]).size;
   }
 
   all(): Iterable<EndpointState> {
@@ -135,7 +149,7 @@ export class EndpointStates {
 
   private async serve(rows: readonly EndpointFacts[]): Promise<void> {
     const next = new Map<string, EndpointState>();
-    const troubles = new Map<string, Trouble>();
+    const failures = new Map<string, Trouble>();
     const before = new Map([...this.states.values()].map((state) => [state.id, state]));
     for (const row of rows) {
       const address = addressOf(row.projectSlug, row.name);
@@ -144,14 +158,15 @@ export class EndpointStates {
         next.set(address, await this.stateOf(row, known));
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        troubles.set(address, { name: row.name, orgId: row.orgId, why });
+        const sentence = `generation ${row.generation} cannot be loaded: ${why}`;
+        const { serial, name, orgId } = row;
+        failures.set(address, { serial, name, orgId, why, sentence });
         if (known) next.set(address, known);
-        const sentence = `Endpoint ${address}: generation ${row.generation} cannot be loaded: ${why}`;
-        if (this.troubles.get(address)?.why !== why) this.report(sentence);
+        if (this.failures.get(address)?.why !== why) this.report(`Endpoint ${address}: ${sentence}`);
       }
     }
     this.states = next;
-    this.troubles = troubles;
+    this.failures = failures;
     this.reportFaults();
   }
 
@@ -159,12 +174,12 @@ export class EndpointStates {
   private reportFaults(): void {
     const faults = new Map<string, string>();
     for (const [address, { plan }] of this.states) {
-      const sentence = plan.broken.map((one) => faultOf(plan, one)).join('; ');
+      const broken = plan.broken.map((one) => faultOf(plan, one)).join('; ');
+      const sentence = broken === '' ? '' : `${broken}. The others serve on.`;
       if (sentence !== '') faults.set(address, sentence);
       const before = this.faults.get(address) ?? '';
       if (sentence === before) continue;
-      const isWhole = 'all its versions are loaded';
-      this.report(`Endpoint ${address}: ${sentence === '' ? isWhole : `${sentence}. The others serve on`}.`);
+      this.report(`Endpoint ${address}: ${sentence === '' ? 'all its versions are loaded.' : sentence}`);
     }
     this.faults = faults;
   }

@@ -16,15 +16,18 @@ export class Presence {
 
   /** Says so now. @throws where the database does not answer */
   async tell(): Promise<void> {
+    const troubles = this.states.troubles();
+    // An endpoint that could not be loaded at all has its trouble alone.
+    const unserved = [...troubles].map(([serial, trouble]) => [serial, { generation: 0, broken: [], trouble }]);
     const served = [...this.states.all()].map(({ serial, plan }) => {
       const broken = plan.broken.map(({ place }) => plan.variants[place]?.versionId ?? '');
-      return [serial, { generation: plan.generation, broken }];
+      return [serial, { generation: plan.generation, broken, trouble: troubles.get(serial) }];
     });
     await this.pool.query(
       `WITH gone AS (DELETE FROM hot.gateway WHERE seen_at < now() - $4::interval)
        INSERT INTO hot.gateway (id, host, seen_at, endpoints) VALUES ($1, $2, now(), $3)
        ON CONFLICT (id) DO UPDATE SET seen_at = now(), endpoints = excluded.endpoints`,
-      [this.id, hostname(), JSON.stringify(Object.fromEntries(served)), forgottenAfter],
+      [this.id, hostname(), JSON.stringify(Object.fromEntries([...unserved, ...served])), forgottenAfter],
     );
   }
 
