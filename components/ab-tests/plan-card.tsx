@@ -8,6 +8,7 @@ import { reasonOf } from '@/components/ui/error-state';
 import { ChartSkeleton } from '@/components/ui/skeletons';
 import { Chip } from '@/components/ui/chip';
 import { judgeUnit } from '@/lib/decisions/analysis/advise-unit';
+import { isOwn, metricWord } from '@/lib/decisions/metric-words';
 import type { TestPlan } from '@/lib/contracts/test-analysis';
 import { formatCount, formatNumber, formatPercent } from '@/lib/format';
 import type { PlanSettings } from './plan-settings';
@@ -20,31 +21,37 @@ export interface PlanCardProps {
   endpointId: string;
   challengerId: string;
   share: number;
+  isSplit: boolean;
   settings: PlanSettings;
 }
 
+const sources: Record<TestPlan['source'], string> = {
+  shadow: 'the challenger scored them in the shadow',
+  rescored: 'the challenger scored them now',
+  log: 'what came of them is known',
+};
 const colors = ['var(--challenger)', 'var(--champion)'];
 const wanted = 0.8;
 
 /** How long this test would run and what it should count, read from past traffic before it begins. */
-export function PlanCard({ project, endpointId, challengerId, share, settings }: PlanCardProps) {
-  const { alpha, firstLook, sessionGapMinutes } = settings;
-  // Curves are those of the loss; a difference in another metric is not one of theirs.
-  const isLoss = settings.primaryMetric === null || ['logLoss', 'squaredError'].includes(settings.primaryMetric);
-  const [asked] = useDebouncedValue(isLoss ? settings.minimumEffect : null, 400);
-  const effect = asked === null ? {} : { effect: asked };
-  const query = { endpointId, challengerId, share, alpha, firstLook, sessionGapMinutes, ...effect };
+export function PlanCard({ project, endpointId, challengerId, share, isSplit, settings }: PlanCardProps) {
+  const { alpha, firstLook, sessionGapMinutes, unit, primaryMetric } = settings;
+  const [asked] = useDebouncedValue(settings.minimumEffect, 400);
+  const more = { ...(asked === null ? {} : { effect: asked }), ...(primaryMetric === null ? {} : { primaryMetric }) };
+  const query = { endpointId, challengerId, share, alpha, firstLook, sessionGapMinutes, unit, ...more };
   const plan = useQuery({ ...testPlanQuery(project, query), placeholderData: keepPreviousData });
   if (plan.error) return <p className={classes.method}>No plan from past traffic: {reasonOf(plan.error)}</p>;
   if (!plan.data) return <ChartSkeleton height={220} />;
   const { data } = plan;
-  const judged = judgeUnit(data.unit, settings.unit);
+  const judged = judgeUnit(data.unit, unit, { isSplit, isOwn: isOwn(data.metric) });
   return (
     <div className={classes.looks}>
       <PowerChart plan={data} />
       <p className={classes.verdict}>
         {data.sentence}
-        {isLoss ? '' : ' That is for the loss: the metric that decides may take longer.'}
+        {data.counted === unit
+          ? ''
+          : ` Past traffic says how days differ, not how ${unit} does: count on it with care.`}
       </p>
       {judged.state === 'warning' && (
         <p className={classes.verdict}>
@@ -53,11 +60,11 @@ export function PlanCard({ project, endpointId, challengerId, share, settings }:
       )}
       <UnitAdviceList advice={data.unit} isWarned={judged.state === 'warning'} />
       <p className={classes.method}>
-        A difference of {formatNumber(data.effect, { digits: 3 })}{' '}
+        A difference in {metricWord(data.metric)} of {formatNumber(data.effect, { digits: 3 })}{' '}
         {asked === null ? 'as past traffic shows it' : 'as asked for'}. From {formatCount(data.rows)} labelled requests
-        of {data.days} days ({formatCount(Math.round(data.requestsPerDay))} a day); the challenger{' '}
-        {data.source === 'shadow' ? 'scored them in the shadow' : 'scored them now'}. Standard deviation of a day&apos;s
-        paired difference {formatNumber(data.pairedSd)}, of one request&apos;s loss {formatNumber(data.rowSd)}.
+        of {data.days} days ({formatCount(Math.round(data.requestsPerDay))} a day); {sources[data.source]}. Standard
+        deviation {data.pairedSd !== null && `of a paired ${data.counted} ${formatNumber(data.pairedSd)}, `}
+        of one request&apos;s figure {formatNumber(data.rowSd)}.
       </p>
     </div>
   );

@@ -182,6 +182,7 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
             endpointId={endpointId}
             challengerId={challengerId}
             share={mode === 'split' ? challengerShare : 0.5}
+            isSplit={mode === 'split'}
             settings={settings}
           />
         )}

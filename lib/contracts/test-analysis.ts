@@ -91,9 +91,14 @@ export const TestPlanQuery = z.object({
   endpointId: Id,
   challengerId: Id,
   alpha: z.coerce.number().min(0.0001).max(0.2).default(0.05),
-  tunedToUnits: z.coerce.number().int().min(2).max(1000).default(20),
+  /** Absent: 20 days, 5,000 of anything else. */
+  tunedToUnits: z.coerce.number().int().min(2).max(10_000_000).optional(),
+  /** What decides; absent: log-loss, or squared error. Of what came of requests there is a split's curve alone. */
+  primaryMetric: z.string().trim().min(1).max(40).optional(),
+  /** What the evidence counts. Inputs gather requests without becoming more: their curve is that of days. */
+  unit: z.string().trim().min(1).max(200).optional(),
   firstLook: z.coerce.number().int().min(2).max(365).default(7),
-  /** Smallest difference in loss worth finding; absent: the one seen in past traffic. */
+  /** Smallest difference worth finding, in the metric; absent: the one seen in past traffic. */
   effect: z.coerce.number().positive().max(100).optional(),
   /** A key's requests further apart belong to different sessions. */
   sessionGapMinutes: z.coerce.number().min(1).max(1440).default(30),
@@ -119,12 +124,16 @@ export const TestPlan = z.object({
   days: z.number().int(),
   rows: z.number().int(),
   requestsPerDay: z.number(),
-  /** shadow: both scored them then; rescored: the challenger scored them now. */
-  source: z.enum(['shadow', 'rescored']),
-  /** Mean difference in past traffic; a plan, not a finding. */
-  observed: z.number(),
+  /** shadow: both scored them then; rescored: the challenger scored them now; log: what came of them is enough. */
+  source: z.enum(['shadow', 'rescored', 'log']),
+  /** What decides. */
+  metric: z.string(),
+  /** The unit that the curves count. */
+  counted: z.string(),
+  /** Difference in past traffic, in loss; a plan, not a finding. Null for what came of requests. */
+  observed: z.number().nullable(),
   effect: z.number(),
-  pairedSd: z.number(),
+  pairedSd: z.number().nullable(),
   rowSd: z.number(),
   designs: z.array(DesignCurve),
   sentence: z.string(),

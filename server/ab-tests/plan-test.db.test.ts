@@ -52,6 +52,29 @@ it('plans from what the challenger said in the shadow', async () => {
   expect(plan.unit.candidates.map(({ name }) => name)).toContain('day');
 });
 
+it('plans for the metric that decides and the unit that counts', async () => {
+  const endpointId = await past({ days: 12, inShadow: true });
+  const byLoss = await planTest(ctx, query(endpointId));
+  const byKey = await planTest(ctx, query(endpointId, { primaryMetric: 'brier', unit: 'key', tunedToUnits: 100 }));
+  expect(byLoss).toMatchObject({ metric: 'logLoss', counted: 'day' });
+  expect(byKey).toMatchObject({ metric: 'brier', counted: 'key', effect: 0.01 });
+  expect(byKey.rowSd).not.toBeCloseTo(byLoss.rowSd, 3);
+  expect(byKey.unit.keySpread['day']).toBe(0);
+  // Airports gather requests without becoming more: how long a test takes is said by day.
+  expect((await planTest(ctx, query(endpointId, { unit: 'origin' }))).counted).toBe('day');
+});
+
+it('plans a split alone for what came of requests, of which no difference is known', async () => {
+  const endpointId = await past({ days: 12, inShadow: false });
+  const asked = { primaryMetric: 'outcome', effect: undefined };
+  await expect(planTest(ctx, query(endpointId, asked))).rejects.toThrow('Nobody knows what the challenger would have');
+  const plan = await planTest(ctx, query(endpointId, { ...asked, effect: 0.1 }));
+  expect(plan).toMatchObject({ source: 'log', counted: 'key', observed: null, pairedSd: null });
+  expect(plan.designs.map(({ name }) => name)).toEqual(['Own requests']);
+  // Fourteen labels of forty come true: the sd of one request is √(.35·.65).
+  expect(plan.rowSd).toBeCloseTo(Math.sqrt(0.35 * 0.65), 2);
+});
+
 it('has a challenger that was not there score the same requests now', async () => {
   const endpointId = await past({ days: 6, inShadow: false });
   await expect(planTest(ctx, query(endpointId))).resolves.toMatchObject({ source: 'rescored', days: 6, rows: 240 });

@@ -35,7 +35,31 @@ describe('planContest', () => {
     expect(paired?.sequenceDays).toBeGreaterThan(7);
     expect(paired?.sequenceDays).toBeLessThan(60);
     expect(split?.sequenceDays).toBeNull();
-    expect(made?.sentence).toMatch(/^A difference of \.0065 is settled .* by day \d+ .* not within 120 days where/);
+    expect(made?.sentence).toMatch(
+      /^A difference of \.0065, counted by day, is settled .* by day \d+ .* not within 120 days where/,
+    );
+  });
+
+  it('counts users by how alike their requests are: as exact as the mean of clusters is', () => {
+    // 50 users with ten requests each, twenty days; a user's level has variance 1, a request's noise 1.
+    const random = createRandom(9);
+    const levels = Array.from({ length: 500 }, () => drawNormal(random));
+    const rows = 5000;
+    const userOf = (row: number) => Math.floor(row / 10);
+    const losses = Float64Array.from({ length: rows }, (_, row) => (levels[userOf(row)] ?? 0) + drawNormal(random));
+    const of = Array.from({ length: rows }, (_, row) => `user ${userOf(row)}`);
+    const day = Array.from({ length: rows }, (_, row) => `day ${Math.floor(row / 250)}`);
+    const units = { name: 'key', of, readShare: 1, perDay: 25 };
+    const past = { differences: null, losses, day, rowsPerDay: 250, units };
+    const made = planContest(past, { ...plan, tunedToUnits: 500, effect: 0.5 });
+    // A user's mean has variance 1 + 1/10; two even arms double the error: sd 2·√1.1 = 2.098 a user.
+    const alone = planContest({ ...past, units: { ...units, of: of.map(() => null) } }, { ...plan, effect: 0.5 });
+    expect(made).toMatchObject({ counted: 'key', pairedSd: null });
+    expect(made?.designs.map(({ name }) => name)).toEqual(['Own requests']);
+    expect(made?.designs[0]?.fixedDays).toBeGreaterThanOrEqual(3 * (alone?.designs[0]?.fixedDays ?? 99));
+    // (1.96 + .8416)²·2.098²/.25 = 138 users, at 25 a day.
+    expect(Math.abs((made?.designs[0]?.fixedDays ?? 0) - 138 / 25)).toBeLessThan(2.5);
+    expect(made?.sentence).toContain('counted by key, is settled');
   });
 
   it.each([
@@ -43,6 +67,7 @@ describe('planContest', () => {
     ['one request a day', { daySd: 0.01, rowSd: 0.1, days: 30, perDay: 1 }],
   ])('makes no plan from %s', (_what, of) => {
     expect(planContest(traffic(of), plan)).toBeNull();
+    expect(planContest({ ...traffic(of), losses: new Float64Array(of.days * of.perDay) }, plan)).toBeNull();
   });
 
   it('asks for a difference to find', () => {

@@ -1,25 +1,44 @@
 import { countOf } from '@/lib/format/words';
-import { durationCurve, splitUnitSpread, type DesignCurve } from '@/lib/stats/duration-curve';
+import { clusterDesign } from '@/lib/stats/design-effect';
+import { durationCurve, splitSpread, splitUnitSpread, type Design, type DesignCurve } from '@/lib/stats/duration-curve';
 import { requirePositive, requireSameLength } from '@/lib/stats/require-argument';
 import { addValue, emptySample, meanOf, sampleOf, varianceOf } from '@/lib/stats/sample-statistics';
+import { fewestUnits } from '../fewest-units';
 import { levelWord } from '../metric-words';
 
+/** What a test counts where that is not the day. */
+export interface PastUnits {
+  name: string;
+  /** The unit of each past request; null: it is its own. */
+  of: readonly (string | null)[];
+  /** Part of each unit's requests that was read, 0..1. */
+  readShare: number;
+  /** Different ones that come in a day, over all traffic; one that comes back is counted once. */
+  perDay: number;
+}
+
 export interface PastTraffic {
-  /** Loss of challenger less champion on the same past requests, length n; a sample of them will do. */
-  differences: Float64Array;
-  /** The champion's loss on them. */
+  /**
+   * How far each past request pulls the metric's difference where both score it, length n (a sample will do); null for
+   * what came of requests, of which nobody knows what the other version had brought.
+   */
+  differences: Float64Array | null;
+  /** How far each pulls the champion's figure alone. */
   losses: Float64Array;
   /** The day of each. */
   day: readonly string[];
-  /** Labelled requests a day that a test would read. */
+  /** Requests a day that a test would read. */
   rowsPerDay: number;
+  /** Absent: days are counted. */
+  units?: PastUnits | undefined;
 }
 
 export interface ContestPlan {
   alpha: number;
+  /** Units, as the next two: of evidence and days. */
   tunedToUnits: number;
   firstLook: number;
-  /** Smallest difference worth finding, in loss, above 0. */
+  /** Smallest difference worth finding, in the metric, above 0. */
   effect: number;
   /** Part of the traffic that a split gives the challenger. */
   share: number;
@@ -28,11 +47,13 @@ export interface ContestPlan {
 }
 
 export interface PlannedContest {
-  /** Of a day's mean difference at full traffic; what a shadow test lives by. */
-  pairedSd: number;
-  /** Of one request's loss within a day. */
+  /** What the curves count. */
+  counted: string;
+  /** Of a unit's difference at full traffic: what a shadow test lives by. Null where nothing is paired. */
+  pairedSd: number | null;
+  /** Of one request's figure (within a day where days are counted). */
   rowSd: number;
-  /** Paired in shadow, then by the requests that each arm answered. */
+  /** Paired in shadow where that can be, then by the requests that each arm answered. */
   designs: DesignCurve[];
   sentence: string;
 }
@@ -43,37 +64,75 @@ const power = 0.8;
  * How long a contest would run, from past traffic: both scoring every request, beside what a split would need that
  * knows only the requests each arm answered.
  *
- *   pairedSd² = max(0, s²(day means) − mean(s²_within/n_day)) + s²_within/rowsPerDay: what days differ by, without the
- *   noise of the sample it was read from, and with that of a whole day
+ *   days: pairedSd² = max(0, s²(day means) − mean(s²_within/n_day)) + s²_within/rowsPerDay: what days differ by,
+ *   without the noise of the sample it was read from, and with that of a whole day
+ *   other units: sd² = designEffect·s²·unitsPerDay/rowsPerDay, the variance of a mean of clustered requests over its
+ *   units
  *
  * @returns null below five days, or where nothing varies
  * @throws RangeError if lengths differ or a figure of the plan is out of range
- * Source: variance components, Searle, Casella & McCulloch 1992, Variance Components, 3.6; curves, `durationCurve`.
+ * Source: variance components, Searle, Casella & McCulloch 1992, Variance Components, 3.6; clusters, `clusterDesign`;
+ * any metric by its influence, Hampel 1974, JASA 69; curves, `durationCurve`.
  */
 export function planContest(traffic: PastTraffic, plan: ContestPlan): PlannedContest | null {
-  const { differences, losses, day, rowsPerDay } = traffic;
-  requireSameLength('differences and day', differences, day);
+  const { differences, losses, day, rowsPerDay, units } = traffic;
+  if (differences !== null) requireSameLength('differences and day', differences, day);
   requireSameLength('losses and day', losses, day);
   requirePositive('rowsPerDay', rowsPerDay);
   requirePositive('effect', plan.effect);
-  const paired = componentsOf(differences, day);
-  const single = componentsOf(losses, day);
-  if (paired === null || single === null || single.within === 0) return null;
-  const pairedSd = Math.sqrt(paired.between + paired.within / rowsPerDay);
-  if (pairedSd === 0) return null;
-  const rowSd = Math.sqrt(single.within);
-  const { alpha, tunedToUnits, firstLook, effect, share, days } = plan;
-  const sequence = { alpha, tunedToUnits, firstLook };
-  const splitSd = splitUnitSpread({ pairedSd, rowSd, rowsPerUnit: rowsPerDay, share });
+  const spreads = units === undefined ? spreadsByDay(traffic, plan.share) : spreadsByUnit(traffic, units, plan.share);
+  if (spreads === null || !(spreads.rowSd > 0) || spreads.pairedSd === 0) return null;
+  const { pairedSd, splitSd, rowSd } = spreads;
+  const { alpha, tunedToUnits, effect, days } = plan;
+  const unitsPerDay = units?.perDay ?? 1;
+  const firstLook = units === undefined ? plan.firstLook : firstUnits(plan.firstLook * unitsPerDay);
+  const shared = { unitsPerDay, plan: { alpha, tunedToUnits, firstLook } };
+  const paired: Design[] = pairedSd === null ? [] : [{ name: 'Paired', sd: pairedSd, ...shared }];
   const designs = durationCurve({
-    designs: [
-      { name: 'Paired', sd: pairedSd, unitsPerDay: 1, plan: sequence },
-      { name: 'Own requests', sd: splitSd, unitsPerDay: 1, plan: sequence },
-    ],
+    designs: [...paired, { name: 'Own requests', sd: splitSd, ...shared }],
     ...{ effect, days, power },
   });
-  return { pairedSd, rowSd, designs, sentence: sentenceOf(designs, plan) };
+  const counted = units?.name ?? 'day';
+  return { counted, pairedSd, rowSd, designs, sentence: sentenceOf(designs, { ...plan, counted }) };
 }
+
+const firstUnits = (units: number) => Math.max(fewestUnits, Math.round(units));
+
+interface Spreads {
+  pairedSd: number | null;
+  splitSd: number;
+  rowSd: number;
+}
+
+function spreadsByDay({ differences, losses, day, rowsPerDay }: PastTraffic, share: number): Spreads | null {
+  const paired = differences && componentsOf(differences, day);
+  const single = componentsOf(losses, day);
+  if (single === null || single.within === 0 || (differences !== null && paired === null)) return null;
+  const pairedSd = paired && Math.sqrt(paired.between + paired.within / rowsPerDay);
+  const rowSd = Math.sqrt(single.within);
+  // Both arms live through the same days, so what those bring to all requests alike cancels.
+  return {
+    pairedSd,
+    rowSd,
+    splitSd: splitUnitSpread({ pairedSd: pairedSd ?? 0, rowSd, rowsPerUnit: rowsPerDay, share }),
+  };
+}
+
+function spreadsByUnit(traffic: PastTraffic, units: PastUnits, share: number): Spreads | null {
+  const { differences, losses, rowsPerDay, day } = traffic;
+  requirePositive('units.perDay', units.perDay);
+  if (new Set(day).size < fewestDays) return null;
+  const clusters = units.of.map((unit, row) => unit ?? `#${row}`);
+  const sdOf = (values: Float64Array): number => {
+    const design = clusterDesign({ values, clusters, readShare: units.readShare });
+    const variance = varianceOf(sampleOf(values)) ?? 0;
+    return Math.sqrt(((design?.designEffect ?? 1) * variance * units.perDay) / rowsPerDay);
+  };
+  const [pairedSd, rowSd] = [differences && sdOf(differences), Math.sqrt(varianceOf(sampleOf(losses)) ?? 0)];
+  return rowSd === 0 ? null : { pairedSd, rowSd, splitSd: splitSpread(sdOf(losses), share) };
+}
+
+const fewestDays = 5;
 
 /** What lies between days, and within them a row; null below five days. */
 function componentsOf(values: Float64Array, day: readonly string[]): { between: number; within: number } | null {
@@ -84,19 +143,20 @@ function componentsOf(values: Float64Array, day: readonly string[]): { between: 
   }
   const days = [...samples.values()];
   const rows = days.reduce((sum, { n }) => sum + n, 0);
-  if (days.length < 5 || rows === days.length) return null;
+  if (days.length < fewestDays || rows === days.length) return null;
   const within = days.reduce((sum, { squaredDeviations }) => sum + squaredDeviations, 0) / (rows - days.length);
   const ofMeans = varianceOf(sampleOf(days.map((sample) => meanOf(sample) ?? 0))) ?? 0;
   const noise = days.reduce((sum, { n }) => sum + within / n, 0) / days.length;
   return { between: Math.max(0, ofMeans - noise), within };
 }
 
-function sentenceOf(designs: readonly DesignCurve[], { effect, days }: ContestPlan): string {
+function sentenceOf(designs: readonly DesignCurve[], of: ContestPlan & { counted: string }): string {
+  const { effect, days, counted } = of;
   const when = (design: DesignCurve | undefined) =>
     design?.sequenceDays ? `by day ${design.sequenceDays}` : `not within ${countOf(days, 'day')}`;
-  const [paired, split] = designs;
-  return (
-    `A difference of ${levelWord(effect)} is settled with 80 % power ${when(paired)} where both score every request, ` +
-    `and ${when(split)} where each arm knows only its own.`
-  );
+  const start = `A difference of ${levelWord(effect)}, counted by ${counted}, is settled with 80 % power`;
+  const [first, second] = designs;
+  if (second === undefined) return `${start} ${when(first)}, each arm knowing only its own requests.`;
+  const other = `${when(second)} where each arm knows only its own`;
+  return `${start} ${when(first)} where both score every request, and ${other}.`;
 }
