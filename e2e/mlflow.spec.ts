@@ -44,5 +44,12 @@ test('a run logged by an MLflow client appears and ticks without a reload', asyn
   await expect(row).toContainText('0.125');
   await call('runs/update', { run_id: runId, status: 'FINISHED', end_time: Date.now() });
   await expect(row).toContainText('finished');
+
+  // What the client prints when a run ends: the address of its own dashboard.
+  await page.goto(`/p/${project}/#/experiments/${experimentId}/runs/${runId}`);
+  await expect(page).toHaveURL(new RegExp(`/p/${project}/experiments/runs/${runId}$`));
+  await expect(page.getByRole('heading', { name: 'night train' })).toBeVisible();
+  await page.goto(`/p/${project}/#/experiments/${experimentId}`);
+  await expect(page).toHaveURL(new RegExp(`/p/${project}/experiments\\?experiment=`));
   await client.dispose();
 });

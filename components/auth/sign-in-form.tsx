@@ -19,8 +19,8 @@ export function SignInForm({ next }: { next: string }) {
     setRefusal(null);
     try {
       await signIn({ email: email.trim(), password });
-      // A full load, so that nothing cached while signed out stays.
-      window.location.assign(next);
+      // A full load, so that nothing cached while signed out stays. What stands behind the # never came to the server.
+      window.location.assign(`${next}${window.location.hash}`);
     } catch (error) {
       setRefusal(reasonOf(error));
       setSending(false);

@@ -9,6 +9,7 @@ import { alertsQuery } from '@/components/monitoring/queries';
 import { meQuery } from '@/components/orgs/queries';
 import { AppFrame } from './app-frame';
 import type { FrameAlert, FrameJob, FrameUser } from './frame-types';
+import { useMlflowAddress } from './use-mlflow-address';
 
 export interface ProjectFrameProps {
   /** The project's slug. */
@@ -23,6 +24,10 @@ export function ProjectFrame({ project, children }: ProjectFrameProps) {
   const jobs = useFrameJobs(project);
   const alerts = useFrameAlerts(project);
   const projects = me?.projects ?? [];
+  useMlflowAddress(
+    project,
+    me?.projects.map(({ slug }) => slug).filter((slug) => slug !== project),
+  );
   const user: FrameUser = {
     name: me?.actor.name ?? '',
     email: me?.actor.email ?? null,
