@@ -29,6 +29,11 @@ export class FreshTable {
     return this.table.cells;
   }
 
+  /** Whether the table was read, with these keys. */
+  has(wanted: readonly WantedKey[]): boolean {
+    return this.snapshot !== undefined && wanted.every((key) => this.keys.has(addressOf(key)));
+  }
+
   /**
    * The table with these keys, and with everything that was committed before the call. Calls that wait for one that
    * is under way share the next.

@@ -11,6 +11,8 @@ interface Options {
   mostCells: number;
   /** A table that nobody has asked for this long is dropped. */
   idleMs: number;
+  /** Whether a search waits for what is to be read first, or is left to the database meanwhile. */
+  whenCold: 'wait' | 'leave';
 }
 
 interface Size {
@@ -34,7 +36,7 @@ export class RunTables {
 
   constructor(private readonly options: Options) {}
 
-  /** The table of an experiment, up to date; undefined for one that is left to the database. */
+  /** The table of an experiment, up to date; undefined for one that is left to the database, if only for now. */
   async find(experimentId: string, keys: readonly WantedKey[]): Promise<RunTable | undefined> {
     if (!this.tables.has(experimentId) && !(await this.isLarge(experimentId))) return undefined;
     const table = this.tables.get(experimentId) ?? new FreshTable(experimentId, this.options.mostCells);
@@ -43,7 +45,10 @@ export class RunTables {
     table.usedAt = performance.now();
     this.makeRoom();
     this.sweeper ??= this.startSweeping();
-    return table.freshen(keys);
+    const fresh = table.freshen(keys);
+    if (this.options.whenCold === 'wait' || table.has(keys)) return fresh;
+    fresh.catch(() => undefined);
+    return undefined;
   }
 
   private async isLarge(experimentId: string): Promise<boolean> {
@@ -83,4 +88,4 @@ export class RunTables {
 }
 
 /** Those of this process. */
-export const runTables = new RunTables({ smallest: 5000, mostCells: 40_000_000, idleMs: 600_000 });
+export const runTables = new RunTables({ smallest: 5000, mostCells: 40_000_000, idleMs: 600_000, whenCold: 'leave' });

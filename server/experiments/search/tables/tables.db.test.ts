@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { GroupRunsInput, type RunGroups } from '@/lib/contracts/run-search';
 import { createRandom } from '@/lib/random/create-random';
 import { parseFilter } from '@/lib/search/parse-filter';
@@ -23,7 +23,7 @@ import { trimTouches } from './trim-touches';
 let ctx: Context;
 let world: Awaited<ReturnType<typeof makeSearchWorld>>;
 let experimentId: string;
-const tables = new RunTables({ smallest: 1, mostCells: 1e9, idleMs: 60_000 });
+const tables = new RunTables({ smallest: 1, mostCells: 1e9, idleMs: 60_000, whenCold: 'wait' });
 beforeAll(async () => {
   ctx = await makeProject();
   world = await makeSearchWorld(ctx, 40);
@@ -71,7 +71,7 @@ describe('columns in memory', () => {
 
   test('leave datasets and small experiments to the database', async () => {
     expect(await found("datasets.name = 'x'")).toBeUndefined();
-    const large = new RunTables({ smallest: 1000, mostCells: 1e9, idleMs: 60_000 });
+    const large = new RunTables({ smallest: 1000, mostCells: 1e9, idleMs: 60_000, whenCold: 'wait' });
     expect(await found('', [], large)).toBeUndefined();
   });
 
@@ -180,7 +180,7 @@ describe('a search', () => {
 
   test('looks at any number of columns, and keeps those asked for last within its limit', async () => {
     const keys = ['loss', 'late', 'many 3', 'many 69', 'unknown'];
-    const none = new RunTables({ smallest: 1, mostCells: 0, idleMs: 60_000 });
+    const none = new RunTables({ smallest: 1, mostCells: 0, idleMs: 60_000, whenCold: 'wait' });
     for (const key of [...keys, ...keys]) {
       expect(await found(`metrics.\`${key}\` != 77`, [], none)).toEqual(expected(`metrics.\`${key}\` != 77`));
       const table = await none.find(experimentId, []);
@@ -189,6 +189,15 @@ describe('a search', () => {
     const table = await tables.find(experimentId, [{ kind: 'm', key: 'loss' }]);
     expect(table?.column('m', 'loss')).toBeDefined();
     expect(table?.column('m', 'many 3')).toBeDefined();
+  });
+
+  test('is left to the database until its columns are read, and then finds the same', async () => {
+    const cold = new RunTables({ smallest: 1, mostCells: 1e9, idleMs: 60_000, whenCold: 'leave' });
+    const filter = 'metrics.late != 1 OR metrics.loss > 0.5';
+    expect(await found(filter, [], cold)).toBeUndefined();
+    await vi.waitFor(async () => expect(await found(filter, [], cold)).toEqual(expected(filter)));
+    expect(await found("params.model = 'tree'", [], cold)).toBeUndefined();
+    expect(await found(filter, [], cold)).toEqual(expected(filter));
   });
 
   test('reads everything anew when what changed is no longer known', async () => {
