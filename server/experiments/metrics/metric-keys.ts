@@ -9,10 +9,12 @@ const addressOf = (experimentId: string, key: string) => `${experimentId}/${key}
 
 /** The numbers of keys in the experiment's dictionary, in the given order; new keys get the next numbers. */
 export async function metricKeyIds(experimentId: string, keys: readonly string[]): Promise<number[]> {
-  const missing = new Set(keys.filter((key) => known.get(addressOf(experimentId, key)) === undefined));
+  // Looked up before anything is waited for: others may push them out of what is remembered meanwhile.
+  const ids = keys.map((key) => known.get(addressOf(experimentId, key)));
+  const missing = new Set(keys.filter((_, index) => ids[index] === undefined));
   const added = missing.size > 0 ? await addKeys(experimentId, [...missing]) : new Map<string, number>();
-  return keys.map((key) => {
-    const id = added.get(key) ?? known.get(addressOf(experimentId, key));
+  return keys.map((key, index) => {
+    const id = ids[index] ?? added.get(key);
     if (id === undefined) throw new Error(`the metric key ${key} got no number`);
     return id;
   });
