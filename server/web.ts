@@ -26,8 +26,9 @@ await runProcess('web', async () => {
   const gatewayUrl = `http://127.0.0.1:${GATEWAY_PORT}`;
   const app = await buildApp({ routes: allRoutes, hub, version, gatewayUrl, doors: allDoors });
   const unmountPages = mountPages(app, pages, { liveReload: RINGSIDE_DEV });
-  await pagesStarted;
+  // Programs are answered at once; who asks for a page waits for it.
   await app.listen({ port: PORT, host: HOST });
+  await pagesStarted;
   await announceSetupCode();
   return async () => {
     await hub.stop();

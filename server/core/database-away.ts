@@ -12,30 +12,46 @@ const passing = new Set([
 ]);
 
 /** What pg and the adapter say without a code. */
-const words = /Connection terminated|timeout exceeded when trying to connect|Server has closed the connection/i;
+const words = new RegExp(
+  [
+    'Connection terminated',
+    'timeout exceeded when trying to connect',
+    'Server has closed the connection',
+    'Client has encountered a connection error',
+  ].join('|'),
+  'i',
+);
 
 /** Whether an error only says that the database does not answer at the moment, or that two writers met. */
 export function isDatabaseAway(error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    const code = codeOf(at);
-    if (code !== undefined && (passing.has(code) || code.startsWith('08'))) return true;
-    if (words.test(at.message)) return true;
-  }
-  return false;
+  return chainOf(error).some(
+    (one) => codesOf(one).some((code) => passing.has(code) || code.startsWith('08')) || words.test(one.message),
+  );
 }
 
 /** Whether a transaction was undone because it met another: the same again does no harm. */
 export function hasMetAnother(error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if (met.has(codeOf(at) ?? '')) return true;
-  }
-  return false;
+  return chainOf(error).some((one) => codesOf(one).some((code) => met.has(code)));
 }
 
-/** The code of an error, or of what the database said beneath it. */
-function codeOf(error: Error): string | undefined {
-  const { code, meta } = error as { code?: unknown; meta?: { code?: unknown } };
-  const inner = meta?.code;
-  if (typeof inner === 'string' && passing.has(inner)) return inner;
-  return typeof code === 'string' ? code : undefined;
+const deepest = 5;
+
+/** An error and what caused it. */
+function chainOf(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let at: unknown = error; at instanceof Error && chain.length < deepest; at = at.cause) chain.push(at);
+  return chain;
+}
+
+interface Coded {
+  code?: unknown;
+  meta?: { code?: unknown; driverAdapterError?: { cause?: { originalCode?: unknown; code?: unknown } } };
+}
+
+/** The code of an error, and what Prisma says that the database said beneath it. */
+function codesOf(error: Error): string[] {
+  const { code, meta } = error as Coded;
+  const beneath = meta?.driverAdapterError?.cause;
+  const codes = [code, meta?.code, beneath?.originalCode, beneath?.code];
+  return codes.filter((one): one is string => typeof one === 'string');
 }
