@@ -28,6 +28,8 @@ const benches: Record<string, (target: () => Promise<Target>) => Promise<void>> 
   artifact: async (target) =>
     (await import('./tracking/artifact')).benchTrackingArtifact(await target(), Number(folderArgument() ?? 5)),
   'log-metric': async (target) => (await import('./log-metric')).benchLogMetric(await target()),
+  'tracking-faults': async (target) =>
+    (await import('./tracking/faults')).benchTrackingFaults({ ...(await target()), say }),
   tracking: async (target) => (await import('./tracking')).benchTracking({ ...(await target()), say }),
   'tracking-browser': async (target) =>
     (await import('./tracking/browser')).benchTrackingBrowser({ ...(await target()), say }),
