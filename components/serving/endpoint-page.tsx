@@ -71,7 +71,7 @@ function LoadedEndpoint({ project, endpoint }: { project: string; endpoint: Endp
         }
       />
       {endpoint.troubles.map(({ sentence, gateways }) => (
-        <Alert key={sentence} color="red" variant="light" title={`Not all of it is loaded: ${gateways.join(', ')}`}>
+        <Alert key={sentence} color="red" variant="light" title={`Not all of it is loaded on ${gateways.join(', ')}`}>
           {sentence}
         </Alert>
       ))}

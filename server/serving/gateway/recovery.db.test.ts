@@ -242,8 +242,8 @@ it('keeps answering with the old generation when the next cannot be loaded, and 
   expect(body.brokenEndpoints).toBeGreaterThan(0);
   await Promise.all([gateway.parts.presence.tell(), other.parts.presence.tell()]);
   const { troubles } = await getEndpoint(ctx, endpoint.id);
-  const shadow = expect.stringMatching(/version \d \(shadow\) cannot be loaded .* The others serve on/);
-  const champion = expect.stringMatching(/generation 2 cannot be loaded: its champion cannot be loaded/);
+  const shadow = expect.stringMatching(/^Version \d \(shadow\) cannot be loaded .* The others serve on/);
+  const champion = expect.stringMatching(/^Generation 2 cannot be loaded: its champion cannot be loaded/);
   expect(troubles.map(({ sentence }) => sentence).sort()).toEqual([champion, shadow]);
   expect(other.reports.join(' ')).toContain('champion cannot be loaded');
   expect((await predict(gateway)).status).toBe(200);

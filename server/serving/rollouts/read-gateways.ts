@@ -24,7 +24,10 @@ export async function readTroubles(endpoint: EndpointRow): Promise<EndpointDetai
     if (served?.trouble === undefined) continue;
     hosts.set(served.trouble, [...(hosts.get(served.trouble) ?? []), host]);
   }
-  return [...hosts].map(([sentence, gateways]) => ({ sentence, gateways }));
+  return [...hosts].map(([trouble, gateways]) => ({
+    sentence: `${trouble.charAt(0).toUpperCase()}${trouble.slice(1)}`,
+    gateways,
+  }));
 }
 
 async function readLiving({ serial }: EndpointRow) {
