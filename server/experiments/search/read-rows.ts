@@ -36,14 +36,14 @@ export async function readRows(
   if (serials.length === 0) return [];
   const query = new RunQuery(experimentIds, await readKeyPlaces(experimentIds, columns.flatMap(keysOfColumn)));
   const runs = query.value(serials);
-  const project = query.value(ctx.projectId);
+  const [project, organisation] = [query.value(ctx.projectId), query.value(ctx.orgId)];
   const cells = columns.map((column, index) => `${columnSql(query, column)} AS c${index}`);
   const text = `
     SELECT s.run, o.id, o.name, o."experimentId", o.status, o.source, o."modelKind", o."userName", o."startedAt",
       o."endedAt", o."createdAt", o."archivedAt", o."deletedAt"${cells.map((cell) => `, ${cell}`).join('')}
     FROM ${query.from}
     JOIN run o ON o.serial = s.run
-    WHERE s.run = ANY(${runs}::bigint[]) AND o."projectId" = ${project}`;
+    WHERE s.run = ANY(${runs}::bigint[]) AND o."projectId" = ${project} AND o."orgId" = ${organisation}`;
   const { rows } = await pool().query<Record<string, unknown>>(text, query.values);
   const extremes = await readExtremes({ serials, experimentIds, columns });
   const found = new Map(rows.map((row) => [String(row['run']), row as unknown as FoundRow & Record<string, unknown>]));

@@ -11,8 +11,14 @@ interface Grouping {
 /** Beyond this a number stands for infinity, and would drown every mean. */
 const largestMeant = 1e150;
 
+/** A group before it is shown: of many, few are. */
+export interface FoundGroup extends Pick<RunGroup, 'values' | 'count'> {
+  /** What a metric comes to, by its place among those asked for. */
+  summary: (place: number) => MetricSummary;
+}
+
 /** Groups of the rows that agree in the columns, with what each metric comes to; in no order. */
-export function groupRows(table: RunTable, rows: Uint32Array, { by, metrics }: Grouping): RunGroup[] {
+export function groupRows(table: RunTable, rows: Uint32Array, { by, metrics }: Grouping): FoundGroup[] {
   let ids: Uint32Array = new Uint32Array(rows.length);
   let values: RunCell[][] = [[]];
   for (const column of by) {
@@ -28,7 +34,7 @@ export function groupRows(table: RunTable, rows: Uint32Array, { by, metrics }: G
   return values.map((cells, id) => ({
     values: cells,
     count: counts[id] ?? 0,
-    metrics: summaries.map((summary) => summary(id)),
+    summary: (place) => summaries[place]?.(id) ?? nothing,
   }));
 }
 
@@ -71,6 +77,8 @@ function keysBy(column: Column | undefined): (row: number) => RunCell {
   };
 }
 
+const nothing: MetricSummary = { n: 0, mean: null, sd: null, min: null, max: null };
+
 interface Summed {
   groups: number;
   column: Column | undefined;
@@ -78,7 +86,7 @@ interface Summed {
 
 /** Mean and spread in one pass. Source: Welford 1962, Note on a Method for Calculating Corrected Sums of Squares. */
 function summarise(rows: Uint32Array, ids: Uint32Array, { groups, column }: Summed): (group: number) => MetricSummary {
-  if (!(column instanceof NumberColumn)) return () => ({ n: 0, mean: null, sd: null, min: null, max: null });
+  if (!(column instanceof NumberColumn)) return () => nothing;
   const { values, states } = column;
   const all = new Uint32Array(groups);
   const meant = new Uint32Array(groups);

@@ -1,35 +1,49 @@
 import type { GroupRunsInput, RunCell, RunGroup } from '@/lib/contracts/run-search';
+import type { FoundGroup } from './group-rows';
 import { numberOfText } from './number-of-text';
 
-type Asked = Pick<GroupRunsInput, 'by' | 'orderBy' | 'limit' | 'offset'>;
+type Asked = Pick<GroupRunsInput, 'by' | 'metrics' | 'orderBy' | 'limit' | 'offset'>;
 type Value = RunCell | undefined;
 
+interface Measured {
+  group: FoundGroup;
+  /** What the groups are ordered by; their values decide ties. */
+  measure: Value;
+}
+
 /** A stretch of groups in order, as the database orders them: what a group lacks comes last. */
-export function orderGroups(groups: readonly RunGroup[], { by, orderBy, limit, offset }: Asked): RunGroup[] {
+export function orderGroups(groups: readonly FoundGroup[], asked: Asked): RunGroup[] {
+  const { by, metrics, orderBy, limit, offset } = asked;
   const sign = orderBy.direction === 'asc' ? 1 : -1;
-  const isText = ({ kind }: Asked['by'][number]) => kind === 'param' || kind === 'tag';
-  const compareAt = (a: RunGroup, b: RunGroup, { index, towards }: { index: number; towards: number }) => {
+  const compareAt = (a: Measured, b: Measured, { index, towards }: { index: number; towards: number }) => {
     const column = by[index];
-    const compare = column && isText(column) ? compareTexts : compareCells;
-    return compare(a.values[index], b.values[index], towards);
+    const isText = column?.kind === 'param' || column?.kind === 'tag';
+    return (isText ? compareTexts : compareCells)(a.group.values[index], b.group.values[index], towards);
   };
-  const compareTies = (a: RunGroup, b: RunGroup) => {
+  const compareTies = (a: Measured, b: Measured) => {
     for (const index of by.keys()) {
       const order = compareAt(a, b, { index, towards: 1 });
       if (order !== 0) return order;
     }
     return 0;
   };
-  const first = (a: RunGroup, b: RunGroup) => {
-    if (orderBy.by === 'value') return compareAt(a, b, { index: orderBy.index, towards: sign });
-    return compareCells(measureOf(a, orderBy), measureOf(b, orderBy), sign);
-  };
-  return [...groups].sort((a, b) => first(a, b) || compareTies(a, b)).slice(offset, offset + limit);
+  const first = (a: Measured, b: Measured) =>
+    orderBy.by === 'value'
+      ? compareAt(a, b, { index: orderBy.index, towards: sign })
+      : compareCells(a.measure, b.measure, sign);
+  return groups
+    .map((group): Measured => ({ group, measure: measureOf(group, orderBy) }))
+    .sort((a, b) => first(a, b) || compareTies(a, b))
+    .slice(offset, offset + limit)
+    .map(({ group: { values, count, summary } }) => ({
+      values,
+      count,
+      metrics: metrics.map((_, place) => summary(place)),
+    }));
 }
 
-function measureOf(group: RunGroup, { by, index }: Asked['orderBy']): Value {
-  if (by === 'count' || by === 'value') return group.count;
-  return group.metrics[index]?.[by];
+function measureOf({ count, summary }: FoundGroup, { by, index }: Asked['orderBy']): Value {
+  return by === 'count' || by === 'value' ? count : summary(index)[by];
 }
 
 /** NaN is greater than every number, as in the database. */
