@@ -5,6 +5,7 @@ import { conflict, forbidden } from '@/server/core/errors';
 import { publishEvent } from '@/server/core/events';
 import { requirePermission } from '@/server/core/permissions';
 import { inTransaction, writeAudit } from '@/server/core/transaction';
+import { isAuthor } from './is-author';
 import { getApprovalRow, presentApproval, statusOf, withVotes, type ApprovalRow } from './present-approval';
 import { whyNotDecide } from './why-not-decide';
 
@@ -22,7 +23,7 @@ export async function decideApproval(ctx: Context, input: Deciding): Promise<App
   await inTransaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM approval_request WHERE id = ${input.id} AND "orgId" = ${ctx.orgId} FOR UPDATE`;
     const row = await tx.approvalRequest.findUniqueOrThrow({ where: { id: input.id }, include: withVotes });
-    const status = input.decision === 'withdraw' ? requireOwn(ctx, row) : await vote(tx, ctx, { row, input });
+    const status = input.decision === 'withdraw' ? await requireOwn(tx, ctx, row) : await vote(tx, ctx, { row, input });
     const decidedAt = status === 'open' ? null : new Date();
     await tx.approvalRequest.update({ where: { id: row.id }, data: { status, decidedAt } });
     await writeAudit(tx, ctx, {
@@ -59,9 +60,9 @@ async function vote(tx: Tx, ctx: Context, { row, input }: Voting): Promise<'open
   return approvals >= row.needed ? 'approved' : 'open';
 }
 
-function requireOwn(ctx: Context, row: ApprovalRow): 'withdrawn' {
+async function requireOwn(tx: Tx, ctx: Context, row: ApprovalRow): Promise<'withdrawn'> {
   const status = statusOf(row);
   if (status !== 'open' && status !== 'approved') throw conflict(`There is nothing to withdraw: it is ${status}.`);
-  if (row.requestedById !== ctx.actor.id) throw forbidden('Only the one who asked withdraws a request.');
+  if (!(await isAuthor(ctx, row.requestedById, tx))) throw forbidden('Only the one who asked withdraws a request.');
   return 'withdrawn';
 }

@@ -3,6 +3,7 @@ import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { notFound } from '@/server/core/errors';
 import type { Prisma } from '@/prisma/generated/client';
+import { isAuthor } from './is-author';
 import { whyNotDecide } from './why-not-decide';
 
 export const withVotes = {
@@ -40,7 +41,7 @@ export async function presentApproval(ctx: Context, row: ApprovalRow): Promise<A
       ApprovalVote.parse({ byName, decision, comment, at: at.toISOString() }),
     ),
     mayNotDecide: await whyNotDecide(ctx, row),
-    mayWithdraw: row.requestedById === ctx.actor.id && ['open', 'approved'].includes(statusOf(row)),
+    mayWithdraw: ['open', 'approved'].includes(statusOf(row)) && (await isAuthor(ctx, row.requestedById)),
   };
 }
 

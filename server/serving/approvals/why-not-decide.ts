@@ -1,5 +1,6 @@
 import type { Context } from '@/server/core/context';
 import { db, type Tx } from '@/server/core/db';
+import { isAuthor } from './is-author';
 
 interface Request {
   status: string;
@@ -18,20 +19,9 @@ export async function whyNotDecide(ctx: Context, request: Request, client: Tx = 
   if (request.expiresAt <= new Date()) return 'This request has expired: ask again.';
   if (ctx.actor.type !== 'user') return 'Only a person approves: sign in and decide on the page of the request.';
   const { id } = ctx.actor;
-  if (await isSame(ctx, request.requestedById, client))
+  if (await isAuthor(ctx, request.requestedById, client))
     return 'You asked for this approval: somebody else must give it.';
-  if (await isSame(ctx, request.version.createdById, client))
+  if (await isAuthor(ctx, request.version.createdById, client))
     return 'You made this version: somebody else must approve it.';
   return request.votes.some(({ byId }) => byId === id) ? 'You have decided on this request already.' : null;
-}
-
-/** Whether an author is the person who asks: directly, or by a key that the person made. */
-async function isSame(ctx: Context, authorId: string | null, client: Tx): Promise<boolean> {
-  if (authorId === null) return false;
-  if (authorId === ctx.actor.id) return true;
-  const key = await client.apiKey.findFirst({
-    where: { id: authorId, orgId: ctx.orgId },
-    select: { createdById: true },
-  });
-  return key?.createdById === ctx.actor.id;
 }
