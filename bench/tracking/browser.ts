@@ -16,8 +16,8 @@ const pixelsPerFrame = 240;
  * What a reader of the runs waits for, in Chromium, from a server that has drawn each page once before. Medians:
  * - usable: from the navigation until rows with values are painted and answer to clicks (React has taken them over);
  * - longest frame: the longest time between two frames while 5,000 rows go by at 240 pixels a frame, or while three
- *   metrics are chosen to sort by until the rows are there; beside it the longest task in the processor's own time, which
- *   is the page's alone where other programs share the machine;
+ *   metrics are chosen to sort by until the rows are there; beside it the longest task in the processor's own time,
+ *   which is the page's alone where other programs share the machine;
  * - heap: what the page holds after that, once the collector ran;
  * - first draw: of 20 series of 100,000 points, from the moment the bytes are there until a frame with the lines was
  *   painted;
