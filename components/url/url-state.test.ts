@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { flag, integer, list, oneOf, optional, range, readUrlState, sort, text, writeUrlState } from './url-state';
+import {
+  flag,
+  integer,
+  list,
+  oneOf,
+  optional,
+  range,
+  readUrlState,
+  rereadUrlState,
+  sort,
+  text,
+  writeUrlState,
+} from './url-state';
 
 const schema = {
   q: text(),
@@ -34,6 +46,27 @@ describe('readUrlState', () => {
 
   it.each(['tab=nothing', 'page=1.5', 'page=', 'page=1e9'])('falls back for %s', (query) => {
     expect(read(query)).toMatchObject({ tab: 'runs', page: 1 });
+  });
+});
+
+describe('rereadUrlState', () => {
+  const again = (query: string, before: ReturnType<typeof first> | null) =>
+    rereadUrlState(schema, new URLSearchParams(query), before);
+  const first = () => rereadUrlState(schema, new URLSearchParams('sel=a,b&sort=-auc&zoom=1..2'), null);
+
+  it('reads as the first time', () => expect(first().values).toEqual(read('sel=a,b&sort=-auc&zoom=1..2')));
+
+  it('gives the very same while only other parameters change', () => {
+    const before = first();
+    expect(again('zoom=1..2&sel=a,b&sort=-auc&elsewhere=1', before)).toBe(before);
+  });
+
+  it('keeps the values that are written as before', () => {
+    const before = first();
+    const { values } = again('sel=a,b&sort=-loss', before);
+    expect(values.sel).toBe(before.values.sel);
+    expect(values).toEqual(read('sel=a,b&sort=-loss'));
+    expect(again('sel=a,b', again('', before)).values.zoom).toBeNull();
   });
 });
 

@@ -87,6 +87,33 @@ export function readUrlState<Schema extends object>(schema: Schema, params: Read
   return Object.fromEntries(entries) as UrlValues<Schema>;
 }
 
+/** What was read from an address, and what it was written as. */
+export interface UrlReading<Schema> {
+  written: ReadonlyMap<string, string | null>;
+  values: UrlValues<Schema>;
+}
+
+/**
+ * Reads an address again: values that are written as before are the very same, and so are all of them where none
+ * changed, so that what is shown of them need not be drawn anew.
+ */
+export function rereadUrlState<Schema extends object>(
+  schema: Schema,
+  params: Readable,
+  before: UrlReading<Schema> | null,
+): UrlReading<Schema> {
+  const entries = paramsOf(schema);
+  const written = new Map(entries.map(([name]) => [name, params.get(name)]));
+  const isSame = (name: string) => before !== null && before.written.get(name) === written.get(name);
+  if (before !== null && entries.every(([name]) => isSame(name))) return before;
+  const values = entries.map(([name, param]) => [
+    name,
+    before !== null && isSame(name) ? Reflect.get(before.values, name) : param.parse(written.get(name) ?? null),
+  ]);
+  // Safe: each entry was parsed by the schema's own parameter of the same name.
+  return { written, values: Object.fromEntries(values) as UrlValues<Schema> };
+}
+
 /** The query string after some values changed; parameters outside the schema stay as they are. */
 export function writeUrlState<Schema extends object>(
   schema: Schema,

@@ -1,8 +1,8 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
-import { readUrlState, writeUrlState, type UrlValues } from './url-state';
+import { useCallback, useRef, useSyncExternalStore } from 'react';
+import { rereadUrlState, writeUrlState, type UrlReading, type UrlValues } from './url-state';
 
 export interface UrlStateOptions {
   /** `push` leaves a step for the Back button: for panels. Default `replace`. */
@@ -26,12 +26,17 @@ export function useUrlState<Schema extends object>(schema: Schema): [UrlValues<S
   const params = useSearchParams();
   const fixed = useRef(schema).current;
   // Read from the address itself: the router hears of a write only later, and two quick key presses must not lose one.
-  const query = useSyncExternalStore(
+  const latest = useRef<UrlReading<Schema> | null>(null);
+  // The same reading while nothing of the schema changed: other parameters of the address draw nothing anew.
+  const readFrom = (query: string) => {
+    latest.current = rereadUrlState(fixed, new URLSearchParams(query), latest.current);
+    return latest.current.values;
+  };
+  const state = useSyncExternalStore(
     subscribe,
-    () => window.location.search,
-    () => `?${params.toString()}`,
+    () => readFrom(window.location.search),
+    () => readFrom(params.toString()),
   );
-  const state = useMemo(() => readUrlState(fixed, new URLSearchParams(query)), [fixed, query]);
   const setState = useCallback<SetUrlState<Schema>>(
     (changes, { history = 'replace' } = {}) => {
       const next = writeUrlState(fixed, window.location.search, changes);
