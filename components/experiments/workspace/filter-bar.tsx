@@ -2,14 +2,20 @@
 
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { problemOf } from './filter-rows';
 import classes from './workspace.module.css';
 
 const settleMs = 350;
 
 /** The filter as text, as it was typed until the field is left. What cannot be read is said and changes nothing. */
-export function FilterBar({ filter, onChange }: { filter: string; onChange: (filter: string) => void }) {
+export const FilterBar = memo(function FilterBar({
+  filter,
+  onChange,
+}: {
+  filter: string;
+  onChange: (filter: string) => void;
+}) {
   const [draft, setDraft] = useState<string | null>(null);
   const shown = draft ?? filter;
   const apply = (text: string) => {
@@ -48,4 +54,4 @@ export function FilterBar({ filter, onChange }: { filter: string; onChange: (fil
       }}
     />
   );
-}
+});

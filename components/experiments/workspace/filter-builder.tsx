@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, Group, Popover, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { ListFilter, Plus, X } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import type { RunColumns } from '@/lib/contracts/run-search';
 import type { Comparator, Comparison, Field } from '@/lib/search/filter';
 import { comparatorsOf, isNumericField, runAttributes } from '@/lib/search/run-fields';
@@ -17,7 +17,7 @@ export interface FilterBuilderProps {
 }
 
 /** The same filter as rows to choose from; a deeper one is left to the text. */
-export function FilterBuilder({ filter, known, onChange }: FilterBuilderProps) {
+export const FilterBuilder = memo(function FilterBuilder({ filter, known, onChange }: FilterBuilderProps) {
   const [opened, setOpened] = useState(false);
   const rows = rowsOf(filter);
   const count = rows?.rows.length ?? 0;
@@ -42,7 +42,7 @@ export function FilterBuilder({ filter, known, onChange }: FilterBuilderProps) {
       </Popover.Dropdown>
     </Popover>
   );
-}
+});
 
 const noneYet: Comparison = {
   type: 'comparison',

@@ -2,18 +2,19 @@
 
 import { ActionIcon, Checkbox, Menu, UnstyledButton } from '@mantine/core';
 import { ArrowDown, ArrowUp, EllipsisVertical } from 'lucide-react';
-import { memo, useRef, type PointerEvent } from 'react';
+import { memo, useRef, useState, type PointerEvent } from 'react';
 import type { SortKey } from '@/components/url/url-state';
 import { columnOf, idOf, isNumeric, isSortable, titleOf, type ColumnId } from './column-id';
 import { leastWidth, nameColumn, type LaidColumn } from './grid-layout';
 import classes from './workspace.module.css';
 
-/** What a column's head can do. */
+/** What a column's head can do. The same object at every drawing; what it answers is of the moment it is asked. */
 export interface HeadTools {
-  sort: readonly SortKey[];
+  /** A click: turns the order of the column round; beside those there are, or instead of them. */
+  onTurn: (id: ColumnId, beside: boolean) => void;
   onSort: (sort: readonly SortKey[]) => void;
-  pinned: readonly ColumnId[];
-  group: readonly ColumnId[];
+  isPinned: (id: ColumnId) => boolean;
+  isGrouped: (id: ColumnId) => boolean;
   onPin: (id: ColumnId) => void;
   onHide: (id: ColumnId) => void;
   onGroup: (id: ColumnId) => void;
@@ -23,28 +24,33 @@ export interface HeadTools {
   onShift: (id: ColumnId, step: 1 | -1) => void;
   onResize: (id: ColumnId, width: number) => void;
   onExtreme: (id: ColumnId) => void;
-  selectAll: { checked: boolean; some: boolean; onToggle: () => void };
+  onSelectAll: () => void;
 }
+
+export type Order = 'ascending' | 'descending' | 'none';
 
 const nameSort = 'attribute:run_name';
 
 interface GridHeadProps {
   column: LaidColumn;
-  /** Keep stable: heads have menus, and lines scroll below them. */
   tools: HeadTools;
   pinned: boolean;
+  /** How the lines are ordered by it. */
+  order: Order;
+  /** How many are chosen; of the head of the names. */
+  chosen?: 'all' | 'some' | 'none';
 }
 
-export const GridHead = memo(function GridHead({ column, tools, pinned }: GridHeadProps) {
+export const GridHead = memo(function GridHead({ column, tools, pinned, order, chosen }: GridHeadProps) {
   const { id, left, width } = column;
   const isName = id === nameColumn;
   const sortId = isName ? nameSort : id;
-  const sorted = tools.sort.find((key) => key.id === sortId);
+  const Arrow = order === 'descending' ? ArrowDown : ArrowUp;
   return (
     <div
       role="columnheader"
       aria-colindex={column.place}
-      aria-sort={ariaSort(sorted)}
+      aria-sort={order}
       tabIndex={-1}
       className={pinned ? classes.pinned : classes.cell}
       data-head
@@ -62,20 +68,19 @@ export const GridHead = memo(function GridHead({ column, tools, pinned }: GridHe
         <Checkbox
           size="xs"
           aria-label="Select all runs that match"
-          checked={tools.selectAll.checked}
-          indeterminate={tools.selectAll.some && !tools.selectAll.checked}
-          onChange={tools.selectAll.onToggle}
+          checked={chosen === 'all'}
+          indeterminate={chosen === 'some'}
+          onChange={tools.onSelectAll}
         />
       )}
       <UnstyledButton
         className={classes.sort}
         disabled={!isName && !isSortable(id)}
         title={isName ? 'Name' : titleOf(id)}
-        onClick={(event) => tools.onSort(nextSort(tools.sort, sortId, event.shiftKey))}
+        onClick={(event) => tools.onTurn(sortId, event.shiftKey)}
       >
         <span className={classes.headWords}>{isName ? 'Run' : titleOf(id)}</span>
-        {sorted &&
-          (sorted.desc ? <ArrowDown size={12} aria-hidden="true" /> : <ArrowUp size={12} aria-hidden="true" />)}
+        {order !== 'none' && <Arrow size={12} aria-hidden="true" />}
       </UnstyledButton>
       {!isName && <HeadMenu id={id} tools={tools} />}
       <ResizeHandle column={column} onResize={tools.onResize} />
@@ -83,7 +88,9 @@ export const GridHead = memo(function GridHead({ column, tools, pinned }: GridHe
   );
 });
 
-function ariaSort(sorted: SortKey | undefined): 'ascending' | 'descending' | 'none' {
+/** How the lines are ordered by a column. */
+export function orderOf(sort: readonly SortKey[], id: ColumnId): Order {
+  const sorted = sort.find((key) => key.id === (id === nameColumn ? nameSort : id));
   if (!sorted) return 'none';
   return sorted.desc ? 'descending' : 'ascending';
 }
@@ -98,40 +105,44 @@ export function nextSort(sort: readonly SortKey[], id: ColumnId, beside: boolean
 }
 
 function HeadMenu({ id, tools }: { id: ColumnId; tools: HeadTools }) {
-  const { kind, of } = columnOf(id);
-  const grouped = tools.group.includes(id);
+  const [opened, setOpened] = useState(false);
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal opened={opened} onChange={setOpened}>
       <Menu.Target>
         <ActionIcon size="xs" variant="transparent" className={classes.headMenu} aria-label={`Menu of ${titleOf(id)}`}>
           <EllipsisVertical size={14} strokeWidth={1.5} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>
-        {isSortable(id) && (
-          <>
-            <Menu.Item onClick={() => tools.onSort([{ id, desc: true }])}>Sort, highest first</Menu.Item>
-            <Menu.Item onClick={() => tools.onSort([{ id, desc: false }])}>Sort, lowest first</Menu.Item>
-            <Menu.Item onClick={() => tools.onGroup(id)}>{grouped ? 'Do not group by it' : 'Group by it'}</Menu.Item>
-            <Menu.Divider />
-          </>
-        )}
-        {kind === 'metric' && of === 'last' && (
-          <>
-            <Menu.Item onClick={() => tools.onExtreme(idOf({ ...columnOf(id), of: 'min' }))}>
-              Show its minimum
-            </Menu.Item>
-            <Menu.Item onClick={() => tools.onExtreme(idOf({ ...columnOf(id), of: 'max' }))}>
-              Show its maximum
-            </Menu.Item>
-          </>
-        )}
-        <Menu.Item onClick={() => tools.onPin(id)}>{tools.pinned.includes(id) ? 'Unpin' : 'Pin at the left'}</Menu.Item>
-        <Menu.Item onClick={() => tools.onShift(id, -1)}>Move left</Menu.Item>
-        <Menu.Item onClick={() => tools.onShift(id, 1)}>Move right</Menu.Item>
-        <Menu.Item onClick={() => tools.onHide(id)}>Hide</Menu.Item>
-      </Menu.Dropdown>
+      <Menu.Dropdown>{opened && <HeadMenuItems id={id} tools={tools} />}</Menu.Dropdown>
     </Menu>
+  );
+}
+
+function HeadMenuItems({ id, tools }: { id: ColumnId; tools: HeadTools }) {
+  const { kind, of } = columnOf(id);
+  return (
+    <>
+      {isSortable(id) && (
+        <>
+          <Menu.Item onClick={() => tools.onSort([{ id, desc: true }])}>Sort, highest first</Menu.Item>
+          <Menu.Item onClick={() => tools.onSort([{ id, desc: false }])}>Sort, lowest first</Menu.Item>
+          <Menu.Item onClick={() => tools.onGroup(id)}>
+            {tools.isGrouped(id) ? 'Do not group by it' : 'Group by it'}
+          </Menu.Item>
+          <Menu.Divider />
+        </>
+      )}
+      {kind === 'metric' && of === 'last' && (
+        <>
+          <Menu.Item onClick={() => tools.onExtreme(idOf({ ...columnOf(id), of: 'min' }))}>Show its minimum</Menu.Item>
+          <Menu.Item onClick={() => tools.onExtreme(idOf({ ...columnOf(id), of: 'max' }))}>Show its maximum</Menu.Item>
+        </>
+      )}
+      <Menu.Item onClick={() => tools.onPin(id)}>{tools.isPinned(id) ? 'Unpin' : 'Pin at the left'}</Menu.Item>
+      <Menu.Item onClick={() => tools.onShift(id, -1)}>Move left</Menu.Item>
+      <Menu.Item onClick={() => tools.onShift(id, 1)}>Move right</Menu.Item>
+      <Menu.Item onClick={() => tools.onHide(id)}>Hide</Menu.Item>
+    </>
   );
 }
 

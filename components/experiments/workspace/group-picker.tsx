@@ -1,6 +1,7 @@
 'use client';
 
 import { MultiSelect } from '@mantine/core';
+import { memo } from 'react';
 import type { RunColumns } from '@/lib/contracts/run-search';
 import { shownAttributes, titleOf, type ColumnId } from './column-id';
 
@@ -11,7 +12,7 @@ export interface GroupPickerProps {
 }
 
 /** What runs are grouped by, the outermost first, to any depth. */
-export function GroupPicker({ group, known, onChange }: GroupPickerProps) {
+export const GroupPicker = memo(function GroupPicker({ group, known, onChange }: GroupPickerProps) {
   const of = (kind: 'param' | 'tag' | 'metric') =>
     known.filter((column) => column.kind === kind).map(({ key }) => ({ value: `${kind}:${key}`, label: key }));
   const attributes = shownAttributes
@@ -41,4 +42,4 @@ export function GroupPicker({ group, known, onChange }: GroupPickerProps) {
       ].filter(({ items }) => items.length > 0)}
     />
   );
-}
+});

@@ -2,12 +2,13 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
-import { GridHead, type HeadTools } from './grid-head';
+import type { SortKey } from '@/components/url/url-state';
+import { GridHead, orderOf, type HeadTools } from './grid-head';
 import type { GridLayout } from './grid-layout';
 import { GridLine } from './grid-line';
 import type { RowSource } from './grid-row-kinds';
 import type { RowTools } from './row-tools';
-import { isSelected, type Selection } from './selection';
+import { countSelected, isEverything, isSelected, type Selection } from './selection';
 import type { LineRange } from './use-run-pages';
 import { useLineKeys, type LineActions } from './use-line-keys';
 import classes from './workspace.module.css';
@@ -25,6 +26,7 @@ export interface RunsGridProps {
   renaming: string | null;
   tools: RowTools;
   head: HeadTools;
+  sort: readonly SortKey[];
   actions: LineActions;
   onRange: (range: LineRange) => void;
 }
@@ -33,7 +35,7 @@ const headHeight = 32;
 
 /** Lines and columns in sight of as many as there are; the name and pinned columns stay. */
 export function RunsGrid(props: RunsGridProps) {
-  const { source, layout, dense, order, selection, colors, renaming, tools, head, actions, onRange } = props;
+  const { source, layout, dense, order, selection, colors, renaming, tools, head, sort, actions, onRange } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const height = dense ? 26 : 32;
   const { lines, inSight } = useInSight({ scroller, count: source.count, height, layout, order });
@@ -53,11 +55,18 @@ export function RunsGrid(props: RunsGridProps) {
       tabIndex={0}
     >
       <div className={classes.head} role="row" aria-rowindex={1} style={{ width: layout.width, height: headHeight }}>
-        {layout.pinned.map((column) => (
-          <GridHead key={column.id} column={column} tools={head} pinned />
+        {layout.pinned.map((column, place) => (
+          <GridHead
+            key={column.id}
+            column={column}
+            tools={head}
+            pinned
+            order={orderOf(sort, column.id)}
+            chosen={place === 0 ? chosenOf(selection) : undefined}
+          />
         ))}
         {inSight.map((column) => (
-          <GridHead key={column.id} column={column} tools={head} pinned={false} />
+          <GridHead key={column.id} column={column} tools={head} pinned={false} order={orderOf(sort, column.id)} />
         ))}
       </div>
       <div
@@ -89,6 +98,11 @@ export function RunsGrid(props: RunsGridProps) {
       </div>
     </div>
   );
+}
+
+function chosenOf(selection: Selection): 'all' | 'some' | 'none' {
+  if (isEverything(selection)) return 'all';
+  return countSelected(selection, null) === 0 ? 'none' : 'some';
 }
 
 interface InSightInput extends Pick<RunsGridProps, 'layout' | 'order'> {

@@ -4,15 +4,15 @@ import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { countOf } from '@/lib/format';
 import { layOut } from './grid-layout';
-import type { HeadTools } from './grid-head';
 import type { GridRow, RowSource } from './grid-row-kinds';
 import type { RowTools } from './row-tools';
 import { RunsGrid } from './runs-grid';
-import { countSelected, everything, nothing, type Selection } from './selection';
+import { nothing, type Selection } from './selection';
 import { compareHref, SelectionBar } from './selection-bar';
 import { useColumnWidths } from './use-column-widths';
 import type { Drawn } from './use-drawn';
 import type { GroupTree } from './use-group-tree';
+import { useHeadTools } from './use-head-tools';
 import { useRowTools } from './use-row-tools';
 import type { LineRange } from './use-run-pages';
 import { useSelection } from './use-selection';
@@ -43,10 +43,7 @@ export function RunsTable({ project, workspace, searched, source, tree, drawn, o
   );
   const { tools, renaming } = useRowTools({ project, workspace, source, tree, selection, select });
   const { total } = source;
-  const head = useMemo(
-    () => headTools({ workspace, resize, selection, select, total }),
-    [workspace, resize, selection, select, total],
-  );
+  const head = useHeadTools({ workspace, resize, selection, select });
   const router = useRouter();
   return (
     <div className={classes.table}>
@@ -72,6 +69,7 @@ export function RunsTable({ project, workspace, searched, source, tree, drawn, o
         renaming={renaming}
         tools={tools}
         head={head}
+        sort={state.sort}
         onRange={onRange}
         actions={{
           open: (row) => {
@@ -100,36 +98,4 @@ function compare(push: (href: string) => void, project: string, selection: Selec
   if (selection.mode !== 'some' || selection.ids.size < 2) return false;
   push(compareHref(project, [...selection.ids]));
   return true;
-}
-
-interface HeadToolsInput {
-  workspace: Workspace;
-  resize: HeadTools['onResize'];
-  selection: Selection;
-  select: (change: (selection: Selection) => Selection) => void;
-  total: number | null;
-}
-
-function headTools({ workspace, resize, selection, select, total }: HeadToolsInput): HeadTools {
-  const { state, setState } = workspace;
-  const count = countSelected(selection, total);
-  const all = selection.mode === 'all' && selection.except.size === 0;
-  return {
-    sort: state.sort,
-    onSort: (sort) => setState({ sort }),
-    pinned: state.pinned,
-    group: state.group,
-    onPin: workspace.togglePin,
-    onHide: workspace.toggleColumn,
-    onGroup: workspace.toggleGroup,
-    onMove: workspace.move,
-    onShift: workspace.shift,
-    onResize: resize,
-    onExtreme: workspace.toggleColumn,
-    selectAll: {
-      checked: all,
-      some: count === null || count > 0,
-      onToggle: () => select(() => (all ? nothing : everything)),
-    },
-  };
 }

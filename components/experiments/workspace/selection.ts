@@ -26,6 +26,9 @@ export const selectionIn = ({ scope, selection }: ScopedSelection, state: Scoped
 export const isSelected = (selection: Selection, id: string): boolean =>
   selection.mode === 'all' ? !selection.except.has(id) : selection.ids.has(id);
 
+/** Whether all that match are chosen. */
+export const isEverything = (selection: Selection): boolean => selection.mode === 'all' && selection.except.size === 0;
+
 /** How many are chosen of those that match; null while that is not known. */
 export function countSelected(selection: Selection, total: number | null): number | null {
   if (selection.mode === 'some') return selection.ids.size;

@@ -4,7 +4,7 @@ import { ActionIcon, Button, Menu, Popover, SegmentedControl, TextInput } from '
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bookmark, Ellipsis } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { fetchJson } from '@/components/fetch-json';
 import { ErrorState } from '@/components/ui/error-state';
 import { showDone, showError, showUndo } from '@/components/ui/undo-toast';
@@ -13,7 +13,7 @@ import { viewCalls, viewsQuery } from './view-queries';
 import classes from './workspace.module.css';
 
 /** Views kept under a name: to open, to replace, to share, to take away, and the present one to keep. */
-export function ViewsMenu({ project }: { project: string }) {
+export const ViewsMenu = memo(function ViewsMenu({ project }: { project: string }) {
   const [opened, setOpened] = useState(false);
   const read = useQuery(viewsQuery(project));
   const views = read.data?.items ?? [];
@@ -45,7 +45,7 @@ export function ViewsMenu({ project }: { project: string }) {
       </Popover.Dropdown>
     </Popover>
   );
-}
+});
 
 function useViewChanges(project: string) {
   const queryClient = useQueryClient();

@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, MultiSelect, SegmentedControl } from '@mantine/core';
 import { ChartLine, Columns2, Redo2, Rows3, Rows4, Table2, Undo2 } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useCallback } from 'react';
 import type { Experiment } from '@/lib/contracts/experiments';
 import { countOf } from '@/lib/format';
 import { ColumnPicker } from './column-picker';
@@ -22,20 +22,21 @@ export interface WorkspaceBarProps {
   news: ReturnType<typeof useNewRuns>;
 }
 
+const none: NonNullable<Workspace['known']> = [];
+
 /** What the workspace looks at and how: experiments, filter, groups, columns, views. */
 export const WorkspaceBar = memo(function WorkspaceBar(props: WorkspaceBarProps) {
   const { project, workspace, experiments, news } = props;
-  const { state, setState, columns, known } = workspace;
+  const { state, setState, columns, known = none } = workspace;
+  const setExperiment = useCallback((experiment: readonly string[]) => setState({ experiment }), [setState]);
+  const setFilter = useCallback((filter: string) => setState({ filter }), [setState]);
+  const setGroup = useCallback((group: readonly string[]) => setState({ group, eyes: [] }), [setState]);
   return (
     <div className={classes.bar}>
       <div className={classes.barRow}>
-        <ExperimentPicker
-          experiments={experiments}
-          chosen={state.experiment}
-          onChange={(experiment) => setState({ experiment })}
-        />
-        <FilterBuilder filter={state.filter} known={known ?? []} onChange={(filter) => setState({ filter })} />
-        <FilterBar filter={state.filter} onChange={(filter) => setState({ filter })} />
+        <ExperimentPicker experiments={experiments} chosen={state.experiment} onChange={setExperiment} />
+        <FilterBuilder filter={state.filter} known={known} onChange={setFilter} />
+        <FilterBar filter={state.filter} onChange={setFilter} />
       </div>
       <div className={classes.barRow}>
         <SegmentedControl
@@ -49,7 +50,7 @@ export const WorkspaceBar = memo(function WorkspaceBar(props: WorkspaceBarProps)
             { value: 'deleted', label: 'Deleted' },
           ]}
         />
-        <GroupPicker group={state.group} known={known ?? []} onChange={(group) => setState({ group, eyes: [] })} />
+        <GroupPicker group={state.group} known={known} onChange={setGroup} />
         <ColumnPicker
           project={project}
           experiments={state.experiment}
@@ -113,14 +114,14 @@ const HistoryButtons = memo(function HistoryButtons() {
   );
 });
 
-function ExperimentPicker({
+const ExperimentPicker = memo(function ExperimentPicker({
   experiments,
   chosen,
   onChange,
 }: {
   experiments: readonly Experiment[];
   chosen: readonly string[];
-  onChange: (chosen: string[]) => void;
+  onChange: (chosen: readonly string[]) => void;
 }) {
   return (
     <MultiSelect
@@ -137,4 +138,4 @@ function ExperimentPicker({
       data={experiments.map(({ id, name, runCount }) => ({ value: id, label: `${name} (${runCount})` }))}
     />
   );
-}
+});
