@@ -113,6 +113,7 @@ function pointsOf({ steps, timestamps, values, startedAt }: DecodedSeries, { axi
   return Array.from(values, (value, index) => {
     const time = timestamps[index] ?? 0;
     const x = axis === 'step' ? (steps[index] ?? 0) : time - (axis === 'time' ? 0 : start);
-    return { x, y: Number.isFinite(value) && (!ylog || value > 0) ? value : null };
+    // The greatest number stands for infinity, and would leave nothing else to see.
+    return { x, y: Math.abs(value) < Number.MAX_VALUE && (!ylog || value > 0) ? value : null };
   }).toSorted((one, other) => one.x - other.x);
 }

@@ -53,7 +53,7 @@ describe('panelSeries', () => {
   });
 
   test('what is no number is a gap, and on a logarithmic axis what is not positive too', () => {
-    const read = [series('a', 'loss', [1, NaN, Infinity, 0, -1])];
+    const read = [series('a', 'loss', [1, NaN, Number.MAX_VALUE, 0, -1])];
     const valuesOf = (ylog: boolean) => panelSeries(read, runs, { ...look, ylog })[0]?.points.map(({ y }) => y);
     expect(valuesOf(false)).toEqual([1, null, null, 0, -1]);
     expect(valuesOf(true)).toEqual([1, null, null, null, null]);

@@ -26,6 +26,7 @@ describe('bandOf', () => {
     expect(band.runs).toEqual([2, 1, 1]);
     expect(band.mean).toEqual([2, 2, 3]);
     expect(band.deviation).toEqual([expect.closeTo(Math.SQRT2, 12), null, null]);
+    expect(bandOf([curve([0], [1]), curve([0], [-Number.MAX_VALUE])], 10)).toMatchObject({ mean: [1], runs: [1] });
   });
 
   test('a step logged twice counts once, with its mean', () => {

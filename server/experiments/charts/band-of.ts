@@ -83,7 +83,8 @@ function meansOf({ x, y }: RunCurve, { x: places, indexOf }: Places): Float64Arr
   const sums = new Float64Array(places.length);
   const counts = new Float64Array(places.length);
   for (const [index, value] of y.entries()) {
-    if (!Number.isFinite(value)) continue;
+    // The greatest number stands for infinity.
+    if (!(Math.abs(value) < Number.MAX_VALUE)) continue;
     const place = indexOf(x[index] ?? 0);
     sums[place] = (sums[place] ?? 0) + value;
     counts[place] = (counts[place] ?? 0) + 1;
