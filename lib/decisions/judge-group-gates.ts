@@ -74,7 +74,7 @@ function unlike(column: string, metric: string, { value, rows }: ValueGroup): st
 }
 
 /** Whether the extreme values of a column differ by no more than the gap that is allowed. */
-export function judgeFairness(rule: RuleOf<'fairness'>, groups: ColumnGroups, task: Task): Judged {
+export function judgeFairnessGate(rule: RuleOf<'fairness'>, groups: ColumnGroups, task: Task): Judged {
   const { column, measure, maxGap, minRows } = rule;
   if (task !== 'binary') {
     const sentence = 'Fairness is judged where there are two classes: this model answers something else.';

@@ -5,7 +5,7 @@ import { calledMetrics, type AnswerDifference } from '@/lib/metrics/compare-answ
 import type { Thresholds } from '@/lib/metrics/compare-metric';
 import { findMetricDefinition } from '@/lib/metrics/metric-definitions';
 import type { Task } from '@/lib/preprocessing/schema';
-import { judgeFairness, judgeSlices, type ColumnGroups } from './judge-group-gates';
+import { judgeFairnessGate, judgeSlices, type ColumnGroups } from './judge-group-gates';
 import { capitalised, differenceWords, levelWord, limitWord, metricWord } from './metric-words';
 
 /** What was found out about a version before its gates are judged. */
@@ -95,7 +95,7 @@ function judgeOnTest(rule: RuleOf<'metric' | 'slice' | 'fairness'>, facts: Versi
   if (rule.kind === 'metric') return judgeMetric(rule, { ...facts, test });
   const groups = facts.groups[rule.column] ?? null;
   if (groups === null) return unjudged(`The locked test has no column "${rule.column}".`);
-  return rule.kind === 'slice' ? judgeSlices(rule, groups) : judgeFairness(rule, groups, facts.task);
+  return rule.kind === 'slice' ? judgeSlices(rule, groups) : judgeFairnessGate(rule, groups, facts.task);
 }
 
 type Tested = VersionGateFacts & { test: { sentence: string; unit: 'row' | 'day' } };

@@ -1,6 +1,7 @@
 import type { Random } from '@/lib/random/create-random';
-import { weightedBootstrap, type BootstrapSummary } from '@/lib/stats/cluster-bootstrap';
+import { weightedBootstrap, type BootstrapSummary } from '@/lib/stats/weighted-bootstrap';
 import { requireSameLength } from '@/lib/stats/require-argument';
+import type { Thresholds } from './compare-metric';
 import type { ContestMetric } from './metric-pull';
 import { weightedMetric } from './weighted-metric';
 
@@ -10,10 +11,11 @@ import { weightedMetric } from './weighted-metric';
  *
  *   quantiles over replicates of metric(challenger) − metric(champion), both on the same drawn rows
  *
+ * @param input.thresholds as in `comparePaired`
  * @param input.units the unit of each row; absent: rows are independent
- * @returns as `clusterBootstrap`
+ * @returns as `weightedBootstrap`
  * @throws RangeError if lengths differ, a value is out of range, or there are fewer than two units
- * Source: as `clusterBootstrap`.
+ * Source: as `weightedBootstrap`.
  */
 export function bootstrapMetricDifference(input: {
   metric: ContestMetric;
@@ -21,18 +23,18 @@ export function bootstrapMetricDifference(input: {
   champion: ArrayLike<number>;
   challenger: ArrayLike<number>;
   units?: ArrayLike<string | number>;
-  threshold?: number;
+  thresholds?: Thresholds;
   random: Random;
   level?: number;
   replicates?: number;
 }): BootstrapSummary {
-  const { metric, labels, champion, challenger, threshold, random, level, replicates } = input;
+  const { metric, labels, champion, challenger, thresholds, random, level, replicates } = input;
   const units = input.units ?? Int32Array.from({ length: labels.length }, (_, row) => row);
   for (const [name, column] of Object.entries({ champion, challenger, units })) {
     requireSameLength(`labels and ${name}`, labels, column);
   }
-  const before = weightedMetric({ metric, threshold, labels, predictions: champion });
-  const after = weightedMetric({ metric, threshold, labels, predictions: challenger });
+  const before = weightedMetric({ metric, threshold: thresholds?.champion, labels, predictions: champion });
+  const after = weightedMetric({ metric, threshold: thresholds?.challenger, labels, predictions: challenger });
   const statistic = (weights: Float64Array): number | null => {
     const [old, now] = [before(weights), after(weights)];
     return old === null || now === null ? null : now - old;

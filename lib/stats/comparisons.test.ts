@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
-import { drawInteger, drawNormal } from '@/lib/random/draw';
+import { drawNormal } from '@/lib/random/draw';
 import { adjustBenjaminiHochberg, adjustBonferroni, adjustHolm } from './adjust-p-values';
-import { bootstrapInterval } from './bootstrap';
 import cases from './cases/comparisons.json';
 import { contingencyTest } from './contingency-test';
 import { fisherExact } from './fisher-exact';
@@ -152,35 +151,5 @@ describe('many p-values', () => {
     adjustHolm(pValues).forEach((value, index) => expect(shared[index]).toBeLessThanOrEqual(value));
     expect(adjustBenjaminiHochberg([])).toEqual([]);
     expect(() => adjustHolm([0.5, Number.NaN])).toThrow('pValues[1]');
-  });
-});
-
-describe('bootstrapInterval', () => {
-  const mean = (sample: Float64Array): number => sample.reduce((sum, value) => sum + value, 0) / sample.length;
-
-  // scipy 1.17.1: bootstrap((arange(1, 31)**1.5,), mean, n_resamples=20000, method='percentile') gives 51.22..86.56;
-  // two Monte Carlo answers agree to about 1.
-  it('agrees with scipy within Monte Carlo error', () => {
-    const units = Array.from({ length: 30 }, (_, index) => (index + 1) ** 1.5);
-    const interval = bootstrapInterval({ units, statistic: mean, random: createRandom(1), replicates: 8000 });
-    expect(Math.abs(interval.lower - 51.22)).toBeLessThan(1);
-    expect(Math.abs(interval.upper - 86.56)).toBeLessThan(1);
-  });
-
-  it('repeats itself for one seed, and closes on constants', () => {
-    const units = Array.from({ length: 12 }, (_, index) => drawInteger(createRandom(index), 50));
-    const once = bootstrapInterval({ units, statistic: mean, random: createRandom(2), replicates: 300 });
-    expect(bootstrapInterval({ units, statistic: mean, random: createRandom(2), replicates: 300 })).toEqual(once);
-    expect(bootstrapInterval({ units: [4, 4, 4], statistic: mean, random: createRandom(2) })).toEqual({
-      lower: 4,
-      upper: 4,
-    });
-  });
-
-  it('refuses one unit and statistics that are not numbers', () => {
-    expect(() => bootstrapInterval({ units: [1], statistic: mean, random: createRandom(1) })).toThrow('units.length');
-    expect(() => bootstrapInterval({ units: [1, 2], statistic: () => Number.NaN, random: createRandom(1) })).toThrow(
-      'statistic',
-    );
   });
 });

@@ -3,8 +3,7 @@ import { createRandom, type Random } from '@/lib/random/create-random';
 import { drawNormal } from '@/lib/random/draw';
 import cases from './cases/sequential.json';
 import { confidenceHalfWidth, confidenceSequence, lookAt } from './confidence-sequence';
-import { sampleOf } from './sample-statistics';
-import { meansByUnit } from './unit-means';
+import { meanOf, sampleOf } from './sample-statistics';
 
 const plan = { alpha: 0.05, tunedToUnits: 20, firstLook: 7 };
 
@@ -129,7 +128,11 @@ describe('false alarms when nothing is true and every look is taken', () => {
       (random) => confidenceSequence({ ...perRow, units: drawn(random).values }).firstExclusion !== null,
     );
     const byDay = falseAlarmRate(120, (random) => {
-      const units = meansByUnit(drawn(random)).map(({ mean }) => mean);
+      const { values } = drawn(random);
+      const units = Array.from(
+        { length: 30 },
+        (_, day) => meanOf(sampleOf(values.slice(200 * day, 200 * day + 200))) ?? 0,
+      );
       return confidenceSequence({ ...plan, units }).firstExclusion !== null;
     });
     expect(byRow).toBeGreaterThan(0.45);

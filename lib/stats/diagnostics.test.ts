@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
 import { drawNormal } from '@/lib/random/draw';
 import { effectTrend } from './effect-trend';
-import { missingBounds, missingDifferenceBounds } from './missing-bounds';
+import { missingBounds, missingDifferenceBounds, missingLossBounds } from './missing-bounds';
 import { outlierEffect } from './outlier-effect';
 import { proposeUnit } from './propose-unit';
 
@@ -51,6 +51,27 @@ describe('proposeUnit', () => {
 });
 
 describe('missing labels', () => {
+  it.each(['squared', 'absolute'] as const)(
+    'holds every %s loss that a label in the range could make, tightly',
+    (loss) => {
+      const random = createRandom(6);
+      const lossOf = (error: number) => (loss === 'squared' ? error * error : Math.abs(error));
+      for (let draw = 0; draw < 200; draw += 1) {
+        const [champion, challenger] = [10 * random() - 3, 10 * random() - 3];
+        const range = [-2 - random(), 8 + random()] as const;
+        const bounds = missingLossBounds({ champion, challenger, loss }, range);
+        const made = Array.from({ length: 400 }, (_, at) => {
+          const label = range[0] + ((range[1] - range[0]) * at) / 399;
+          return lossOf(challenger - label) - lossOf(champion - label);
+        });
+        expect(Math.min(...made)).toBeGreaterThanOrEqual(bounds.lower - 1e-9);
+        expect(Math.max(...made)).toBeLessThanOrEqual(bounds.upper + 1e-9);
+        if (loss === 'squared') expect(Math.max(...made)).toBeCloseTo(bounds.upper, 9);
+      }
+      expect(missingLossBounds({ champion: 2, challenger: 2, loss }, [0, 9])).toEqual({ lower: -0, upper: 0 });
+    },
+  );
+
   it('bound a mean by the worst case', () => {
     // By hand: (30 + 0)/120 and (30 + 20)/120.
     const bounds = missingBounds({ known: 100, sum: 30, missing: 20 }, [0, 1]);

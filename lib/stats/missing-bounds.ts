@@ -48,6 +48,29 @@ export function missingDifferenceBounds(
   return { lower, upper, observed, isSignSure: lower > 0 || upper < 0 };
 }
 
+/**
+ * Where the loss of one row under the challenger, less that under the champion, may lie whatever its label is.
+ *
+ *   squared: (q − y)² − (p − y)² = q² − p² − 2y(q − p), a straight line in y, so both ends lie at the ends of the range
+ *   absolute: |q − y| − |p − y|, between −|q − p| and |q − p| for any label at all
+ *
+ * @param range the least and the most a label can be; plays no part in absolute losses
+ * @throws RangeError if an answer is not finite, or range falls
+ * Source: as `missingBounds`; the triangle inequality.
+ */
+export function missingLossBounds(
+  { champion, challenger, loss }: { champion: number; challenger: number; loss: 'squared' | 'absolute' },
+  [least, most]: readonly [number, number],
+): Interval {
+  requireFinite('champion', champion);
+  requireFinite('challenger', challenger);
+  const gap = challenger - champion;
+  if (loss === 'absolute') return { lower: -Math.abs(gap), upper: Math.abs(gap) };
+  if (!(least <= most)) throw new RangeError(`range must not fall, got ${least} and ${most}`);
+  const ends = [least, most].map((label) => gap * (challenger + champion - 2 * label));
+  return { lower: Math.min(...ends), upper: Math.max(...ends) };
+}
+
 function requireArm(name: string, arm: PartlyLabelled, [least, most]: readonly [number, number]): void {
   requireWhole(`${name}.known`, arm.known, 0);
   requireWhole(`${name}.missing`, arm.missing, 0);

@@ -14,7 +14,7 @@ import {
   standardErrorOf,
   varianceOf,
 } from './sample-statistics';
-import { meansByUnit, pairedDifferences } from './unit-means';
+import { pairedDifferences } from './paired-differences';
 
 describe('sample statistics', () => {
   // numpy 2.4.6: var([3, 1, 4, 1, 5, 9, 2, 6], ddof=1) = 7.553571428571429, mean 3.875
@@ -63,28 +63,9 @@ describe('sample statistics', () => {
   });
 });
 
-describe('unit means', () => {
-  const rows = { units: ['d2', 'd1', 'd2', 'd3', 'd1', 'd2'], values: [1, 4, 2, 9, 6, 6] };
-
-  it('gives one mean a unit, in the order of their names', () => {
-    expect(meansByUnit(rows)).toEqual([
-      { unit: 'd1', rows: 2, mean: 5 },
-      { unit: 'd2', rows: 3, mean: 3 },
-      { unit: 'd3', rows: 1, mean: 9 },
-    ]);
-  });
-
-  it('reads complete units only', () => {
-    expect(meansByUnit({ ...rows, complete: ['d3', 'd1', 'd9'] }).map(({ unit }) => unit)).toEqual(['d1', 'd3']);
-    expect(meansByUnit({ units: [], values: [] })).toEqual([]);
-  });
-
-  it('pairs rows as challenger minus champion', () => {
-    expect([...pairedDifferences([1, 2, 3], [4, 2, 1])]).toEqual([3, 0, -2]);
-    expect(() => pairedDifferences([1], [1, 2])).toThrow('same length');
-    expect(() => meansByUnit({ units: ['a'], values: [] })).toThrow('same length');
-    expect(() => meansByUnit({ units: ['a'], values: [Number.NaN] })).toThrow(RangeError);
-  });
+it('pairs rows as challenger minus champion', () => {
+  expect([...pairedDifferences([1, 2, 3], [4, 2, 1])]).toEqual([3, 0, -2]);
+  expect(() => pairedDifferences([1], [1, 2])).toThrow('same length');
 });
 
 describe('clusterDesign', () => {

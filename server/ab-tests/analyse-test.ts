@@ -3,7 +3,8 @@ import { adviseUnit, judgeUnit } from '@/lib/decisions/analysis/advise-unit';
 import { correctReadings } from '@/lib/decisions/analysis/correct-readings';
 import { differencePulls } from '@/lib/decisions/analysis/row-pulls';
 import { pairedReadings } from '@/lib/decisions/analysis/paired-readings';
-import { bootstrapReading, readingsOverDays } from '@/lib/decisions/analysis/second-readings';
+import { bootstrapReading } from '@/lib/decisions/analysis/bootstrap-reading';
+import { readingsOverDays } from '@/lib/decisions/analysis/second-readings';
 import { segmentDifferences } from '@/lib/decisions/analysis/segment-differences';
 import { splitReadings } from '@/lib/decisions/analysis/split-readings';
 import { dayMs, parseDay } from '@/lib/decisions/event-days';
@@ -97,12 +98,15 @@ function analyseArm({ test, arm, place, read, sample, earlier, signature }: ArmI
   const days = pairedDays(allDays).map(({ day, pairs, difference }) => ({ day, rows: pairs, difference }));
   const isDependent = unit.candidates.some(({ matters }) => matters) || haveRepeatedKeys(read);
   const random = createRandom(1);
+  const deciding = isOwn(test.primaryMetric) ? metric : test.primaryMetric;
   return {
     versionId: arm.versionId,
     readings: [
       ...ownReadingsOf(read, { test, place, earlier, alpha: plan.alpha, days: allDays, isDependent }),
       ...readingsOverDays(days, plan),
-      ...[bootstrapReading(rows, { plan, random })].filter((reading) => reading !== null),
+      ...[bootstrapReading(rows, { plan: { ...plan, metric: deciding }, random })].filter(
+        (reading) => reading !== null,
+      ),
       ...pairedReadings(rows, { ...plan, isDependent }),
       ...(test.mode === 'split' ? splitReadings(rows, { ...plan, isDependent }) : []),
     ],

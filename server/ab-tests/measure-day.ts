@@ -5,7 +5,7 @@ import { primaryLossRows } from '@/lib/metrics/primary-loss';
 import { absoluteErrorRows } from '@/lib/metrics/row-losses';
 import { splitScores } from '@/lib/metrics/scores-by-class';
 import { quantileOfSorted, sortedValues } from '@/lib/stats/quantile';
-import { pairedDifferences } from '@/lib/stats/unit-means';
+import { pairedDifferences } from '@/lib/stats/paired-differences';
 import type { TestDay } from './readings';
 
 /** The predictions of one day as champion and one challenger scored them. */

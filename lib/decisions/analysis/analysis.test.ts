@@ -3,7 +3,8 @@ import { createRandom } from '@/lib/random/create-random';
 import { drawNormal } from '@/lib/random/draw';
 import type { ContestRows } from './contest-rows';
 import { pairedReadings, studentOf } from './paired-readings';
-import { bootstrapReading, readingsOverDays } from './second-readings';
+import { bootstrapReading } from './bootstrap-reading';
+import { readingsOverDays } from './second-readings';
 import { segmentDifferences } from './segment-differences';
 import { splitReadings } from './split-readings';
 import { adviseUnit, judgeUnit } from './advise-unit';
@@ -148,6 +149,11 @@ describe('readings of pairs', () => {
   it('the day bootstrap agrees with the t test about the width', () => {
     const reading = bootstrapReading(better, { plan, random: createRandom(3) });
     expect(reading?.upper).toBeLessThan(0);
+    const auc = bootstrapReading(better, { plan: { ...plan, metric: 'auc' }, random: createRandom(3) });
+    expect(auc).toMatchObject({ figure: 'AUC difference, by row', guarantee: 'once' });
+    const sequence = named(pairedReadings(better, plan), 'Confidence sequence', 'AUC');
+    expect(auc?.value).toBeCloseTo(sequence?.value ?? 0, 12);
+    expect((auc?.lower ?? -1) > 0 && (auc?.lower ?? 0) > (sequence?.lower ?? 1)).toBe(true);
     expect(bootstrapReading(contest({ days: 4, perDay: 9 }), { plan, random: createRandom(3) })).toBeNull();
   });
 

@@ -2,7 +2,7 @@ import type { Thresholds } from '@/lib/metrics/compare-metric';
 import type { Task } from '@/lib/metrics/metric-definitions';
 import { mapRows } from '@/lib/metrics/map-rows';
 import { primaryLossRows } from '@/lib/metrics/primary-loss';
-import { pairedDifferences } from '@/lib/stats/unit-means';
+import { pairedDifferences } from '@/lib/stats/paired-differences';
 
 /** Labelled predictions that champion and one challenger both scored; every array has n values. */
 export interface ContestRows {

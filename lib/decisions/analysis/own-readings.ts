@@ -1,13 +1,15 @@
 import type { SecondReading } from '@/lib/contracts/test-analysis';
-import { formatPercent } from '@/lib/format/number';
+import { formatFixed, formatPercent } from '@/lib/format/number';
 import { compareProportionsBayes } from '@/lib/stats/bayes-proportions';
 import { clusterPValue, informationOf, lookAtClusters } from '@/lib/stats/clustered-look';
 import { testEstimates } from '@/lib/stats/estimates-test';
 import { firstEstimate } from '@/lib/stats/first-estimate';
 import { fisherExact } from '@/lib/stats/fisher-exact';
 import { testRanks } from '@/lib/stats/mann-whitney';
+import { testMeansPooled } from '@/lib/stats/pooled-test';
 import { testProportions } from '@/lib/stats/proportions';
 import { liftEstimate } from '@/lib/stats/ratio-estimate';
+import { sampleOf } from '@/lib/stats/sample-statistics';
 import { isGain, metricWord } from '../metric-words';
 import { adjustedReadings, type BothArms } from './adjusted-readings';
 import { outcomeDifference, type OutcomeDifference } from './outcome-difference';
@@ -56,7 +58,7 @@ export function ownReadings(rows: OwnRows, plan: OwnPlan): SecondReading[] {
   const isRepeated = new Set(rows.units).size < rows.units.length;
   return [
     ...liftReading({ first, now }, plan),
-    ...welchReading(now.arms, plan),
+    ...welchReading(now, plan),
     ...adjustedReadings({ first: first.means, now: now.means }, plan),
     ...(isYesOrNo(rows.values)
       ? shareReadings(rows, { ...plan, isDependent: plan.isDependent || isRepeated })
@@ -115,14 +117,22 @@ function liftReading({ first, now }: { first: ArmsRead; now: ArmsRead }, plan: O
   ];
 }
 
-function welchReading(arms: Arms, { metric, alpha }: OwnPlan): SecondReading[] {
+function welchReading({ arms, means }: ArmsRead, { metric, alpha }: OwnPlan): SecondReading[] {
   const test = testEstimates({ ...arms, level: 1 - alpha });
+  const pooled = testMeansPooled({
+    control: sampleOf(means.control.means),
+    treatment: sampleOf(means.treatment.means),
+  });
+  const size =
+    pooled === null
+      ? ''
+      : ` Means of keys lie ${formatFixed(pooled.effectSize, 2, { signed: true })} sd apart (Cohen's d).`;
   if (test === null) return [];
   return [
     {
       ...{ method: 'Welch, delta method', figure: `${metricWord(metric)} a request, difference of arms`, unit: 'key' },
       ...{ value: test.difference, ...test.interval, pValue: test.pValue, guarantee: 'once' },
-      sentence: 'Σ over requests of an arm by their number, with the error taken over keys.',
+      sentence: `Σ over requests of an arm by their number, with the error taken over keys.${size}`,
     },
   ];
 }

@@ -2,14 +2,11 @@ import type { SecondReading } from '@/lib/contracts/test-analysis';
 import { formatPercent } from '@/lib/format/number';
 import { countOf } from '@/lib/format/words';
 import { compareMeansBayes } from '@/lib/stats/bayes-means';
-import { clusterBootstrap } from '@/lib/stats/cluster-bootstrap';
 import { studentTail, studentUpper } from '@/lib/stats/distributions';
 import { groupSequentialLooks } from '@/lib/stats/group-sequential';
-import type { Random } from '@/lib/random/create-random';
 import { meanOf, sampleOf, standardErrorOf } from '@/lib/stats/sample-statistics';
 import { metricWord } from '../metric-words';
 import type { UnitDay } from '../read-sequence';
-import { contestLosses, type ContestRows } from './contest-rows';
 
 type PairedUnitDay = UnitDay & { difference: number };
 
@@ -123,27 +120,5 @@ function bayesian(estimate: Estimate, { alpha }: ReadingPlan): Said {
     sentence:
       `Chance that the challenger is better ${formatPercent(read.chanceToBeat)}, ` +
       `expected loss of taking it ${read.expectedLossOfTreatment.toPrecision(2)}. ${read.caveat}`,
-  };
-}
-
-/**
- * The mean difference by drawing whole days with replacement: no assumption about the shape of days.
- *
- * @returns null below five days
- */
-export function bootstrapReading(
-  rows: ContestRows,
-  { plan, random }: { plan: ReadingPlan; random: Random },
-): SecondReading | null {
-  if (new Set(rows.day).size < 5) return null;
-  const { difference } = contestLosses(rows);
-  const mean = (places: Int32Array) => places.reduce((sum, row) => sum + (difference[row] ?? 0), 0) / places.length;
-  const level = 1 - plan.alpha;
-  const { interval } = clusterBootstrap({ units: rows.day, statistic: mean, random, level, replicates: 1000 });
-  if (interval === null) return null;
-  return {
-    ...{ method: 'Bootstrap of days', figure: `${metricWord(plan.metric)} difference, by row`, unit: 'day' },
-    ...{ value: mean(Int32Array.from(difference.keys())), ...interval, pValue: null, guarantee: 'once' },
-    sentence: '1,000 draws of whole days, every row counting the same. To be read once, at the planned end.',
   };
 }

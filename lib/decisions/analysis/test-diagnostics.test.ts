@@ -122,10 +122,36 @@ describe('diagnoseTest', () => {
     [
       'arms',
       // Between .60 and .70, and between .60 and .80.
-      { of: 'arms', control: { known: 90, sum: 60, missing: 10 }, treatment: { known: 80, sum: 60, missing: 20 } },
+      {
+        of: 'arms',
+        range: null,
+        control: { known: 90, sum: 60, missing: 10 },
+        treatment: { known: 80, sum: 60, missing: 20 },
+      },
       'warning',
       'lies between −.1000 and +.2000',
     ],
+    [
+      'amounts, whose range is a guess',
+      // Means between (200 + 10·0)/30 and (200 + 10·20)/30, and the same of 300.
+      {
+        ...{ of: 'arms' as const, range: [0, 20] as const },
+        ...{ control: { known: 20, sum: 200, missing: 10 }, treatment: { known: 20, sum: 300, missing: 10 } },
+      },
+      'warning',
+      'within the range of those that are in (0 to 20), the challenger',
+    ],
+    [
+      'losses',
+      // (−50 − 4)/100 and (−50 + 9)/100.
+      {
+        ...{ of: 'losses' as const, loss: 'squared error', known: 90, sum: -50, range: [1, 9] as const },
+        missing: { rows: 10, lower: -4, upper: 9 },
+      },
+      'fine',
+      "the challenger's mean squared error less the champion's lies between −.5400 and −.4100",
+    ],
+    ['classes', { of: 'none', missing: 3, because: 'the class counts' }, 'unknown', 'is not known: the class counts.'],
   ])('bounds what missing labels could do: %s', (_what, missing, state, words) => {
     const said = diagnoseTest({ ...sound, missing }).find(({ name }) => name === 'Missing labels');
     expect(said?.state).toBe(state);

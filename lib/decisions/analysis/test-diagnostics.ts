@@ -1,14 +1,15 @@
 import type { SampleRatio } from '@/lib/contracts/ab-tests';
 import type { Diagnostic } from '@/lib/contracts/test-analysis';
-import { formatCount, formatFixed, formatPercent } from '@/lib/format/number';
+import { formatCount, formatFixed, formatNumber, formatPercent } from '@/lib/format/number';
 import { listOf } from '@/lib/format/words';
 import { contingencyTest } from '@/lib/stats/contingency-test';
 import { serialCorrelation } from '@/lib/stats/design-effect';
 import { effectTrend } from '@/lib/stats/effect-trend';
 import { missingBounds, missingDifferenceBounds, type PartlyLabelled } from '@/lib/stats/missing-bounds';
 import type { SequenceLook } from '@/lib/stats/confidence-sequence';
+import type { Interval } from '@/lib/stats/proportions';
 import { outlierEffect } from '@/lib/stats/outlier-effect';
-import { pairedDifferences } from '@/lib/stats/unit-means';
+import { pairedDifferences } from '@/lib/stats/paired-differences';
 import { feedbackAlarm } from './feedback-balance';
 
 /** Requests that one arm answered, and how many of them have a label. */
@@ -20,10 +21,25 @@ export interface ArmFeedback {
 
 /**
  * What is known in spite of missing labels. `pairs`: how much more often the challenger is right on requests that both
- * scored; a missing label matters where they disagree. `arms`: labels of 0 and 1 of the requests each arm answered.
+ * scored; a missing label matters where they disagree. `arms`: labels of the requests each arm answered. `losses`: Σ of
+ * the losses' differences where labels are known, and its bounds where they are not. `range`: what labels can be, null
+ * for yes and no; that of the known ones is a guess and is said. `none`: why there is no worst case.
  */
 export type MissingLabels =
-  { of: 'pairs'; labels: PartlyLabelled } | { of: 'arms'; control: PartlyLabelled; treatment: PartlyLabelled };
+  | { of: 'pairs'; labels: PartlyLabelled }
+  | { of: 'arms'; control: PartlyLabelled; treatment: PartlyLabelled; range: LabelRange | null }
+  | {
+      of: 'losses';
+      loss: string;
+      known: number;
+      sum: number;
+      missing: Interval & { rows: number };
+      range: LabelRange | null;
+    }
+  | { of: 'none'; missing: number; because: string };
+
+/** The least and the most of the labels that are in. */
+export type LabelRange = readonly [number, number];
 
 /** Another test whose traffic may be the same people's: keys in both, arms of this test by arms of the other. */
 export interface OverlappingTest {
@@ -109,25 +125,48 @@ const figure = (value: number) => formatFixed(value, 4, { signed: true, bareFrac
 
 /** How far missing labels could move the difference, whatever they say. */
 function worstCase(missing: MissingLabels | null): Diagnostic[] {
+  const name = 'Missing labels';
+  if (missing?.of === 'none') {
+    const sentence = `What missing labels could change at worst is not known: ${missing.because}.`;
+    return missing.missing === 0 ? [] : [{ name, state: 'unknown', sentence }];
+  }
   const bounds = missing && boundsOf(missing);
   if (missing === null || bounds === null) return [];
   const [low, high] = [figure(bounds.lower), figure(bounds.upper)];
   const isNone = bounds.lower === bounds.upper;
-  const what =
-    missing.of === 'pairs'
-      ? 'the share of requests on which the challenger is right less that of the champion'
-      : "the challenger's mean outcome less the champion's";
+  const what = whatOf(missing);
+  const range = missing.of === 'pairs' ? null : missing.range;
+  const guess = range === null ? '' : ` within the range of those that are in (${levels(range)})`;
   const isSure = bounds.lower > 0 || bounds.upper < 0;
   const sentence = isNone
     ? `No missing label could change ${what}: ${low} in what was read.`
-    : `Whatever the missing labels say, ${what} lies between ${low} and ${high} in what was read.` +
+    : `Whatever the missing labels say${guess}, ${what} lies between ${low} and ${high} in what was read.` +
       (isSure ? '' : ' They could turn its sign.');
-  return [{ name: 'Missing labels', state: isSure || isNone ? 'fine' : 'warning', sentence }];
+  return [{ name, state: isSure || isNone ? 'fine' : 'warning', sentence }];
 }
 
-function boundsOf(missing: MissingLabels): { lower: number; upper: number } | null {
+const levels = (range: LabelRange) => range.map((end) => formatNumber(end)).join(' to ');
+
+type Bounded = Exclude<MissingLabels, { of: 'none' }>;
+
+function whatOf(missing: Bounded): string {
+  if (missing.of === 'pairs') return 'the share of requests on which the challenger is right less that of the champion';
+  if (missing.of === 'losses') return `the challenger's mean ${missing.loss} less the champion's`;
+  return "the challenger's mean outcome less the champion's";
+}
+
+function boundsOf(missing: Bounded): Interval | null {
   if (missing.of === 'pairs') return missingBounds(missing.labels, [-1, 1]);
-  return missingDifferenceBounds(missing, [0, 1]);
+  if (missing.of === 'losses') {
+    const rows = missing.known + missing.missing.rows;
+    if (rows === 0) return null;
+    const { lower, upper } = missing.missing;
+    return { lower: (missing.sum + lower) / rows, upper: (missing.sum + upper) / rows };
+  }
+  const { range } = missing;
+  // Labels that are all the same leave nothing to range over.
+  if (range !== null && range[0] === range[1]) return null;
+  return missingDifferenceBounds(missing, range ?? [0, 1]);
 }
 
 function neighbourDiagnostic(differences: readonly number[]): Diagnostic {

@@ -20,32 +20,19 @@ export interface BootstrapSummary {
 
 /**
  * An interval for any figure of rows that share units, by drawing whole units with replacement: rows of a unit stay
- * together, and what two models said of a row stays paired. Judged once at a size fixed beforehand.
+ * together, and what two models said of a row stays paired. A row's weight is how often its unit was drawn: nothing is
+ * copied, so a figure that sorts its rows once beforehand costs one pass a replicate. Judged once at a size fixed
+ * beforehand.
  *
  *   the (1 − level)/2 and (1 + level)/2 quantiles of the figure over replicates; each draws as many units as there are
  *
  * @param input.units the unit of each row, length n; at least two units
- * @param input.statistic the figure of these rows (row numbers, some repeatedly); null where they do not define it
+ * @param input.statistic the figure of all rows with these weights (whole numbers, length n, refilled each time); null
+ * where they do not define it
  * @param input.replicates ≥ 100; default 1000
  * @returns undefinedShare: part of the replicates that gave null and are left out; above .05 there is no interval
  * @throws RangeError if there are fewer than two units, or a figure is not finite
  * Source: Davison & Hinkley 1997, Bootstrap Methods and their Application, 3.8; Efron 1979.
- */
-export function clusterBootstrap(
-  input: BootstrapPlan & { statistic: (rows: Int32Array) => number | null },
-): BootstrapSummary {
-  const groups = rowsByUnit(input.units);
-  return summarise(input, groups.length, () => input.statistic(drawUnits(groups, input.random)));
-}
-
-/**
- * The same for figures that take a weight a row: how often the row's unit was drawn. Nothing is copied, so a figure
- * that sorts its rows once beforehand costs one pass a replicate.
- *
- * @param input.statistic the figure of all rows with these weights (whole numbers, length n, refilled each time); null
- * where they do not define it
- * @returns and throws as `clusterBootstrap`
- * Source: as `clusterBootstrap`.
  */
 export function weightedBootstrap(
   input: BootstrapPlan & { statistic: (weights: Float64Array) => number | null },
@@ -92,15 +79,4 @@ function rowsByUnit(units: ArrayLike<string | number>): Int32Array[] {
     else rows.push(row);
   }
   return [...groups.values()].map((rows) => Int32Array.from(rows));
-}
-
-function drawUnits(groups: readonly Int32Array[], random: Random): Int32Array {
-  const drawn = groups.map(() => groups[drawInteger(random, groups.length)] ?? new Int32Array());
-  const rows = new Int32Array(drawn.reduce((sum, { length }) => sum + length, 0));
-  let place = 0;
-  for (const group of drawn) {
-    rows.set(group, place);
-    place += group.length;
-  }
-  return rows;
 }
