@@ -206,7 +206,8 @@ export class Shipper {
   /** The plan a record was answered by. @throws RangeError where there is none, and never will be */
   private async planOf({ e, g }: SpooledRecord): Promise<ServingPlan> {
     const plan = await this.parts.plans.find(e, g).catch((error: unknown) => {
-      if (error instanceof pg.DatabaseError || isDatabaseAway(error)) throw error;
+      // What the database, the network or the disk says has a code, and may pass.
+      if ((error instanceof Error && 'code' in error) || isDatabaseAway(error)) throw error;
       throw new RangeError(`generation ${g} of endpoint ${e} cannot be read: ${messageOf(error)}`);
     });
     if (!plan) throw new RangeError(`endpoint ${e} never had generation ${g}`);
