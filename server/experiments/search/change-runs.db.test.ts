@@ -105,6 +105,18 @@ describe('changeRuns', () => {
     expect(await undoRunChange(ctx, String(detail?.['changeId']))).toMatchObject({ changed: 1, skipped: 0 });
   });
 
+  test('a change can be taken back for a month, and is forgotten then', async () => {
+    const old = await change({ type: 'tag', tags: { team: 'old' } }, { runIds: [runIds[3]] });
+    const where = { id: old.changeId ?? '' };
+    await db().runChange.update({ where, data: { createdAt: new Date(Date.now() - 31 * 86_400_000) } });
+    const next = await change({ type: 'tag', tags: { team: null } }, { runIds: [runIds[3]] });
+    expect(
+      await db().runChangePiece.count({ where: { changeId: { in: [old.changeId ?? '', next.changeId ?? ''] } } }),
+    ).toBe(1);
+    await expect(undoRunChange(ctx, old.changeId ?? '')).rejects.toMatchObject({ code: 'NotFound' });
+    expect(await undoRunChange(ctx, next.changeId ?? '')).toMatchObject({ changed: 1 });
+  });
+
   test('two who take the same change back at once undo it once', async () => {
     const done = await change({ type: 'archive' }, { runIds: runIds.slice(0, 4) });
     const both = await Promise.allSettled([1, 2].map(() => undoRunChange(ctx, done.changeId ?? '')));

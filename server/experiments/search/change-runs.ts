@@ -5,13 +5,16 @@ import { publishEvent } from '@/server/core/events';
 import { toJson } from '@/server/core/json';
 import { requirePermission } from '@/server/core/permissions';
 import { writeAudit } from '@/server/core/transaction';
-import { pool } from '@/server/core/db';
+import { pool, type Tx } from '@/server/core/db';
 import { changePiece } from './change-piece';
 import { inTurn } from './in-turn';
 import { openScope, readScope } from './resolve-scope';
 
 /** Runs of one transaction: short enough that nobody waits long for their rows. */
 const runsAtOnce = 2000;
+/** How long a change can be taken back: what it was is kept so long. */
+const undoableDays = 30;
+const dayMs = 86_400_000;
 
 /**
  * Archives, deletes, restores or tags many runs: those named, or all that a scope holds when it begins. Done in pieces;
@@ -64,8 +67,7 @@ function changeInTransaction({ ctx, action, runIds, place }: Piece, known: strin
     const [first] = piece.runIds;
     if (first === undefined) return { changeId: known, changed: 0 };
     const { orgId, projectId } = ctx;
-    const made = { orgId, projectId, action: action.type, createdById: ctx.actor.id };
-    const changeId = known ?? (await tx.runChange.create({ data: made })).id;
+    const changeId = known ?? (await beginChange(tx, ctx, action.type));
     await tx.runChangePiece.create({
       data: { orgId, changeId, place, runIds: piece.runIds, ...(piece.before ? { before: toJson(piece.before) } : {}) },
     });
@@ -77,6 +79,14 @@ function changeInTransaction({ ctx, action, runIds, place }: Piece, known: strin
     await publishEvent(tx, { orgId, projectId, topic: 'run', id: first });
     return { changeId, changed: piece.runIds.length };
   });
+}
+
+/** Changes that are too old to be taken back are forgotten with the next one. */
+async function beginChange(tx: Tx, { orgId, projectId, actor }: Context, action: string): Promise<string> {
+  const before = new Date(Date.now() - undoableDays * dayMs);
+  await tx.runChange.deleteMany({ where: { orgId, projectId, createdAt: { lt: before } } });
+  const made = { orgId, projectId, action, createdById: actor.id };
+  return (await tx.runChange.create({ data: made, select: { id: true } })).id;
 }
 
 async function findIds(ctx: Context, scope: RunScope): Promise<string[]> {
