@@ -1,6 +1,9 @@
 import type { AbTestDetail, TestArm } from '@/lib/contracts/ab-tests';
 import { outlook } from '@/lib/decisions/outlook';
 
+/** Units of which every day brings more; an input's values are there from the start. */
+const comingUnits = ['day', 'request', 'key', 'session'];
+
 /** What would change a challenger's verdict; nothing before its first look. */
 export function outlookOf(test: AbTestDetail, { versionId, name, verdict, evidenceUnits }: TestArm): string {
   const last = test.looks
@@ -17,6 +20,7 @@ export function outlookOf(test: AbTestDetail, { versionId, name, verdict, eviden
   return outlook({
     ...{ name, outcome: verdict.outcome, days, plannedDays, minimumEffect },
     margin: test.mode === 'split' ? test.margin : null,
+    standingUnit: comingUnits.includes(test.unit) ? null : test.unit,
     look: { n: evidenceUnits ?? days, mean, sd, halfWidth, lower, upper },
     plan: { alpha: test.alpha / challengers, tunedToUnits, firstLook },
   });

@@ -10,7 +10,14 @@ const lookOf = (days: number, mean: number) => {
   if (look === null) throw new Error('no look');
   return look;
 };
-const usual = { name: 'v2', outcome: 'undecided', plan, margin: null, minimumEffect: null } as const;
+const usual = {
+  name: 'v2',
+  outcome: 'undecided',
+  plan,
+  margin: null,
+  minimumEffect: null,
+  standingUnit: null,
+} as const;
 const chanceIn = (sentence: string) => Number(/left is ([\d.]+)/.exec(sentence)?.[1]);
 
 describe('outlook', () => {
@@ -27,6 +34,12 @@ describe('outlook', () => {
     expect(sentence).toMatch(
       /^If the difference is what it is so far .* in the 20 days left is .* beyond ±\.00\d+ is needed\.$/,
     );
+  });
+
+  it('gives no chance where days bring no more units', () => {
+    const look = lookOf(10, -0.004);
+    const sentence = outlook({ ...usual, look, days: 10, plannedDays: 30, standingUnit: 'origin', minimumEffect: 0.5 });
+    expect(sentence).toMatch(/^More days bring more requests of the values of origin .* cannot be told\. A gain of/);
   });
 
   it('says at its end how long it would have taken', () => {

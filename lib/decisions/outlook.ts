@@ -21,6 +21,8 @@ export interface OutlookInput {
   margin: number | null;
   /** The smallest gain that the owner wants found; null where none was named. */
   minimumEffect: number | null;
+  /** Units that are all there already and only gather requests (regions), by name; null where more of them come. */
+  standingUnit: string | null;
 }
 
 const mostLooksAhead = 60;
@@ -33,6 +35,8 @@ const mostLooksAhead = 60;
  *   (`unitsToSettle`). Units come as they came so far: look.n/days a day
  *   a gain worth finding is ruled out where the whole interval lies above −minimumEffect
  *
+ *   units that only gather requests: no chance is given, as what lies between them does not shrink with days
+ *
  * @returns a sentence or two; nothing for a test that says nothing (a broken split, a broken limit)
  * @throws RangeError if a figure is out of range
  */
@@ -42,16 +46,21 @@ export function outlook(input: OutlookInput): string {
   if (outcome !== 'undecided') {
     return [
       `${capitalised(name)} keeps this claim unless a later interval lies wholly on the other side of zero.`,
-      ...(outcome === 'not-worse' && look.sd > 0 && days < plannedDays
+      ...(outcome === 'not-worse' && input.standingUnit === null && look.sd > 0 && days < plannedDays
         ? [whileRunning({ ...input, margin: null })]
         : []),
       ...ruledOut(input),
     ].join(' ');
   }
   if (look.sd === 0) return '';
+  if (input.standingUnit !== null) return [standing(input.standingUnit), ...ruledOut(input)].join(' ');
   const course = days < plannedDays ? whileRunning(input) : atItsEnd(input);
   return [course, ...ruledOut(input)].join(' ');
 }
+
+const standing = (unit: string): string =>
+  `More days bring more requests of the values of ${unit} that are there, not more of them, so how far they ` +
+  'differ from each other remains: when this settles cannot be told.';
 
 /** Whether a gain as large as the smallest worth finding can still be true. */
 function ruledOut({ look, minimumEffect }: OutlookInput): string[] {

@@ -1,7 +1,13 @@
 import type { Diagnostic } from '@/lib/contracts/test-analysis';
 import { contestLosses } from '@/lib/decisions/analysis/contest-rows';
 import { feedbackBalance } from '@/lib/decisions/analysis/feedback-balance';
-import { diagnoseTest, type ArmFeedback, type OverlappingTest } from '@/lib/decisions/analysis/test-diagnostics';
+import {
+  diagnoseTest,
+  type ArmFeedback,
+  type OutlierRows,
+  type OverlappingTest,
+} from '@/lib/decisions/analysis/test-diagnostics';
+import { isOwn, metricWord } from '@/lib/decisions/metric-words';
 import type { Context } from '@/server/core/context';
 import { db } from '@/server/core/db';
 import { countMixedKeys, countSharedKeys, type SharedKeys } from '@/server/serving';
@@ -9,8 +15,8 @@ import { contestRowsOf } from './contest-rows-of';
 import { missingLabelsOf } from './missing-labels-of';
 import { armReadingOf, testReadingOf } from './present-test';
 import { challengersOf, type TestRow } from './queries';
-import type { ContestRead } from './read-contest';
-import { lookMoments, pairedDays } from './readings';
+import { countedRowsOf, type ContestRead } from './read-contest';
+import { lookMoments, pairedDays, type TestDay } from './readings';
 
 interface Diagnosed {
   test: TestRow;
@@ -33,10 +39,28 @@ export async function readDiagnostics(ctx: Context, { test, read, to }: Diagnose
       : [feedbackOf('the champion', read, null)],
     balance: isSplit ? balanceOf(read, lookMoments(days, test.firstLook)) : null,
     missing: missingLabelsOf(read, test.primaryMetric),
-    differences: pairedDays(days).map(({ difference }) => difference),
-    losses: contestLosses(contestRowsOf(read, 1)),
+    ...differencesBy(days, test.primaryMetric),
+    outliers: outliersIn(read, test.primaryMetric),
     overlapping: await overlapping(ctx, { test, to }),
   });
+}
+
+/** The difference of each day in the metric that decides, where days have it, else in the loss. */
+function differencesBy(days: readonly TestDay[], metric: string): { figure: string; differences: number[] } {
+  const differences = days.flatMap(({ metrics }) => {
+    const { champion = null, challenger = null } = metrics[metric] ?? {};
+    return champion === null || challenger === null ? [] : [challenger - champion];
+  });
+  if (differences.length > 0) return { figure: metricWord(metric), differences };
+  return { figure: 'loss', differences: pairedDays(days).map(({ difference }) => difference) };
+}
+
+/** Of the first challenger: what came of each arm's requests where that decides, else losses of pairs. */
+function outliersIn(read: ContestRead, metric: string): OutlierRows {
+  if (!isOwn(metric)) return { of: 'pairs', ...contestLosses(contestRowsOf(read, 1)) };
+  const { values, answeredBy } = countedRowsOf(read, { place: 1, metric }).counted;
+  const arm = (which: 0 | 1) => values.filter((_, row) => answeredBy[row] === which);
+  return { of: 'arms', champion: arm(0), challenger: arm(1) };
 }
 
 /** Requests that one arm answered; all of them where traffic is not split. */

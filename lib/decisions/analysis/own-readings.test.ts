@@ -94,6 +94,13 @@ describe('ownReadings', () => {
     }
   });
 
+  it('say no lift where the champion loses money: more of a loss would look like a gain', () => {
+    const rows = shop({ keys: 600, gain: 2 });
+    const readings = ownReadings({ ...rows, values: rows.values.map((value) => value - 40) }, plan);
+    expect(named(readings, 'Confidence sequence')).toBeUndefined();
+    expect(named(readings, 'Welch, delta method')?.value).toBeCloseTo(2, 0);
+  });
+
   it('say nothing of few keys', () => {
     expect(ownReadings(shop({ keys: 40, gain: 1 }), plan)).toEqual([]);
   });

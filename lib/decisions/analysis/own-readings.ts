@@ -96,7 +96,8 @@ function rowsBefore(rows: OwnRows, untilMs: number): OwnRows {
 
 function liftReading({ first, now }: { first: ArmsRead; now: ArmsRead }, plan: OwnPlan): SecondReading[] {
   const lift = liftEstimate(now.arms);
-  if (lift === null) return [];
+  // Parts of a figure below zero turn round: a larger loss would look like a lift.
+  if (lift === null || now.arms.control.value < 0) return [];
   const information = informationOf(liftEstimate(first.arms) ?? lift, lift);
   const clustered = { ...lift, effectiveUnits: now.effectiveUnits, information };
   const sequence = { alpha: plan.alpha, tunedToUnits: plan.tunedToUnits, firstLook: 2 * fewestKeys };

@@ -10,8 +10,10 @@ const sound: DiagnosedTest = {
   ],
   balance: { n: 900, mean: 0, sd: 1, halfWidth: 0.1, lower: -0.1, upper: 0.1 },
   missing: null,
+  figure: 'log-loss',
   differences: Array.from({ length: 20 }, (_, day) => Math.sin(day * 2.4)),
-  losses: {
+  outliers: {
+    of: 'pairs',
     champion: Float64Array.from({ length: 500 }, (_, row) => 0.5 + 0.1 * Math.sin(row)),
     challenger: Float64Array.from({ length: 500 }, (_, row) => 0.5 + 0.1 * Math.cos(row)),
   },
@@ -55,9 +57,22 @@ describe('diagnoseTest', () => {
     [
       'few requests that carry all',
       {
-        losses: {
+        outliers: {
+          of: 'pairs',
           champion: Float64Array.from({ length: 500 }, (_, row) => 0.5 + 0.01 * Math.sin(row)),
           challenger: Float64Array.from({ length: 500 }, (_, row) => (row < 3 ? 40 : 0.5 + 0.01 * Math.cos(row))),
+        },
+      },
+      'Outliers',
+      'warning',
+    ],
+    [
+      'few buyers that carry all',
+      {
+        outliers: {
+          of: 'arms',
+          champion: Float64Array.from({ length: 400 }, (_, row) => 5 + Math.sin(row)),
+          challenger: Float64Array.from({ length: 500 }, (_, row) => (row < 3 ? 4000 : 5 + Math.cos(row))),
         },
       },
       'Outliers',

@@ -47,6 +47,13 @@ export interface OverlappingTest {
   table: readonly (readonly number[])[];
 }
 
+/** Losses of both on the same requests, or what came of the requests that each arm answered. */
+export interface OutlierRows {
+  of: 'pairs' | 'arms';
+  champion: Float64Array;
+  challenger: Float64Array;
+}
+
 export interface DiagnosedTest {
   /** Null where traffic is not split. */
   sampleRatio: SampleRatio | null;
@@ -58,10 +65,12 @@ export interface DiagnosedTest {
   balance: SequenceLook | null;
   /** Null where labels have no worst case: numbers without bounds. */
   missing: MissingLabels | null;
-  /** Day means of the leading challenger's difference, rising. */
+  /** What `differences` are of: the metric that decides where days have it, else the loss. */
+  figure: string;
+  /** The leading challenger's difference by day, rising. */
   differences: readonly number[];
-  /** Loss of each request in both, to see whether few of them carry the difference. */
-  losses: { champion: Float64Array; challenger: Float64Array };
+  /** Figures of requests, to see whether few of them carry the difference. */
+  outliers: OutlierRows;
   overlapping: readonly OverlappingTest[];
 }
 
@@ -71,9 +80,9 @@ export function diagnoseTest(test: DiagnosedTest): Diagnostic[] {
     ...splitDiagnostics(test),
     feedbackDiagnostic(test),
     ...worstCase(test.missing),
-    neighbourDiagnostic(test.differences),
-    noveltyDiagnostic(test.differences),
-    ...outlierDiagnostic(test.losses),
+    neighbourDiagnostic(test),
+    noveltyDiagnostic(test),
+    ...outlierDiagnostic(test.outliers),
     overlapDiagnostic(test.overlapping),
   ];
 }
@@ -169,39 +178,53 @@ function boundsOf(missing: Bounded): Interval | null {
   return missingDifferenceBounds(missing, range ?? [0, 1]);
 }
 
-function neighbourDiagnostic(differences: readonly number[]): Diagnostic {
+function neighbourDiagnostic({ differences, figure: what }: DiagnosedTest): Diagnostic {
   const name = 'Neighbouring days';
   if (differences.length < 14) return { name, state: 'unknown', sentence: 'Fourteen days are needed to compare them.' };
   const correlation = serialCorrelation(differences) ?? 0;
-  const words = `Each day's difference correlates with the day before at ${formatFixed(correlation, 2)}`;
+  const words = `Each day's difference in ${what} correlates with the day before at ${formatFixed(correlation, 2)}`;
   if (correlation <= 2 / Math.sqrt(differences.length)) {
     return { name, state: 'fine', sentence: `${words}: no more than chance would make it.` };
   }
   return { name, state: 'warning', sentence: `${words}: days depend on each other, so false claims are likelier.` };
 }
 
-function noveltyDiagnostic(differences: readonly number[]): Diagnostic {
+function noveltyDiagnostic({ differences, figure: what }: DiagnosedTest): Diagnostic {
   const name = 'Novelty';
   const trend = differences.length < 7 ? null : effectTrend({ effects: differences });
   if (trend === null)
     return { name, state: 'unknown', sentence: 'Seven days are needed to see whether the difference fades.' };
   const course = `from ${figure(trend.first)} on the first day to ${figure(trend.last)} on the last`;
   if (trend.pValue >= 0.01) {
-    return { name, state: 'fine', sentence: `The difference does not move with time beyond chance (${course}).` };
+    return {
+      name,
+      state: 'fine',
+      sentence: `The difference in ${what} does not move with time beyond chance (${course}).`,
+    };
   }
-  return { name, state: 'warning', sentence: `The difference moves with time, ${course}: its mean is no forecast.` };
+  return {
+    name,
+    state: 'warning',
+    sentence: `The difference in ${what} moves with time, ${course}: its mean is no forecast.`,
+  };
 }
 
-function outlierDiagnostic({ champion, challenger }: DiagnosedTest['losses']): Diagnostic[] {
-  // Rows are paired: their differences against nothing, so that the error is that of pairs.
-  const differences = pairedDifferences(champion, challenger);
-  const found = outlierEffect({ control: new Float64Array(differences.length), treatment: differences, share: 0.01 });
+function outlierDiagnostic(rows: OutlierRows): Diagnostic[] {
+  const found = outliersOf(rows);
   if (found === null) return [];
   const name = 'Outliers';
   const [cutTo, plain] = [figure(found.cutDifference), figure(found.difference)];
-  const cut = `with the farthest 2 % of differences pulled in it is ${cutTo}, not ${plain}`;
+  const what = rows.of === 'pairs' ? 'differences in loss' : 'outcomes';
+  const cut = `with the farthest 2 % of ${what} pulled in it is ${cutTo}, not ${plain}`;
   if (found.shiftInErrors <= 1) return [{ name, state: 'fine', sentence: `Few requests carry nothing: ${cut}.` }];
   return [{ name, state: 'warning', sentence: `Few requests carry the difference: ${cut}. Look at them.` }];
+}
+
+function outliersOf({ of, champion, challenger }: OutlierRows) {
+  if (of === 'arms') return outlierEffect({ control: champion, treatment: challenger, share: 0.02 });
+  // Rows are paired: their differences against nothing, so that the error is that of pairs.
+  const differences = pairedDifferences(champion, challenger);
+  return outlierEffect({ control: new Float64Array(differences.length), treatment: differences, share: 0.01 });
 }
 
 const overlapAlarm = 0.001;
