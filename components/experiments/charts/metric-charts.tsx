@@ -3,7 +3,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { memo, useMemo } from 'react';
+import { memo, useDeferredValue, useMemo } from 'react';
 import { HoverGroup, useSeriesColors } from '@/components/charts';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
@@ -36,7 +36,9 @@ const all = () => true;
 
 /** A panel for every metric in sections by prefix; axes, zoom, smoothing and the crosshair are shared. */
 export const MetricCharts = memo(function MetricCharts(props: MetricChartsProps) {
-  const { project, runs, groups, only = all, legend = true, empty } = props;
+  const { project, only = all, legend = true, empty } = props;
+  // The table answers first: charts of other runs are drawn when it has been.
+  const [runs, groups] = [useDeferredValue(props.runs), useDeferredValue(props.groups)];
   const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
   const keys = useQuery(chartKeysQuery(project, ids));
   const colors = useSeriesColors(ids);

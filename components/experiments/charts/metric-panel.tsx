@@ -2,7 +2,7 @@
 
 import { useIntersection } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { commonRange, LineChart, type ChartSeries } from '@/components/charts';
 import { ErrorState } from '@/components/ui/error-state';
 import { ChartSkeleton } from '@/components/ui/skeletons';
@@ -32,7 +32,7 @@ export interface MetricPanelProps {
 }
 
 /** One metric of all chosen runs. It is loaded when it comes into sight, and stays. */
-export function MetricPanel(props: MetricPanelProps) {
+export const MetricPanel = memo(function MetricPanel(props: MetricPanelProps) {
   const { ref, entry } = useIntersection({ rootMargin: '400px' });
   const [seen, setSeen] = useState(false);
   const isNear = entry?.isIntersecting === true;
@@ -43,7 +43,7 @@ export function MetricPanel(props: MetricPanelProps) {
       {seen && (props.groups ? <BandPanel {...props} groups={props.groups} /> : <LinesPanel {...props} />)}
     </div>
   );
-}
+});
 
 function LinesPanel({ project, panel, runs, legend }: MetricPanelProps) {
   const [{ x, smooth, ylog, zoom }] = useUrlState(chartParams);
@@ -109,12 +109,24 @@ interface PanelChartProps {
   asBands?: boolean;
 }
 
-function PanelChart({ panel, series, read, note, legend, asBands = false }: PanelChartProps) {
-  const [{ x, xlog, ylog, clip, zoom }, setState] = useUrlState(chartParams);
+const PanelPlot = memo(LineChart);
+
+/** Several panels hear of their points at once: each is drawn in its turn, and keys and clicks are heard in between. */
+function useInTurn(series: readonly ChartSeries[]) {
+  const [{ x, xlog, ylog }] = useUrlState(chartParams);
+  const newest = useMemo(() => ({ series, x, xlog, ylog }), [series, x, xlog, ylog]);
+  const later = useDeferredValue(newest);
+  return later.series.length === 0 ? newest : later;
+}
+
+function PanelChart({ panel, series: newest, read, note, legend, asBands = false }: PanelChartProps) {
+  const { series, x, xlog, ylog } = useInTurn(newest);
+  const [{ clip, zoom }, setState] = useUrlState(chartParams);
   const common = useMemo(
     () => (clip ? commonRange(series.map(({ points }) => points)) : { range: null, outside: 0 }),
     [clip, series],
   );
+  const onZoom = useCallback((next: readonly [number, number] | null) => setState({ zoom: next }), [setState]);
   if (read.error && !read.data) {
     return (
       <ErrorState what={`${panel.title} could not be loaded.`} error={read.error} onRetry={() => void read.refetch()} />
@@ -128,7 +140,7 @@ function PanelChart({ panel, series, read, note, legend, asBands = false }: Pane
   ].filter((text) => text !== null);
   const axis = asBands && x === 'time' ? 'relative' : x;
   return (
-    <LineChart
+    <PanelPlot
       id={`metric-${panel.id}`}
       title={panel.title}
       subtitle={notes.length > 0 ? notes.join(', ') : undefined}
@@ -139,7 +151,7 @@ function PanelChart({ panel, series, read, note, legend, asBands = false }: Pane
       yScale={ylog ? 'log' : 'linear'}
       yRange={common.range ?? undefined}
       zoom={zoom}
-      onZoomChange={(next) => setState({ zoom: next })}
+      onZoomChange={onZoom}
       legend={legend && series.length <= 12}
       height={panelHeight}
     />
