@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runRow } from '../testing/run-row';
-import { bestIndex, compareRows, deltaOf } from './compare-rows';
+import { bestValue, compareRows, deltaOf } from './compare-rows';
 
 const columns = [
   { kind: 'param', key: 'lr', of: 'last' },
@@ -21,16 +21,16 @@ describe('compareRows', () => {
   });
 });
 
-describe('bestIndex', () => {
+describe('bestValue', () => {
   it.each([
-    ['validation/logLoss', [0.5, 0.4, null], 1],
-    ['auc', [0.5, 0.7], 1],
+    ['validation/logLoss', [0.5, 0.4, null], 0.4],
+    ['auc', [0.5, 0.7, 0.7], 0.7],
     ['loss', [0.5, 0.5], null],
     ['throughput', [1, 2], null],
     ['auc', [0.7, null], null],
   ] as const)('%s of %j is %j', (key, values, best) => {
     const differs = new Set(values).size > 1;
-    expect(bestIndex({ key, values: [...values], differs })).toBe(best);
+    expect(bestValue({ key, values: [...values], differs })).toBe(best);
   });
 });
 

@@ -28,12 +28,12 @@ export function compareRows(
 const lowerIsBetter = /loss|error|rmse|mae|brier|mse/i;
 const higherIsBetter = /auc|accuracy|f1|precision|recall|r2/i;
 
-/** Which run has the best value of a metric whose direction is known; null where it is not, or all agree. */
-export function bestIndex({ key, values, differs }: CompareRow): number | null {
+/** The best value of a metric whose direction is known; null where it is not, or all agree. */
+export function bestValue({ key, values, differs }: CompareRow): number | null {
   const numbers = values.filter((value) => typeof value === 'number');
   if (!differs || numbers.length < 2) return null;
-  if (lowerIsBetter.test(key)) return values.indexOf(Math.min(...numbers));
-  return higherIsBetter.test(key) ? values.indexOf(Math.max(...numbers)) : null;
+  if (lowerIsBetter.test(key)) return Math.min(...numbers);
+  return higherIsBetter.test(key) ? Math.max(...numbers) : null;
 }
 
 /** How far a value lies from the baseline's, and as a share of it; null where either is no number. */

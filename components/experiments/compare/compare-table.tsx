@@ -1,12 +1,13 @@
 'use client';
 
+import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import Link from 'next/link';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { SectionCard } from '@/components/ui/section-card';
 import type { RunCell, RunRow } from '@/lib/contracts/run-search';
 import { formatNumber, formatPercent } from '@/lib/format';
-import { bestIndex, deltaOf, type CompareRow } from './compare-rows';
+import { bestValue, deltaOf, type CompareRow } from './compare-rows';
 import classes from './compare.module.css';
 
 export interface CompareTableProps {
@@ -20,14 +21,18 @@ export interface CompareTableProps {
   baseline: number;
 }
 
-const keyWidth = 240;
-const runWidth = 150;
+const widths = { wide: { key: 240, run: 150 }, narrow: { key: 132, run: 112 } };
+/** Names of few runs need not be cut. */
+const fewRuns = { most: 5, width: 200 };
 const lineHeight = 32;
 const mostHeight = 560;
 
 /** Keys downwards, runs to the right; only what is in sight is drawn, so hundreds of runs stay quick. */
 export function CompareTable({ project, label, aside, runs, rows, colors, baseline }: CompareTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const isNarrow = useMediaQuery('(max-width: 600px)') ?? false;
+  const keyWidth = widths[isNarrow ? 'narrow' : 'wide'].key;
+  const runWidth = !isNarrow && runs.length <= fewRuns.most ? fewRuns.width : widths[isNarrow ? 'narrow' : 'wide'].run;
   const lines = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -44,6 +49,7 @@ export function CompareTable({ project, label, aside, runs, rows, colors, baseli
     overscan: 3,
     initialRect: { width: 1400, height: mostHeight },
   });
+  useEffect(() => columns.measure(), [columns, keyWidth, runWidth]);
   const inSight = columns.getVirtualItems();
   const width = keyWidth + runs.length * runWidth;
   return (
@@ -61,7 +67,12 @@ export function CompareTable({ project, label, aside, runs, rows, colors, baseli
           aria-colcount={runs.length + 1}
           tabIndex={0}
         >
-          <div role="row" aria-rowindex={1} className={classes.head} style={{ width, height: lineHeight }}>
+          <div
+            role="row"
+            aria-rowindex={1}
+            className={classes.head}
+            style={{ width, minWidth: '100%', height: lineHeight }}
+          >
             <div
               role="columnheader"
               aria-colindex={1}
@@ -72,10 +83,18 @@ export function CompareTable({ project, label, aside, runs, rows, colors, baseli
               Key
             </div>
             {inSight.map(({ index, start }) => (
-              <RunHead key={index} index={index} project={project} run={runs[index]} left={start} colors={colors} />
+              <RunHead
+                key={index}
+                index={index}
+                project={project}
+                run={runs[index]}
+                left={start}
+                width={runWidth}
+                colors={colors}
+              />
             ))}
           </div>
-          <div role="rowgroup" style={{ position: 'relative', width, height: lines.getTotalSize() }}>
+          <div role="rowgroup" style={{ position: 'relative', width, minWidth: '100%', height: lines.getTotalSize() }}>
             {lines.getVirtualItems().map(({ index, start }) => {
               const row = rows[index];
               return row === undefined ? null : (
@@ -85,7 +104,7 @@ export function CompareTable({ project, label, aside, runs, rows, colors, baseli
                   aria-rowindex={index + 2}
                   className={classes.line}
                   data-differs={row.differs || undefined}
-                  style={{ transform: `translateY(${start}px)`, width, height: lineHeight }}
+                  style={{ transform: `translateY(${start}px)`, width, minWidth: '100%', height: lineHeight }}
                 >
                   <div
                     role="rowheader"
@@ -97,7 +116,14 @@ export function CompareTable({ project, label, aside, runs, rows, colors, baseli
                     {row.key}
                   </div>
                   {inSight.map((column) => (
-                    <Cell key={column.index} row={row} index={column.index} left={column.start} baseline={baseline} />
+                    <Cell
+                      key={column.index}
+                      row={row}
+                      index={column.index}
+                      left={column.start}
+                      width={runWidth}
+                      baseline={baseline}
+                    />
                   ))}
                 </div>
               );
@@ -114,19 +140,14 @@ interface RunHeadProps {
   index: number;
   run: RunRow | undefined;
   left: number;
+  width: number;
   colors: ReadonlyMap<string, string>;
 }
 
-function RunHead({ project, index, run, left, colors }: RunHeadProps) {
+function RunHead({ project, index, run, left, width, colors }: RunHeadProps) {
   if (run === undefined) return null;
   return (
-    <div
-      role="columnheader"
-      aria-colindex={index + 2}
-      tabIndex={-1}
-      className={classes.cell}
-      style={{ left, width: runWidth }}
-    >
+    <div role="columnheader" aria-colindex={index + 2} tabIndex={-1} className={classes.cell} style={{ left, width }}>
       <span className={classes.dot} style={{ background: colors.get(run.id) }} aria-hidden="true" />
       <Link href={`/p/${project}/experiments/runs/${run.id}`} title={run.name}>
         {run.name}
@@ -135,10 +156,18 @@ function RunHead({ project, index, run, left, colors }: RunHeadProps) {
   );
 }
 
-function Cell({ row, index, left, baseline }: { row: CompareRow; index: number; left: number; baseline: number }) {
+interface CellProps {
+  row: CompareRow;
+  index: number;
+  left: number;
+  width: number;
+  baseline: number;
+}
+
+function Cell({ row, index, left, width, baseline }: CellProps) {
   const value = row.values[index] ?? null;
   const delta = baseline >= 0 && index !== baseline ? deltaOf(value, row.values[baseline] ?? null) : null;
-  const best = bestIndex(row) === index;
+  const best = value !== null && bestValue(row) === value;
   return (
     <div
       role="gridcell"
@@ -146,7 +175,7 @@ function Cell({ row, index, left, baseline }: { row: CompareRow; index: number; 
       className={classes.cell}
       data-number={typeof value === 'number' || undefined}
       data-best={best || undefined}
-      style={{ left, width: runWidth }}
+      style={{ left, width }}
       title={value === null ? undefined : String(value)}
     >
       <span>{written(value)}</span>
