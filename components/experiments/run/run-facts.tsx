@@ -71,7 +71,7 @@ function Origin({ project, run }: Props) {
         items={[
           { label: 'Run id', value: run.id, mono: true },
           { label: 'By', value: run.userName || run.tags[clientTags.user] || '–' },
-          { label: 'Attempt', value: run.attempt },
+          ...(run.source === 'training' ? [{ label: 'Attempt', value: run.attempt }] : []),
           { label: 'Made', value: <RelativeTime at={run.createdAt} /> },
           ...(parent === undefined
             ? []

@@ -19,19 +19,30 @@ export interface GridLayout {
 
 export const nameColumn = 'name';
 const nameWidth = 240;
+/** On a phone values need room beside the name. */
+const narrowNameWidth = 168;
 export const leastWidth = 60;
+
+interface LayOutOptions {
+  /** Those the reader gave. */
+  widths: ReadonlyMap<ColumnId, number>;
+  grouped: boolean;
+  /** Whether the screen is a phone's. */
+  narrow: boolean;
+}
 
 export function layOut(
   columns: readonly ColumnId[],
   pinnedIds: readonly ColumnId[],
-  { widths, grouped }: { widths: ReadonlyMap<ColumnId, number>; grouped: boolean },
+  { widths, grouped, narrow }: LayOutOptions,
 ): GridLayout {
+  const ownNameWidth = narrow ? narrowNameWidth : nameWidth;
   const all = [nameColumn, ...columns];
   const isPinned = (id: ColumnId) => id === nameColumn || pinnedIds.includes(id);
   const ordered = [...all.filter(isPinned), ...all.filter((id) => !isPinned(id))];
   let left = 0;
   const laid = ordered.map((id, index): LaidColumn => {
-    const width = widths.get(id) ?? (id === nameColumn ? nameWidth : startWidth(id, { grouped }));
+    const width = widths.get(id) ?? (id === nameColumn ? ownNameWidth : startWidth(id, { grouped }));
     const column = { id, place: index + 1, width, left };
     left += width;
     return column;

@@ -1,5 +1,6 @@
 'use client';
 
+import { useMediaQuery } from '@mantine/hooks';
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { countOf } from '@/lib/format';
@@ -37,9 +38,10 @@ export function RunsTable({ project, workspace, searched, source, tree, drawn, o
   const [selection, select] = useSelection(state);
   const [widths, resize] = useColumnWidths(project);
   const grouped = state.group.length > 0;
+  const narrow = useMediaQuery('(max-width: 600px)') ?? false;
   const layout = useMemo(
-    () => layOut(columns, state.pinned, { widths, grouped }),
-    [columns, state.pinned, widths, grouped],
+    () => layOut(columns, state.pinned, { widths, grouped, narrow }),
+    [columns, state.pinned, widths, grouped, narrow],
   );
   const { tools, renaming } = useRowTools({ project, workspace, source, tree, selection, select });
   const { total } = source;
