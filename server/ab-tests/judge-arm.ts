@@ -123,28 +123,37 @@ export function judgeArm(test: JudgedTest, arm: JudgedArm): Judgement {
     test.mode === 'split'
       ? splitVerdict({ name, metric, days: units, counted, plan, sampleRatio, guardrails: judged })
       : shadowVerdict({ name, metric, days: units, counted, plan: { ...plan, alpha: test.alpha }, challengers });
-  const duels = duelsOf(days, plan, { metric, latest: counted?.looks.at(-1) });
+  const levels = arm.estimates.at(-1)?.levels ?? null;
+  const duels = duelsOf(days, plan, { metric, latest: counted?.looks.at(-1), levels });
   return { verdict, looks, duels, guardrails: [...judged, pairsGuardrail(days)] };
 }
 
 /**
  * The level of each metric in both versions, the one that decides first, with the interval of the same kind of
- * sequence; of the one that decides it is the interval that decides.
+ * sequence; of the one that decides it is the interval that decides, and the levels are those of the same rows.
  */
 function duelsOf(
   days: readonly TestDay[],
   plan: ReturnType<typeof armPlan>,
-  { metric, latest }: { metric: string; latest: SequenceLook | undefined },
+  { metric, latest, levels }: { metric: string; latest: SequenceLook | undefined; levels: Levels | null },
 ): MetricDuel[] {
   const names = new Set(days.flatMap((day) => Object.keys(day.metrics)));
   names.delete('errorShare');
+  const deciding = latest && levels ? [decidingDuel(metric, { latest, levels })] : [];
+  if (deciding.length > 0) names.delete(metric);
   const ordered = [...names].toSorted((one, other) => Number(other === metric) - Number(one === metric));
   const duels = ordered.map((name) => {
     const values = days.map((day) => day.metrics[name] ?? { champion: null, challenger: null });
     const duel = metricDuel({ name, days: values, plan });
     return name === metric && latest !== undefined ? { ...duel, ...asGain(name, latest) } : duel;
   });
-  return duels.filter((duel) => duel.difference !== null);
+  return [...deciding, ...duels.filter((duel) => duel.difference !== null)];
+}
+
+type Levels = NonNullable<UnitEstimate['levels']>;
+
+function decidingDuel(name: string, { latest, levels }: { latest: SequenceLook; levels: Levels }): MetricDuel {
+  return { name, ...levels, ...asGain(name, latest), betterIs: isGain(name) ? 'higher' : 'lower' };
 }
 
 /** A look in loss as the difference of the metric itself. */

@@ -57,6 +57,9 @@ describe('a test that counts something else than days', () => {
     const [, challenger] = test.arms;
     expect(challenger?.verdict).toMatchObject({ outcome: 'better', units: 12 });
     expect(challenger?.verdict?.sentence).toContain('lost AUC −');
+    const duel = challenger?.duels[0];
+    expect(duel).toMatchObject({ name: 'auc', betterIs: 'higher' });
+    expect((duel?.challenger ?? 0) - (duel?.champion ?? 0)).toBeCloseTo(duel?.difference ?? 9, 12);
     expect(challenger?.verdict?.sentence).toContain('120 units: key');
     expect(challenger?.verdict?.method).toContain('the variance of its influence by key; unit: key.');
     expect(test.looks.map(({ units }) => units)).toEqual([7, 8, 9, 10, 11, 12]);
@@ -73,6 +76,8 @@ describe('a test that counts something else than days', () => {
     const widthOf = ({ looks }: typeof byUser) => (looks.at(-1)?.sd ?? 0) / Math.sqrt(looks.at(-1)?.rows ?? 1);
     expect(byUser.looks.at(-1)?.mean).toBeCloseTo(byRequest.looks.at(-1)?.mean ?? 9, 12);
     expect(widthOf(byUser)).not.toBe(widthOf(byRequest));
+    // No day measures it, and it is met first nevertheless.
+    expect(byUser.arms[1]?.duels[0]).toMatchObject({ name: 'brier', difference: byUser.looks.at(-1)?.mean });
     const half = ({ looks }: typeof byUser) => looks.at(-1)?.halfWidth ?? 0;
     expect(half(byUser)).toBeGreaterThan(2 * half(byRequest));
   });

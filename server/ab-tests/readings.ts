@@ -38,6 +38,8 @@ export const UnitEstimate = z.object({
   units: z.number().int(),
   /** Units of equal size that would say as much; absent in looks of an earlier form. */
   effectiveUnits: z.number().optional(),
+  /** The metric itself in both, over the same rows. */
+  levels: z.object({ champion: z.number(), challenger: z.number() }).nullable().optional(),
 });
 export type UnitEstimate = z.infer<typeof UnitEstimate>;
 

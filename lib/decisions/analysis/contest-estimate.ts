@@ -29,6 +29,11 @@ export interface CountedRows {
   sessionEndMs?: Float64Array | undefined;
 }
 
+/** A difference, and the metric itself in both; no levels where differences of days were averaged. */
+export interface ContestEstimate extends ClusteredEstimate {
+  levels: { champion: number; challenger: number } | null;
+}
+
 /** How rows are counted. */
 export interface Counting {
   metric: string;
@@ -48,22 +53,31 @@ export interface Counting {
 export function contestEstimate(
   all: CountedRows,
   { untilMs, ...counting }: Counting & { untilMs: number },
-): ClusteredEstimate | null {
+): ContestEstimate | null {
   const { metric, isShared } = counting;
   const rows = rowsUntil(all, { untilMs, ...counting });
-  const found =
-    findOwnMetric(metric) === null ? pairedEstimate(rows, metric) : outcomeDifference(rows, { ...rows, isShared });
+  const found = findOwnMetric(metric) === null ? pairedEstimate(rows, metric) : ownEstimate(rows, isShared);
   if (found === null) return null;
-  const { value, standardError, units, effectiveUnits: effective } = found;
-  return { value: (isGain(metric) ? -1 : 1) * value, standardError, units, effectiveUnits: effective };
+  return { ...found, value: (isGain(metric) ? -1 : 1) * found.value };
 }
 
-function pairedEstimate(rows: CountedRows, metric: string): ClusteredEstimate | null {
+function ownEstimate(rows: CountedRows, isShared: boolean): ContestEstimate | null {
+  const found = outcomeDifference(rows, { ...rows, isShared });
+  if (found === null) return null;
+  const { value, standardError, units, effectiveUnits: effective, arms } = found;
+  const levels = arms && { champion: arms.control.value, challenger: arms.treatment.value };
+  return { value, standardError, units, effectiveUnits: effective, levels };
+}
+
+function pairedEstimate(rows: CountedRows, metric: string): ContestEstimate | null {
   const { units, champion, challenger, thresholds } = rows;
   // Of several classes only the probability of the one that came true is known: it is a row with label 1.
   const labels = rows.task === 'multiclass' ? mapRows(units.length, () => 1) : rows.labels;
   const found = comparePaired({ metric: contestMetricOf(metric), labels, champion, challenger, units, thresholds });
-  return found === null ? null : { ...found, effectiveUnits: effectiveUnits(sizesOf(units)) };
+  if (found === null) return null;
+  const { value, standardError, units: count, champion: before, challenger: after } = found;
+  const levels = { champion: before, challenger: after };
+  return { value, standardError, units: count, effectiveUnits: effectiveUnits(sizesOf(units)), levels };
 }
 
 function sizesOf(units: Int32Array): Float64Array {
