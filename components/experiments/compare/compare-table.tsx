@@ -113,7 +113,7 @@ export function CompareTable({ project, label, aside, runs, rows, colors, baseli
                     style={{ width: keyWidth }}
                     title={row.key}
                   >
-                    {row.key}
+                    <span className={classes.keyWords}>{row.key}</span>
                   </div>
                   {inSight.map((column) => (
                     <Cell
