@@ -20,7 +20,7 @@ export interface GridLayout {
 export const nameColumn = 'name';
 const nameWidth = 240;
 /** On a phone values need room beside the name. */
-const narrowNameWidth = 168;
+const narrowNameWidth = 190;
 export const leastWidth = 60;
 
 interface LayOutOptions {
