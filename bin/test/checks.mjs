@@ -30,8 +30,8 @@ export async function types() {
 }
 
 const vitestParts = [
-  ...['1/4', '2/4', '3/4', '4/4'].map((shard) => ({ project: 'db', shard })),
-  ...['1/2', '2/2'].map((shard) => ({ project: 'unit', shard })),
+  ...['1/4', '2/4', '3/4', '4/4'].map((shard) => ({ projects: ['db', 'db-alone'], shard })),
+  ...['1/2', '2/2'].map((shard) => ({ projects: ['unit'], shard })),
 ];
 
 /** The tests of vitest in parts of a few minutes each, the longer ones first. */
@@ -39,10 +39,11 @@ export function vitest(run) {
   return vitestParts.map((part, place) => () => runVitest(part, path.join(run, `vitest-${place}.json`)));
 }
 
-async function runVitest({ project, shard }, report) {
-  const args = [bin('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json'];
+async function runVitest({ projects, shard }, report) {
+  const chosen = projects.map((project) => `--project=${project}`);
+  const args = [bin('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', ...chosen];
   const { code, output } = await node(
-    [...args, `--outputFile.json=${report}`, `--project=${project}`, `--shard=${shard}`, `--maxWorkers=${workers}`],
+    [...args, `--outputFile.json=${report}`, `--shard=${shard}`, `--maxWorkers=${workers}`],
     { env: { ...cleanEnv(), NO_COLOR: '1', FORCE_COLOR: undefined }, limitMs: 40 * minute },
   );
   return { ...countVitest(report, code), output };

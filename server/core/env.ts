@@ -109,6 +109,11 @@ export function env(): Env {
   return values;
 }
 
+/** Lets the environment be read again: for tests, which change it. */
+export function forgetEnv(): void {
+  instance = undefined;
+}
+
 /** What a child process inherits: this environment with the given changes. */
 export function childEnv(changes: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };
