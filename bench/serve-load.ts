@@ -31,7 +31,7 @@ export async function openEndpoint({ gatewayUrl, project, endpoint, key }: Targe
     if (response.statusCode !== 200) throw new Error(`${at} answered ${response.statusCode}: ${text}`);
     return text;
   };
-  const { signature } = z.object({ signature: Signature }).parse(JSON.parse(await call(path)));
+  const { signature } = z.object({ signature: Signature }).parse(JSON.parse(await onceServed(() => call(path))));
   const bodyOf = remember((count) => JSON.stringify({ rows: makeRows(signature, count) }));
   const tensorsOf = remember((count) => JSON.stringify({ inputs: makeTensors(signature, count) }));
   return {
@@ -52,6 +52,21 @@ export async function openEndpoint({ gatewayUrl, project, endpoint, key }: Targe
     cpuSeconds: async () => Number(/^process_cpu_seconds_total[^ ]* (\S+)$/m.exec(await call('/metrics'))?.[1] ?? NaN),
     close: () => pool.close(),
   };
+}
+
+const pickUpMs = 5000;
+
+/** What a gateway answers as soon as it has heard of an endpoint that was made just now. */
+async function onceServed(call: () => Promise<string>): Promise<string> {
+  const started = performance.now();
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (performance.now() - started > pickUpMs) throw error;
+      await sleep(100);
+    }
+  }
 }
 
 /** Makes each body once. */

@@ -19,6 +19,7 @@ export class FreshTable {
   private snapshot: string | undefined;
   private running: Promise<unknown> = Promise.resolve();
   private waiting: Turn | undefined;
+  private readonly turns = new Set<Turn>();
 
   constructor(
     private readonly experimentId: string,
@@ -32,6 +33,12 @@ export class FreshTable {
   /** Whether the table was read, with these keys. */
   has(wanted: readonly WantedKey[]): boolean {
     return this.snapshot !== undefined && wanted.every((key) => this.keys.has(addressOf(key)));
+  }
+
+  /** Whether all that is missing of it with these keys is being read for somebody already. */
+  isReading(wanted: readonly WantedKey[]): boolean {
+    const isUnderWay = (address: string) => [...this.turns].some(({ keys }) => keys.has(address));
+    return this.turns.size > 0 && wanted.map(addressOf).every((key) => this.keys.has(key) || isUnderWay(key));
   }
 
   /**
@@ -52,8 +59,12 @@ export class FreshTable {
     };
     const done = this.running.then(begin, begin);
     this.running = done.catch(() => undefined);
-    this.waiting = { keys, done };
-    return this.waiting;
+    const turn = { keys, done };
+    this.waiting = turn;
+    this.turns.add(turn);
+    const end = () => this.turns.delete(turn);
+    done.then(end, end);
+    return turn;
   }
 
   private async update(wanted: ReadonlyMap<string, WantedKey>): Promise<RunTable> {

@@ -11,7 +11,7 @@ interface Options {
   mostCells: number;
   /** A table that nobody has asked for this long is dropped. */
   idleMs: number;
-  /** Whether a search waits for what is to be read first, or is left to the database meanwhile. */
+  /** Whether the search for which columns are read first waits for them, or is left to the database; later ones wait. */
   whenCold: 'wait' | 'leave';
 }
 
@@ -45,8 +45,9 @@ export class RunTables {
     table.usedAt = performance.now();
     this.makeRoom();
     this.sweeper ??= this.startSweeping();
+    const isAwaited = this.options.whenCold === 'wait' || table.has(keys) || table.isReading(keys);
     const fresh = table.freshen(keys);
-    if (this.options.whenCold === 'wait' || table.has(keys)) return fresh;
+    if (isAwaited) return fresh;
     fresh.catch(() => undefined);
     return undefined;
   }
