@@ -11,7 +11,7 @@ interface Options {
   mostCells: number;
   /** A table that nobody has asked for this long is dropped. */
   idleMs: number;
-  /** Whether the search for which columns are read first waits for them, or is left to the database; later ones wait. */
+  /** Whether the search that columns are read for waits for them, or is left to the database; later ones wait. */
   whenCold: 'wait' | 'leave';
 }
 
