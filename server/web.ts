@@ -7,6 +7,7 @@ import { allDoors } from '@/server/http/all-doors';
 import { allRoutes } from '@/server/http/all-routes';
 import { buildApp } from '@/server/http/build-app';
 import { LiveHub } from '@/server/http/live-events';
+import { mountAssets } from '@/server/http/mount-assets';
 import { mountPages } from '@/server/http/mount-pages';
 import { PagesProcess } from '@/server/http/pages-process';
 import { ensureLocalUser, getSetupState, setupCode } from '@/server/orgs';
@@ -25,6 +26,7 @@ await runProcess('web', async () => {
   await sweepScratch(new Date());
   const gatewayUrl = `http://127.0.0.1:${GATEWAY_PORT}`;
   const app = await buildApp({ routes: allRoutes, hub, version, gatewayUrl, doors: allDoors });
+  if (!RINGSIDE_DEV) await mountAssets(app, path.resolve(RINGSIDE_BUILD, 'next/static'));
   const unmountPages = mountPages(app, pages, { liveReload: RINGSIDE_DEV });
   // Programs are answered at once; who asks for a page waits for it.
   await app.listen({ port: PORT, host: HOST });

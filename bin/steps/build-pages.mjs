@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { existsSync } from 'node:fs';
+import { compressAssets } from './compress-assets.mjs';
 import { fingerprint, isFresh, writeStamp } from './fingerprint.mjs';
 import { StepFailure, inProject, root } from './project.mjs';
 import { runCommand } from './run-command.mjs';
@@ -19,6 +20,7 @@ export async function buildPages(buildFolder) {
     env: { RINGSIDE_BUILD: buildFolder, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
   if (code !== 0) throw new StepFailure(`The pages could not be built:\n${output.trim()}`);
+  compressAssets(path.join(buildFolder, 'next', 'static'));
   writeStamp(stamp, value);
   return true;
 }

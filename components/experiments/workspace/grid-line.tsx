@@ -1,6 +1,6 @@
 'use client';
 
-import { memo } from 'react';
+import { memo, useDeferredValue } from 'react';
 import { columnOf, isNumeric, type ColumnId } from './column-id';
 import { CellValue, SummaryValue } from './grid-cell';
 import type { LaidColumn } from './grid-layout';
@@ -23,8 +23,13 @@ export interface GridLineProps extends RowLook {
   tools: RowTools;
 }
 
-/** One line of the table: the name and pinned cells at the left, and the cells in sight. */
-export const GridLine = memo(function GridLine(props: GridLineProps) {
+/** One line of the table. Where many change at once, by another order or a page that came, frames go on in between. */
+export const GridLine = memo(function GridLine({ row, ...look }: GridLineProps) {
+  return <DrawnLine {...look} row={useDeferredValue(row)} />;
+});
+
+/** The name and pinned cells at the left, and the cells in sight. */
+const DrawnLine = memo(function DrawnLine(props: GridLineProps) {
   const { row, index, top, height, width, pinned, free, active, selected, color, renaming, tools } = props;
   return (
     <div

@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useCallback, useState } from 'react';
 import { clientSnippet } from '@/components/orgs/client-snippet';
@@ -11,7 +12,6 @@ import { ErrorState } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { ChartSkeleton, TableSkeleton } from '@/components/ui/skeletons';
 import type { Experiment } from '@/lib/contracts/experiments';
-import { MetricCharts } from '../charts/metric-charts';
 import { ExperimentActions } from '../experiment-actions';
 import { experimentsQuery } from '../queries';
 import { drawnWords } from './drawn-words';
@@ -24,6 +24,12 @@ import { pagesOf, useRunPages, type LineRange } from './use-run-pages';
 import { useWorkspace, type Workspace } from './use-workspace';
 import { WorkspaceBar } from './workspace-bar';
 import classes from './workspace.module.css';
+
+// The table answers before the code that draws beside it has come.
+const MetricCharts = dynamic(async () => (await import('../charts/metric-charts')).MetricCharts, {
+  ssr: false,
+  loading: () => <ChartSkeleton />,
+});
 
 const firstPages = [0];
 const noExperiments: readonly Experiment[] = [];
