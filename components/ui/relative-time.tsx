@@ -54,8 +54,11 @@ export function RelativeTime({ at, className }: RelativeTimeProps) {
   );
 }
 
+let readersZone: string | undefined;
+
 function exactTime(millis: number): string {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // Asking for it takes longer than all else a time needs.
+  const zone = (readersZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone);
   const utc = `${formatDateTime(millis)} UTC`;
   return zone === 'UTC' ? utc : `${formatDateTime(millis, zone)} (${zone}), ${utc}`;
 }

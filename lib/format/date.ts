@@ -53,7 +53,22 @@ function span(gap: number): string | null {
   return `${Math.round(gap / (365.25 * DAY))} y`;
 }
 
+/** By their options; making one takes a hundred times as long as using it. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+/** Zones come from settings and browsers: there are some hundred. */
+const mostFormatters = 500;
+
+function formatterOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options);
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-GB', options);
+  if (formatters.size >= mostFormatters) formatters.clear();
+  formatters.set(key, made);
+  return made;
+}
+
 function write(moment: Moment, options: Intl.DateTimeFormatOptions): string {
   const time = toMillis(moment);
-  return Number.isNaN(time) ? '–' : new Intl.DateTimeFormat('en-GB', options).format(time);
+  return Number.isNaN(time) ? '–' : formatterOf(options).format(time);
 }
