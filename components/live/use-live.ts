@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { LiveState } from '@/components/frame/frame-types';
 import { collectDomains } from './live-domains';
 import { parseLiveMessage, type LiveMessage } from './live-message';
+import { oldestFetch, refetchLate } from './refetch-late';
 
 const SETTLE_MS = 400;
 const RETRY_MS = 3000;
@@ -16,7 +17,8 @@ export interface LiveOptions {
 
 /**
  * Follows a project's news and refetches the queries of the domains they belong to, at most every 0.4 s.
- * The stream reconnects by itself; after a break everything shown is refetched once.
+ * The stream reconnects by itself; after a break everything shown is refetched once. News that crosses with a page on
+ * its way is not lost.
  */
 export function useLive(projectSlug: string | null, { onMessage }: LiveOptions = {}): LiveState {
   const queryClient = useQueryClient();
@@ -27,10 +29,15 @@ export function useLive(projectSlug: string | null, { onMessage }: LiveOptions =
   });
   useEffect(() => {
     if (projectSlug === null) return undefined;
+    const late = refetchLate(queryClient);
     const refetch = collectDomains(SETTLE_MS, (domains) => {
+      late.note(domains);
       for (const domain of domains) void queryClient.invalidateQueries({ queryKey: [domain] });
     });
-    const close = followStream(`/api/v1/projects/${encodeURIComponent(projectSlug)}/events`, {
+    // What happened since the page was made, and before the stream is open, is told too.
+    const since = oldestFetch(queryClient);
+    const query = since === undefined ? '' : `?since=${since}`;
+    const close = followStream(`/api/v1/projects/${encodeURIComponent(projectSlug)}/events${query}`, {
       onState: setState,
       onBack: () => void queryClient.invalidateQueries(),
       onData: (data) => {
@@ -42,6 +49,7 @@ export function useLive(projectSlug: string | null, { onMessage }: LiveOptions =
     });
     return () => {
       close();
+      late.stop();
       refetch.stop();
     };
   }, [projectSlug, queryClient]);

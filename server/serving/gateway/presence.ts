@@ -8,14 +8,21 @@ const forgottenAfter = '1 hour';
 /** Says in the database that this gateway lives, and what it serves, so that a switch can wait for every gateway. */
 export class Presence {
   private readonly id = randomUUID();
+  private telling: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly pool: pg.Pool,
     private readonly states: EndpointStates,
   ) {}
 
-  /** Says so now. @throws where the database does not answer */
-  async tell(): Promise<void> {
+  /** Says so now, after what is being said: else the older word could come last. @throws where the database is away */
+  tell(): Promise<void> {
+    const told = this.telling.then(() => this.tellNow());
+    this.telling = told.catch(() => undefined);
+    return told;
+  }
+
+  private async tellNow(): Promise<void> {
     const troubles = this.states.troubles();
     // An endpoint that could not be loaded at all has its trouble alone.
     const unserved = [...troubles].map(([serial, trouble]) => [serial, { generation: 0, broken: [], trouble }]);
