@@ -22,19 +22,25 @@ export default async function Page({ params, searchParams }: PageProps) {
   const client = await createServerQueryClient();
   const columnsOf = runColumnsQuery(project, columnsInput(state.experiment, { withCounts: false }));
   const countsOf = runColumnsQuery(project, columnsInput(state.experiment, { withCounts: true }));
-  await Promise.all([
-    prefetch(client, experimentsQuery(project)),
-    prefetch(client, columnsOf),
-    ...(state.columns.length === 0 ? [prefetch(client, countsOf)] : []),
-  ]);
-  const listed = client.getQueryData(experimentsQuery(project).queryKey)?.items.length ?? 0;
-  const experiments = state.experiment.length || listed;
-  const known = client.getQueryData(columnsOf.queryKey)?.columns ?? [];
-  const counted = client.getQueryData(countsOf.queryKey)?.columns ?? [];
-  const columns = state.columns.length > 0 ? state.columns : chooseColumns(known, { experiments, counted });
-  if (state.group.length === 0) {
+  const experiments = prefetch(client, experimentsQuery(project));
+  const readRows = async () => {
+    await Promise.all([
+      prefetch(client, columnsOf),
+      ...(state.columns.length === 0 ? [prefetch(client, countsOf)] : []),
+      // How many there are decides which columns are shown, where none is chosen.
+      ...(state.columns.length === 0 && state.experiment.length === 0 ? [experiments] : []),
+    ]);
+    const columns = state.columns.length > 0 ? state.columns : chosenColumns();
+    if (state.group.length > 0) return;
     await prefetch(client, runRowsQuery(project, pageInput(waitingLeftOut(state, openedAt), columns, 0)));
-  }
+  };
+  const chosenColumns = () => {
+    const known = client.getQueryData(columnsOf.queryKey)?.columns ?? [];
+    const counted = client.getQueryData(countsOf.queryKey)?.columns ?? [];
+    const all = client.getQueryData(experimentsQuery(project).queryKey)?.items.length ?? 0;
+    return chooseColumns(known, { experiments: state.experiment.length || all, counted });
+  };
+  await Promise.all([experiments, readRows()]);
   return (
     <Prefetched client={client}>
       <WorkspacePage project={project} openedAt={openedAt} />
