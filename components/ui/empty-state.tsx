@@ -16,7 +16,7 @@ export interface EmptyStateProps {
 /** Teaches: one sentence, one action, one snippet. */
 export function EmptyState({ sentence, action, snippet, picture }: EmptyStateProps) {
   return (
-    <div className={classes.empty}>
+    <div className={classes.empty} data-empty>
       {picture}
       <p>{sentence}</p>
       {action}

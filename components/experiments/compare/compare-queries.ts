@@ -5,7 +5,7 @@ import { workspaceCalls } from '../workspace/workspace-queries';
 
 /** Most columns one search answers. */
 const mostColumns = 500;
-/** Params and tags asked for beside the metrics. */
+/** Params that are asked for where there are more metrics than fit beside them. */
 const mostTexts = 200;
 
 /** Runs side by side: their rows, and the keys their cells stand for. */
@@ -34,8 +34,10 @@ async function readCompared(project: string, runIds: readonly string[], context:
   );
   const experimentIds = [...new Set(bare.rows.map(({ experimentId }) => experimentId))];
   const known = await fetchJson(workspaceCalls.columns, { params: { project }, body: { experimentIds } }, context);
-  const texts = known.columns.filter(({ kind }) => kind === 'param').slice(0, mostTexts);
-  const metrics = known.columns.filter(({ kind }) => kind === 'metric').slice(0, mostColumns - texts.length);
+  const ofKind = (wanted: RunColumn['kind']) => known.columns.filter(({ kind }) => kind === wanted);
+  const [params, measures] = [ofKind('param'), ofKind('metric')];
+  const texts = params.slice(0, Math.max(mostTexts, mostColumns - measures.length));
+  const metrics = measures.slice(0, mostColumns - texts.length);
   const columns = [...texts, ...metrics].map(({ kind, key }): RunColumn => ({ kind, key, of: 'last' }));
   const { rows } = await fetchJson(
     workspaceCalls.search,
