@@ -51,7 +51,7 @@ export async function createRun(ctx: Context, input: NewRun): Promise<Run> {
 async function findTarget(tx: Tx, ctx: Context, id: string | undefined): Promise<{ id: string }> {
   if (id !== undefined) {
     // Held, so that it is not deleted, and its runs with it, before this one is among them.
-    await tx.$executeRaw`SELECT FROM experiment WHERE id = ${id} FOR SHARE`;
+    await tx.$executeRaw`SELECT FROM experiment WHERE id = ${id} AND "projectId" = ${ctx.projectId} FOR SHARE`;
     return getExperimentRow(ctx, id, tx);
   }
   const first = await tx.experiment.findFirst({

@@ -22,7 +22,8 @@ export async function updateExperiment(ctx: Context, change: Change): Promise<Ex
   requirePermission(ctx, 'experiment:write');
   const { id, archived, deleted, restoreRuns = 'deleted-with-it', ...fields } = change;
   await inTurn(async (tx) => {
-    await tx.$queryRaw`SELECT FROM experiment WHERE id = ${id} FOR NO KEY UPDATE`;
+    await tx.$queryRaw`
+      SELECT FROM experiment WHERE id = ${id} AND "projectId" = ${ctx.projectId} FOR NO KEY UPDATE`;
     const row = await tx.experiment.findFirst({ where: { id, orgId: ctx.orgId, projectId: ctx.projectId } });
     if (!row || (row.deletedAt && deleted !== false)) throw notFound('experiment', id);
     if (fields.name !== undefined && fields.name !== row.name) await requireFreeName(tx, ctx, fields.name);

@@ -13,10 +13,14 @@ export function rowsOf(text: string): FilterRows | null {
   const filter = readFilter(text);
   if (filter === undefined) return null;
   if (filter === null) return { junction: 'and', rows: [] };
-  if (filter.type === 'comparison') return { junction: 'and', rows: [filter] };
-  const rows = filter.parts.filter((part): part is Comparison => part.type === 'comparison');
-  return rows.length === filter.parts.length ? { junction: filter.type, rows } : null;
+  const parts = filter.type === 'comparison' ? [filter] : filter.parts;
+  const rows = parts.filter(isRow);
+  if (rows.length < parts.length) return null;
+  return { junction: filter.type === 'or' ? 'or' : 'and', rows };
 }
+
+/** A list of values has no field of its own. */
+const isRow = (part: Filter): part is Comparison => part.type === 'comparison' && !Array.isArray(part.value);
 
 export function textOf({ junction, rows }: FilterRows): string {
   const [only] = rows;

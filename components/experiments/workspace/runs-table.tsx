@@ -9,7 +9,7 @@ import type { GridRow, RowSource } from './grid-row-kinds';
 import type { RowTools } from './row-tools';
 import { RunsGrid } from './runs-grid';
 import { nothing, type Selection } from './selection';
-import { compareHref, SelectionBar } from './selection-bar';
+import { canCompare, compareHref, SelectionBar } from './selection-bar';
 import { useColumnWidths } from './use-column-widths';
 import type { Drawn } from './use-drawn';
 import type { GroupTree } from './use-group-tree';
@@ -97,7 +97,7 @@ function pressLetter(key: string, row: GridRow | null, tools: RowTools): boolean
 }
 
 function compare(push: (href: string) => void, project: string, selection: Selection): boolean {
-  if (selection.mode !== 'some' || selection.ids.size < 2) return false;
+  if (selection.mode !== 'some' || !canCompare([...selection.ids])) return false;
   push(compareHref(project, [...selection.ids]));
   return true;
 }

@@ -42,8 +42,8 @@ export function SelectionBar({ project, state, selection, total, onChange }: Sel
       <Button
         size="xs"
         variant="filled"
-        disabled={ids.length < 2 || ids.length > mostCompared}
-        title={ids.length < 2 ? `Choose 2 to ${mostCompared} runs` : undefined}
+        disabled={!canCompare(ids)}
+        title={canCompare(ids) ? undefined : `Choose 2 to ${mostCompared} runs`}
         onClick={() => router.push(compareHref(project, ids))}
       >
         Compare
@@ -63,6 +63,9 @@ export function SelectionBar({ project, state, selection, total, onChange }: Sel
     </Group>
   );
 }
+
+/** Whether so many runs fit on the page that compares them. */
+export const canCompare = (ids: readonly string[]): boolean => ids.length >= 2 && ids.length <= mostCompared;
 
 export const compareHref = (project: string, ids: readonly string[]): string =>
   `/p/${project}/experiments/compare?runs=${ids.join(',')}`;

@@ -29,7 +29,9 @@ export function useHeadTools(input: HeadToolsInput): HeadTools {
       onMove: (id, before) => now().move(id, before),
       onShift: (id, step) => now().shift(id, step),
       onResize: (id, width) => latest.current.resize(id, width),
-      onExtreme: (id) => now().toggleColumn(id),
+      onExtreme: (id) => {
+        if (!now().columns.includes(id)) now().toggleColumn(id);
+      },
       onSelectAll: () => latest.current.select(() => (isEverything(latest.current.selection) ? nothing : everything)),
     };
   }, [latest]);

@@ -60,10 +60,13 @@ export function useRowTools(input: RowToolsInput): { tools: RowTools; renaming: 
 function useSelectRun({ workspace, source, selection, select }: RowToolsInput) {
   const { experiment, filter, view, sort, group } = workspace.state;
   const order = JSON.stringify([experiment, filter, view, sort, group]);
-  const anchor = useRef<{ order: string; index: number } | null>(null);
+  const anchor = useRef<{ order: string; index: number; id: string } | null>(null);
   return async (id: string, { index, range }: { index: number; range: boolean }) => {
-    const from = anchor.current?.order === order ? anchor.current.index : null;
-    anchor.current = { order, index };
+    // Lines move when groups open and runs come: the one before must still stand where it was taken.
+    const { current: before } = anchor;
+    const isThere = before?.order === order && source.rowAt(before.index).id === before.id;
+    const from = isThere ? before.index : null;
+    anchor.current = { order, index, id: source.rowAt(index).id };
     if (!range || from === null) {
       const chosen = !isSelected(selection, id);
       select((known) => withRuns(known, [id], chosen));

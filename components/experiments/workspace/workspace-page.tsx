@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { clientSnippet } from '@/components/orgs/client-snippet';
 import { useOrigin } from '@/components/orgs/use-origin';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -93,7 +93,11 @@ function Runs({ project, workspace, news }: RunsProps) {
   const tree = useGroupTree({ project, state: searched, columns, enabled: grouped });
   const source = grouped ? tree : flat;
   // A table without lines waits for nothing.
-  if (source.total === 0 && news.waiting > 0) news.show();
+  const { show } = news;
+  const isBare = source.total === 0 && news.waiting > 0;
+  useEffect(() => {
+    if (isBare) show();
+  }, [isBare, show]);
   const drawn = useDrawn({ project, state: searched, columns });
   if (source.error) {
     return <ErrorState what="The runs could not be loaded." error={source.error} onRetry={source.refetch} />;

@@ -55,7 +55,8 @@ async function undoNext(tx: Tx, ctx: Context, { id, isFirst }: Next) {
 
 /** Two who take back the same change take turns, piece by piece. */
 async function lockChange(tx: Tx, ctx: Context, id: string) {
-  await tx.$queryRaw`SELECT FROM run_change WHERE id = ${id} FOR NO KEY UPDATE`;
+  await tx.$queryRaw`
+    SELECT FROM run_change WHERE id = ${id} AND "projectId" = ${ctx.projectId} FOR NO KEY UPDATE`;
   const change = await tx.runChange.findFirst({ where: { id, orgId: ctx.orgId, projectId: ctx.projectId } });
   if (!change) throw notFound('change of runs', id);
   return change;
