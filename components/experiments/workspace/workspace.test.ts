@@ -74,6 +74,7 @@ describe('filter rows', () => {
 
   test('what is deeper, or cannot be read, is left to the text', () => {
     expect(rowsOf("metrics.a > 1 AND (params.b = 'x' OR params.b = 'y')")).toBeNull();
+    expect(rowsOf("attributes.run_id IN ('a', 'b')")).toBeNull();
     expect(rowsOf('metrics.a >')).toBeNull();
     expect(problemOf('metrics.a >')).toMatch(/Invalid/);
     expect(problemOf('metrics.a > 1')).toBeNull();
