@@ -44,7 +44,7 @@ export function judgeFairness({ column, measure, limit, alpha, looks }: Fairness
   const latest = looks.at(-1);
   const what = `${measureWords[measure]} between values of ${column}`;
   if (latest === undefined) {
-    const sentence = `Too early for the gap in ${what}: no look has rows enough of two of them.`;
+    const sentence = `Too early for the gap in ${what}: no look has rows and units enough of two of them.`;
     return { name, passed: false, state: 'undecided', value: null, limit, sentence };
   }
   const groups = `${latest.groups.length} values compared`;

@@ -93,7 +93,8 @@ export function judgeUnit(
   const name = 'Unit of evidence';
   const dealt = dealtWarning(advice, counted, dealing);
   if (dealt !== null) return { name, state: 'warning', sentence: dealt };
-  if (counted === 'request' && warning === null && candidates.length > 0) {
+  const isJudged = candidates.some(({ designEffect }) => designEffect !== null);
+  if (counted === 'request' && warning === null && isJudged) {
     return { name, state: 'fine', sentence: 'Requests are alike by chance only, so each counts.' };
   }
   if (warning !== null && proposed !== counted) {

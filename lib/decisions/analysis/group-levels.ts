@@ -3,14 +3,13 @@ import { metricPull, type MetricPull } from '@/lib/metrics/metric-pull';
 import { primaryLossRows } from '@/lib/metrics/primary-loss';
 import { effectiveUnits } from '@/lib/stats/effective-units';
 import type { GroupLevels } from '@/lib/stats/gap-change';
+import { fewestUnits } from '../fewest-units';
 import type { CountedRows } from './contest-estimate';
 
 /** What must not lie further apart between groups: the share called positive, the mean loss, or the AUC. */
 export type FairnessMeasure = 'rate' | 'loss' | 'auc';
 
 const fewestRows = 30;
-/** Below this a group's spread over units cannot be told: of one unit it would be none at all. */
-const fewestUnits = 10;
 
 /**
  * A measure of each group under champion and challenger, each at its own threshold, with the covariance of all of them
