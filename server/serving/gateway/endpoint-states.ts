@@ -198,7 +198,7 @@ export class EndpointStates {
     if (!plan) throw new Error('it was never planned');
     // What is still broken is no reason to begin anew with what serves.
     if (renewed && plan.broken.length >= renewed.plan.broken.length) return renewed;
-    requireAnswering(plan, known);
+    requireAnswering(plan, same ? undefined : known);
     const { admission, rates, cache } = known ?? {
       admission: new Admission(),
       rates: new RateLimits(),

@@ -35,7 +35,7 @@ export async function switchRollout(ctx: Context, input: Switching): Promise<Rol
     if (answeringNow(endpoint, plan, state.blueId) === input.to)
       return isNoted ? found : noteSwitch(tx, ctx, { row: found, to: input.to, how: 'by another door' });
     await (input.to === 'green' ? toGreen : toBlue)({ tx, ctx, endpoint, state, plan });
-    return isNoted ? found : noteSwitch(tx, ctx, { row: found, to: input.to, how: `switched by ${ctx.actor.name}` });
+    return noteSwitch(tx, ctx, { row: found, to: input.to, how: `switched by ${ctx.actor.name}` });
   });
   return presentRollout(ctx, row);
 }
