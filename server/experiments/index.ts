@@ -38,7 +38,7 @@ export {
   type LoggedModelOrder,
   type MetricData,
 } from './logged-models/search-logged-models';
-export { logModelParams, updateLoggedModel } from './logged-models/update-logged-model';
+export { logModelParams, reviseModelTag, updateLoggedModel } from './logged-models/update-logged-model';
 export { newRunId } from './new-run-id';
 export { randomRunName } from './random-run-name';
 export { readLoggedInputs, searchLoggedDatasets } from './read-logged-inputs';

@@ -1,17 +1,26 @@
 import type { ModelVersion } from '@/lib/contracts/models';
 import type { Context } from '@/server/core/context';
-import { findLoggedModels, updateLoggedModel } from '@/server/experiments';
+import { findLoggedModels, reviseModelTag } from '@/server/experiments';
 
 const versionsTag = 'mlflow.modelVersions';
 
 /** Tags a logged model with the versions that were made of it, written as clients write them. */
-export async function noteVersion(ctx: Context, version: ModelVersion, loggedModelId: string): Promise<void> {
+export async function noteVersion(
+  ctx: Context,
+  { modelName, version }: Pick<ModelVersion, 'modelName' | 'version'>,
+  loggedModelId: string,
+): Promise<void> {
   const [model] = await findLoggedModels(ctx, [loggedModelId]);
   if (!model) return;
-  const noted = model.tags.find(({ key }) => key === versionsTag)?.value;
-  const written = `{"name": ${JSON.stringify(version.modelName)}, "version": ${version.version}}`;
-  if (noted?.includes(written)) return;
+  const written = `{"name": ${JSON.stringify(modelName)}, "version": ${version}}`;
+  await reviseModelTag(ctx, {
+    id: model.id,
+    key: versionsTag,
+    revise: (noted) => (noted?.includes(written) ? undefined : withEntry(noted, written)),
+  });
+}
+
+function withEntry(noted: string | undefined, written: string): string {
   const earlier = /^\[(.+)\]$/s.exec(noted ?? '')?.[1];
-  const value = `[${earlier === undefined ? '' : `${earlier}, `}${written}]`;
-  await updateLoggedModel(ctx, { id: model.id, tags: { [versionsTag]: value } });
+  return `[${earlier === undefined ? '' : `${earlier}, `}${written}]`;
 }

@@ -39,9 +39,16 @@ async function create(ctx: Context, { fields }: CallInput): Promise<object> {
   await requireModel(ctx, name);
   const place = isPrompt(wanted.stated.tags) ? placeOfPrompt(source) : await locateModel(ctx, { source, runId });
   const version = await register(ctx, place, { ...wanted, runId: runId ?? place.runId });
-  if (wanted.stated.loggedModelId) await noteVersion(ctx, version, wanted.stated.loggedModelId);
+  const { loggedModelId } = wanted.stated;
+  if (loggedModelId) await noteVersion(ctx, version, loggedModelId).catch(sayUnnoted(version, loggedModelId));
   return { model_version: presentModelVersion(version) };
 }
+
+/** The version is there, and a client told otherwise would register it once more. */
+const sayUnnoted =
+  ({ modelName, version }: ModelVersion, loggedModelId: string) =>
+  (error: unknown): void =>
+    console.error(`${modelName} v${version} is registered, but ${loggedModelId} does not name it`, error);
 
 const isPrompt = (tags: Record<string, string>) => Object.hasOwn(tags, promptTag);
 

@@ -34,8 +34,34 @@ export async function updateLoggedModel(ctx: Context, { id, status, tags, delete
   });
 }
 
+interface TagRevision {
+  id: string;
+  key: string;
+  /** Gives the new value for the one that is there; undefined changes nothing. */
+  revise: (before: string | undefined) => string | undefined;
+}
+
+/** Changes a tag of a logged model into what follows from it; of several callers at once, none is lost. */
+export async function reviseModelTag(ctx: Context, { id, key, revise }: TagRevision): Promise<void> {
+  requirePermission(ctx, 'experiment:write');
+  requireLoggedKey(key, 'tag');
+  await inTransaction(async (tx) => {
+    await requireLoggedModelRow(ctx, id, tx);
+    await lockTags(tx, id);
+    const before = await tx.loggedModelTag.findUnique({ where: { modelId_key: { modelId: id, key } } });
+    const value = revise(before?.value);
+    if (value === undefined) return;
+    await writeTags(tx, ctx, { id, tags: { [key]: value } });
+    await tx.loggedModel.update({ where: { id }, data: { updatedAt: new Date() } });
+  });
+}
+
+/** Writers of one model's tags take turns by the lock on its row. */
+const lockTags = (tx: Tx, id: string) =>
+  tx.$queryRaw`SELECT id FROM logged_model WHERE id = ${id} FOR NO KEY UPDATE`;
+
 async function writeTags(tx: Tx, ctx: Context, { id, tags }: { id: string; tags: NonNullable<Change['tags']> }) {
-  await tx.$queryRaw`SELECT id FROM logged_model WHERE id = ${id} FOR NO KEY UPDATE`;
+  await lockTags(tx, id);
   await tx.loggedModelTag.deleteMany({ where: { modelId: id, key: { in: Object.keys(tags) } } });
   const kept = Object.entries(tags).flatMap(([key, value]) => (value === null ? [] : [{ key, value }]));
   await tx.loggedModelTag.createMany({ data: kept.map((tag) => ({ ...tag, orgId: ctx.orgId, modelId: id })) });
