@@ -22,10 +22,16 @@ export function objectPath(sha256: string): string {
   return path.join(storeRoot(), 'objects', sha256.slice(0, 2), sha256);
 }
 
-/** @throws Conflict where the purge has freed what a deleted thing held, so that it cannot come back whole */
+/**
+ * @throws Conflict where the purge has freed what a deleted thing held, so that it cannot come back whole; a store that
+ * cannot be looked into says nothing about that, and its error passes through
+ */
 export async function requireNotFreed(what: string, sha256: string | null): Promise<void> {
-  if (sha256 === null || (await access(objectPath(sha256)).then(() => true, () => false))) return;
-  throw conflict(`${what} cannot be restored: it was deleted long ago, and its file has been freed since.`);
+  if (sha256 === null) return;
+  await access(objectPath(sha256)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    throw conflict(`${what} cannot be restored: it was deleted long ago, and its file has been freed since.`);
+  });
 }
 
 /** An object as it lies in the store. */
