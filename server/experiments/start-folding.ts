@@ -16,8 +16,8 @@ export function startFolding(): () => Promise<void> {
   const sweep = async () => {
     const started = performance.now();
     // A sweep that fails (the database restarts) changed nothing; the next one repeats it.
-    await foldHotMetrics().catch(() => undefined);
-    await trimTouches().catch(() => undefined);
+    await foldHotMetrics().catch((error: unknown) => console.error('metric points could not be packed', error));
+    await trimTouches().catch((error: unknown) => console.error('old changes of runs could not be forgotten', error));
     const took = performance.now() - started;
     if (!stopped) plan(Math.max(pauseMs, took / busyShare));
   };
