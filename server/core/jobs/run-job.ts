@@ -56,8 +56,12 @@ async function claim(jobId: string, workerId: string): Promise<Job | null> {
   const claimed = await db().job.updateMany({
     where: { id: jobId, status: { in: ['queued', 'running'] }, cancelRequestedAt: null },
     data: {
-      ...{ status: 'running', workerId, error: null },
-      ...{ startedAt: new Date(), heartbeatAt: new Date(), attempt: { increment: 1 } },
+      status: 'running',
+      workerId,
+      error: null,
+      startedAt: new Date(),
+      heartbeatAt: new Date(),
+      attempt: { increment: 1 },
     },
   });
   return claimed.count === 0 ? null : db().job.findUnique({ where: { id: jobId } });

@@ -34,8 +34,7 @@ const betweenRunsMs = 120_000;
 
 /** Names of the metrics of a shape. */
 export const metricKeys = (count: number): string[] => keysOf(firstMetrics, count, (index) => `slice/${index}/f1`);
-/** Names of the params of a shape. */
-export const paramKeys = (count: number): string[] => keysOf(firstParams, count, (index) => `feature_${index}`);
+const paramKeys = (count: number): string[] => keysOf(firstParams, count, (index) => `feature_${index}`);
 
 const keysOf = (first: readonly string[], count: number, rest: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => first[index] ?? rest(index));
