@@ -1,32 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { numberWriter, plainText, type DataColumn } from './data-column';
-import { selectRange } from './select-range';
 import { tableCsv } from './table-csv';
 import { fromTableParams, tableParams, toTableParams } from './table-state';
-
-const order = ['a', 'b', 'c', 'd', 'e'];
-
-describe('selectRange', () => {
-  it.each([
-    ['adds one row', { selected: ['a'], id: 'c', anchor: 'a', range: false }, ['a', 'c']],
-    ['removes one row', { selected: ['a', 'c'], id: 'c', anchor: 'a', range: false }, ['a']],
-    ['adds down to here', { selected: ['b'], id: 'd', anchor: 'b', range: true }, ['b', 'c', 'd']],
-    ['adds up to here', { selected: ['d'], id: 'b', anchor: 'd', range: true }, ['b', 'c', 'd']],
-    [
-      'removes a range when the clicked row was selected',
-      { selected: order, id: 'd', anchor: 'b', range: true },
-      ['a', 'e'],
-    ],
-    ['is a plain click without an anchor', { selected: [], id: 'd', anchor: null, range: true }, ['d']],
-    [
-      'is a plain click when the anchor is filtered away',
-      { selected: ['x'], id: 'd', anchor: 'x', range: true },
-      ['x', 'd'],
-    ],
-  ])('%s', (_name, click, expected) => {
-    expect(selectRange({ order, ...click }).toSorted()).toEqual(expected.toSorted());
-  });
-});
 
 interface Run {
   name: string;
@@ -64,7 +39,7 @@ describe('columns', () => {
 
 describe('table state in the address', () => {
   it('comes back as it was', () => {
-    const state = { filter: 'x', sort: [{ id: 'auc', desc: true }], toggled: ['at'], selected: ['r1', 'r2'] };
+    const state = { filter: 'x', sort: [{ id: 'auc', desc: true }], toggled: ['at'] };
     expect(fromTableParams(toTableParams(state))).toEqual(state);
     expect(tableParams().sort.format(state.sort)).toBe('-auc');
   });

@@ -22,10 +22,6 @@ export interface DataTableProps<Row> {
   rowHref?: (row: Row) => string;
   /** Opens a row instead of following `rowHref`, for side panels. */
   onOpen?: (row: Row) => void;
-  selectable?: boolean;
-  selectionActions?: (rows: readonly Row[]) => ReactNode;
-  /** Letters that act on the selected rows, or on the active one: `{ c: compare, p: promote }`. */
-  keyActions?: Readonly<Record<string, (rows: readonly Row[]) => void>>;
   /** The page's main list: its keys work without clicking into it. */
   primary?: boolean;
   /** Further filters beside the text filter. */
@@ -34,8 +30,6 @@ export interface DataTableProps<Row> {
   empty?: ReactNode;
   error?: unknown;
   onRetry?: () => void;
-  /** Rows that arrived meanwhile: shown as a pill, never pushed under the pointer. */
-  news?: { label: string; onShow: () => void };
   density?: 'normal' | 'compact';
   /** Any CSS height; default fills the window. */
   maxHeight?: string;

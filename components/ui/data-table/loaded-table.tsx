@@ -15,9 +15,9 @@ export interface LoadedTableProps<Row> extends DataTableProps<Row> {
   rows: readonly Row[];
 }
 
-/** The table once its rows are there: toolbar, pill for news, grid. */
+/** The table once its rows are there: toolbar and grid. */
 export function LoadedTable<Row>(props: LoadedTableProps<Row>) {
-  const { rows, columns, rowId, label, toolbar = true, news } = props;
+  const { rows, columns, rowId, label, toolbar = true } = props;
   const [ownState, setOwnState] = useState(emptyTableState);
   const state = props.state ?? ownState;
   const onStateChange = props.onStateChange ?? setOwnState;
@@ -40,7 +40,6 @@ export function LoadedTable<Row>(props: LoadedTableProps<Row>) {
           columns={columns}
           isShown={(id) => shownColumns.some((column) => column.id === id)}
           onToggleColumn={(id) => onStateChange({ ...state, toggled: toggle(state.toggled, id) })}
-          news={news}
           onCsv={() =>
             downloadText(
               `${label.toLowerCase()}.csv`,
@@ -50,9 +49,6 @@ export function LoadedTable<Row>(props: LoadedTableProps<Row>) {
               ),
             )
           }
-          selectedCount={state.selected.length}
-          onClearSelection={() => onStateChange({ ...state, selected: [] })}
-          selectionActions={props.selectionActions?.(rows.filter((row) => state.selected.includes(rowId(row))))}
         >
           {props.filters}
         </TableToolbar>

@@ -12,7 +12,7 @@ import { TableRow } from './table-row';
 import type { TableState } from './table-state';
 import { useRowInteraction } from './use-row-interaction';
 
-export interface TableGridProps<Row> extends LoadedTableProps<Row> {
+interface TableGridProps<Row> extends LoadedTableProps<Row> {
   state: TableState;
   onStateChange: (state: TableState) => void;
   table: Table<Row>;
@@ -23,17 +23,16 @@ export interface TableGridProps<Row> extends LoadedTableProps<Row> {
 }
 
 const rowHeights = { normal: 32, compact: 26, phone: 54 } as const;
-const CHECK_WIDTH = 36;
 
 /** Head and the rows in view; those above and below are empty space of their height. */
 export function TableGrid<Row>(props: TableGridProps<Row>) {
-  const { table, columns, scroller, label, selectable = false, density = 'normal' } = props;
+  const { table, columns, scroller, label, density = 'normal' } = props;
   const shown = table.getRowModel().rows;
   const virtualizer = useRowsInView(shown.length, scroller, density);
   const order = shown.map(({ id }) => id);
   const interaction = useRowInteraction({ ...props, order, reveal: (index) => virtualizer.scrollToIndex(index) });
   const items = virtualizer.getVirtualItems();
-  const width = columns.reduce((sum, column) => sum + widthOf(column), selectable ? CHECK_WIDTH : 0);
+  const width = columns.reduce((sum, column) => sum + widthOf(column), 0);
   return (
     <div
       ref={scroller}
@@ -49,16 +48,14 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
         aria-label={label}
         aria-rowcount={shown.length + 1}
         data-density={density}
-        data-selectable={selectable || undefined}
         style={{ minWidth: width }}
       >
         <colgroup>
-          {selectable && <col style={{ width: CHECK_WIDTH }} />}
           {columns.map((column) => (
             <col key={column.id} style={{ width: grows(column) ? undefined : widthOf(column) }} />
           ))}
         </colgroup>
-        <TableHead table={table} columns={columns} selection={selectable ? headSelection(props, order) : undefined} />
+        <TableHead table={table} columns={columns} />
         <tbody role="rowgroup">
           <Spacer height={items[0]?.start ?? 0} />
           {items.map(({ index }) => {
@@ -72,9 +69,7 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
                 columns={columns}
                 writers={props.writers}
                 href={props.rowHref?.(item.original)}
-                selected={selectable ? props.state.selected.includes(item.id) : undefined}
                 active={interaction.activeId === item.id}
-                onSelect={interaction.select}
                 onOpen={interaction.open}
               />
             );
@@ -97,12 +92,6 @@ function useRowsInView(count: number, scroller: RefObject<HTMLDivElement | null>
     overscan: 12,
     initialRect: { width: 1200, height: 900 },
   });
-}
-
-function headSelection<Row>({ state, onStateChange }: TableGridProps<Row>, order: readonly string[]) {
-  const count = order.filter((id) => state.selected.includes(id)).length;
-  const all = count > 0 && count === order.length;
-  return { all, some: count > 0, onToggleAll: () => onStateChange({ ...state, selected: all ? [] : [...order] }) };
 }
 
 function Spacer({ height }: { height: number }) {

@@ -1,32 +1,20 @@
 'use client';
 
-import { Checkbox, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { Table } from '@tanstack/react-table';
 import type { DataColumn } from './data-column';
 import classes from './data-table.module.css';
 
-export interface TableHeadProps<Row> {
+interface TableHeadProps<Row> {
   table: Table<Row>;
   columns: readonly DataColumn<Row>[];
-  /** Absent where rows cannot be selected. */
-  selection?: { all: boolean; some: boolean; onToggleAll: () => void };
 }
 
-export function TableHead<Row>({ table, columns, selection }: TableHeadProps<Row>) {
+export function TableHead<Row>({ table, columns }: TableHeadProps<Row>) {
   return (
     <thead className={classes.head} role="rowgroup">
       <tr role="row">
-        {selection !== undefined && (
-          <th className={classes.checkCell} role="columnheader">
-            <Checkbox
-              aria-label="Select all shown rows"
-              checked={selection.all}
-              indeterminate={selection.some && !selection.all}
-              onChange={selection.onToggleAll}
-            />
-          </th>
-        )}
         {columns.map((column) => (
           <HeadCell key={column.id} table={table} column={column} />
         ))}

@@ -1,6 +1,5 @@
 'use client';
 
-import { Checkbox } from '@mantine/core';
 import Link from 'next/link';
 import { memo, type MouseEvent, type ReactNode } from 'react';
 import { RelativeTime } from '../relative-time';
@@ -8,7 +7,7 @@ import type { DataColumn } from './data-column';
 import { plainText } from './data-column';
 import classes from './data-table.module.css';
 
-export interface TableRowProps<Row> {
+interface TableRowProps<Row> {
   row: Row;
   id: string;
   /** Place among all rows, from 1. */
@@ -16,45 +15,27 @@ export interface TableRowProps<Row> {
   columns: readonly DataColumn<Row>[];
   writers: ReadonlyMap<string, (value: number) => string>;
   href?: string;
-  /** Absent where rows cannot be selected. */
-  selected?: boolean;
   active: boolean;
-  onSelect: (id: string, range: boolean) => void;
   onOpen: (id: string) => void;
 }
 
 function TableRowInner<Row>(props: TableRowProps<Row>) {
-  const { row, id, index, columns, href, selected, active, onSelect, onOpen } = props;
+  const { row, id, index, columns, href, active, onOpen } = props;
   const onClick = (event: MouseEvent<HTMLTableRowElement>) => {
     if (event.target instanceof Element && event.target.closest('a,button,input,label,[role="button"]') !== null)
       return;
-    if (window.getSelection()?.toString() !== '' && !event.shiftKey) return;
-    if (event.shiftKey && selected !== undefined) onSelect(id, true);
-    else onOpen(id);
+    if (window.getSelection()?.toString() === '') onOpen(id);
   };
   return (
     <tr
       role="row"
       data-row={id}
       aria-rowindex={index + 1}
-      aria-selected={selected}
       tabIndex={-1}
       className={classes.row}
       data-active={active || undefined}
-      data-selected={selected || undefined}
       onClick={onClick}
-      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
     >
-      {selected !== undefined && (
-        <td role="cell" className={classes.checkCell}>
-          <Checkbox
-            aria-label={`Select row ${index}`}
-            checked={selected}
-            readOnly
-            onClick={(event) => onSelect(id, event.shiftKey)}
-          />
-        </td>
-      )}
       {columns.map((column, position) => {
         const content = cellContent(column, row, props.writers.get(column.id));
         return (
@@ -80,7 +61,7 @@ function TableRowInner<Row>(props: TableRowProps<Row>) {
   );
 }
 
-/** Redrawn only when its own row, selection or columns change. */
+/** Redrawn only when its own row or the columns change. */
 export const TableRow = memo(TableRowInner) as typeof TableRowInner;
 
 function cellContent<Row>(column: DataColumn<Row>, row: Row, write?: (value: number) => string): ReactNode {

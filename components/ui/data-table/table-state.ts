@@ -6,23 +6,21 @@ export interface TableState {
   sort: readonly SortKey[];
   /** Columns switched against their default. */
   toggled: readonly string[];
-  /** Ids of selected rows. */
-  selected: readonly string[];
 }
 
-export const emptyTableState: TableState = { filter: '', sort: [], toggled: [], selected: [] };
+export const emptyTableState: TableState = { filter: '', sort: [], toggled: [] };
 
-/** Address parameters of a table: `q`, `sort`, `cols`, `sel`. Spread into a page's own schema. */
+/** Address parameters of a table: `q`, `sort`, `cols`. Spread into a page's own schema. */
 export function tableParams(defaultSort: readonly SortKey[] = []) {
-  return { q: text(), sort: sort(defaultSort), cols: list, sel: list };
+  return { q: text(), sort: sort(defaultSort), cols: list };
 }
 
-export type TableParams = { q: string; sort: readonly SortKey[]; cols: readonly string[]; sel: readonly string[] };
+type TableParams = { q: string; sort: readonly SortKey[]; cols: readonly string[] };
 
-export function fromTableParams({ q, sort: keys, cols, sel }: TableParams): TableState {
-  return { filter: q, sort: keys, toggled: cols, selected: sel };
+export function fromTableParams({ q, sort: keys, cols }: TableParams): TableState {
+  return { filter: q, sort: keys, toggled: cols };
 }
 
 export function toTableParams(state: TableState): TableParams {
-  return { q: state.filter, sort: state.sort, cols: state.toggled, sel: state.selected };
+  return { q: state.filter, sort: state.sort, cols: state.toggled };
 }

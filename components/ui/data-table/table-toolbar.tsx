@@ -1,13 +1,13 @@
 'use client';
 
-import { ActionIcon, Button, Checkbox, CloseButton, Menu, TextInput, Tooltip } from '@mantine/core';
-import { ArrowUp, Columns3, Download, ListFilter } from 'lucide-react';
+import { ActionIcon, Checkbox, CloseButton, Menu, TextInput, Tooltip } from '@mantine/core';
+import { Columns3, Download, ListFilter } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatCount } from '@/lib/format';
 import type { DataColumn } from './data-column';
 import classes from './data-table.module.css';
 
-export interface TableToolbarProps<Row> {
+interface TableToolbarProps<Row> {
   filter: string;
   onFilter: (filter: string) => void;
   shownCount: number;
@@ -16,12 +16,6 @@ export interface TableToolbarProps<Row> {
   isShown: (id: string) => boolean;
   onToggleColumn: (id: string) => void;
   onCsv: () => void;
-  selectedCount: number;
-  onClearSelection: () => void;
-  /** Buttons for the selected rows. */
-  selectionActions?: ReactNode;
-  /** Rows that arrived meanwhile. */
-  news?: { label: string; onShow: () => void };
   /** Further filters of the page. */
   children?: ReactNode;
 }
@@ -32,20 +26,6 @@ export function TableToolbar<Row>(props: TableToolbarProps<Row>) {
       <FilterField value={props.filter} onChange={props.onFilter} />
       {props.children}
       <span className={classes.count}>{countWords(props.shownCount, props.totalCount)}</span>
-      {props.news !== undefined && (
-        <Button size="xs" className={classes.news} leftSection={<ArrowUp size={12} />} onClick={props.news.onShow}>
-          {props.news.label}
-        </Button>
-      )}
-      {props.selectedCount > 0 && (
-        <div className={classes.selection} role="group" aria-label="Selected rows">
-          <span>{formatCount(props.selectedCount)} selected</span>
-          {props.selectionActions}
-          <Button variant="subtle" onClick={props.onClearSelection}>
-            Clear
-          </Button>
-        </div>
-      )}
       <div className={classes.toolbarEnd}>
         <ColumnMenu {...props} />
         <Tooltip label="CSV of what you see">

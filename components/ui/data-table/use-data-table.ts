@@ -14,7 +14,7 @@ import { useDeferredValue, useMemo } from 'react';
 import { plainText, type DataColumn } from './data-column';
 import type { TableState } from './table-state';
 
-export interface DataTableModelInput<Row> {
+interface DataTableModelInput<Row> {
   rows: readonly Row[];
   columns: readonly DataColumn<Row>[];
   rowId: (row: Row) => string;

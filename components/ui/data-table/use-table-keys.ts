@@ -3,16 +3,17 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { isTyping } from '@/components/frame/typing';
 
-export interface TableKeysInput {
+interface TableKeysInput {
   container: RefObject<HTMLElement | null>;
   /** Also listens while nothing on the page has focus: the main list of a page. */
   primary: boolean;
   onMove: (step: 1 | -1) => void;
-  onToggle: () => void;
+  /** Where rows can be selected. */
+  onToggle?: () => void;
   onOpen: () => void;
   onEscape: () => void;
   /** Further letters. */
-  onLetter: (key: string) => boolean;
+  onLetter?: (key: string) => boolean;
 }
 
 /** j/k move, x selects, Enter opens, Escape lets go; arrows while the table has focus. */
@@ -43,9 +44,9 @@ function act(event: KeyboardEvent, inside: boolean, handlers: TableKeysInput): b
   const onControl = event.target instanceof HTMLElement && event.target.closest('a,button,input') !== null;
   if (event.key === 'j' || (inside && event.key === 'ArrowDown')) handlers.onMove(1);
   else if (event.key === 'k' || (inside && event.key === 'ArrowUp')) handlers.onMove(-1);
-  else if (event.key === 'x') handlers.onToggle();
+  else if (event.key === 'x' && handlers.onToggle) handlers.onToggle();
   else if (event.key === 'Enter' && !onControl) handlers.onOpen();
   else if (event.key === 'Escape') handlers.onEscape();
-  else return handlers.onLetter(event.key);
+  else return handlers.onLetter?.(event.key) ?? false;
   return true;
 }

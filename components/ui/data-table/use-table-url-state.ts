@@ -5,7 +5,7 @@ import type { SortKey } from '@/components/url/url-state';
 import { useUrlState } from '@/components/url/use-url-state';
 import { fromTableParams, tableParams, toTableParams, type TableState } from './table-state';
 
-/** A table's filter, sort, columns and selection in the address: `const [state, setState] = useTableUrlState()`. */
+/** A table's filter, sort and columns in the address: `const [state, setState] = useTableUrlState()`. */
 export function useTableUrlState(defaultSort: readonly SortKey[] = []): [TableState, (state: TableState) => void] {
   const [params, setParams] = useUrlState(tableParams(defaultSort));
   const state = useMemo(() => fromTableParams(params), [params]);
