@@ -10,8 +10,8 @@ import { pathId, type GridRow, type GroupPath, type RowSource } from './grid-row
 import { treeParts, type PageRead } from './tree-parts';
 import { treeRequests, type OpenPath, type TreeRequest } from './tree-requests';
 import { useSameList } from './use-same-list';
-import { pageInput, scopeOf, type WorkspaceState } from './workspace-params';
-import { runGroupsQuery, runRowsQuery } from './workspace-queries';
+import { countInput, pageInput, scopeOf, type WorkspaceState } from './workspace-params';
+import { runGroupsQuery, runRowsQuery, type GroupsRead } from './workspace-queries';
 
 export interface GroupTree extends RowSource {
   toggle: (path: GroupPath) => void;
@@ -47,6 +47,10 @@ export function useGroupTree({ project, state, columns, enabled }: TreeInput): G
       enabled: isAsked,
     })),
   });
+  const counted = useQuery({
+    ...runRowsQuery(project, countInput(state)),
+    enabled: isAsked && root.data !== undefined && runsIn(root.data) === null,
+  });
   const results = [root, ...groups, ...runs];
   const data = useSameList(results.map((result) => result.data));
   const errors = useSameList(results.map(({ error, data: known }) => (known === undefined ? error : null)));
@@ -62,10 +66,11 @@ export function useGroupTree({ project, state, columns, enabled }: TreeInput): G
   }, [asked, data, errors, group]);
   const refetch = () => {
     for (const result of results) void result.refetch();
+    if (counted.isError) void counted.refetch();
   };
   return {
     count: lines.length,
-    total: root.data?.groups.reduce((sum, { count }) => sum + count, 0) ?? null,
+    total: root.data ? (runsIn(root.data) ?? counted.data?.total ?? null) : null,
     rowAt: (index) => lines[index] ?? { type: 'loading', id: `line ${index}`, depth: 0 },
     runsBetween: (from, to) => Promise.resolve(runsOf(lines.slice(Math.min(from, to), Math.max(from, to) + 1))),
     isLoading: isAsked && root.data === undefined && !root.error,
@@ -75,6 +80,11 @@ export function useGroupTree({ project, state, columns, enabled }: TreeInput): G
     toggle,
     showMore,
   };
+}
+
+/** How many runs the outermost groups hold; null where not all of the groups are at hand. */
+function runsIn({ groups, total }: GroupsRead): number | null {
+  return groups.length < total ? null : groups.reduce((sum, { count }) => sum + count, 0);
 }
 
 const runsOf = (lines: readonly GridRow[]) => lines.flatMap((line) => (line.type === 'run' ? [line.run.id] : []));

@@ -109,7 +109,7 @@ function Runs({ project, workspace, news }: RunsProps) {
         <>
           {source.isLoading && <TableSkeleton columns={6} />}
           {source.total === 0 && <NoRuns project={project} filter={state.filter} view={state.view} />}
-          {source.total !== null && source.total > 0 && (
+          {!source.isLoading && source.total !== 0 && (
             <RunsTable
               project={project}
               workspace={workspace}

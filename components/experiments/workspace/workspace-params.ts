@@ -3,7 +3,7 @@ import type { RunScope, SearchRunsInput } from '@/lib/contracts/run-search';
 import type { z } from 'zod';
 import { columnOf, orderBy, type ColumnId } from './column-id';
 
-export const startSort = [{ id: 'attribute:start_time', desc: true }];
+const startSort = [{ id: 'attribute:start_time', desc: true }];
 
 /** What the workspace shows; a link shows a colleague the same. Charts add `chartParams`. */
 export const workspaceParams = {
@@ -46,6 +46,9 @@ export function pageInput(
     withTotal: offset === 0,
   };
 }
+
+/** Asks how many runs match, with as little else as one search answers. */
+export const countInput = (state: ScopeState): z.input<typeof SearchRunsInput> => ({ ...scopeOf(state), limit: 1 });
 
 export const readWorkspace = (search: string): WorkspaceState =>
   readUrlState(workspaceParams, new URLSearchParams(search));
