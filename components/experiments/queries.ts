@@ -1,7 +1,6 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import {
-  CreateExperimentInput,
   Experiment,
   Run,
   RunDetail,
@@ -14,27 +13,12 @@ import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
 import { listOf } from '@/components/list-of';
 
-/** What the runs table asks for. */
-export interface RunsFilter {
-  experimentId?: string;
-  search?: string;
-  archived?: 'true' | 'false';
-  limit?: number;
-  cursor?: string;
-}
-
 export const experimentCalls = {
   list: contract({
     method: 'GET',
     path: '/projects/:project/experiments',
     query: z.object({ archived: z.boolean().optional() }),
     response: listOf(Experiment),
-  }),
-  create: contract({
-    method: 'POST',
-    path: '/projects/:project/experiments',
-    body: CreateExperimentInput,
-    response: Experiment,
   }),
   update: contract({
     method: 'PATCH',
@@ -45,13 +29,7 @@ export const experimentCalls = {
   runs: contract({
     method: 'GET',
     path: '/projects/:project/runs',
-    query: z.object({
-      experimentId: z.string().optional(),
-      search: z.string().optional(),
-      archived: z.string().optional(),
-      limit: z.number().optional(),
-      cursor: z.string().optional(),
-    }),
+    query: z.object({ limit: z.number() }),
     response: pageOf(Run),
   }),
   run: contract({ method: 'GET', path: '/projects/:project/runs/:run', response: RunDetail }),
@@ -74,11 +52,11 @@ export const experimentsQuery = (project: string, archived = false) =>
     queryKey: ['experiments', project, 'list', { archived }],
     queryFn: (context) => fetchJson(experimentCalls.list, { params: { project }, query: { archived } }, context),
   });
-export const runsQuery = (project: string, filter: RunsFilter) =>
+/** The newest runs. */
+export const runsQuery = (project: string, query: { limit: number }) =>
   queryOptions({
-    queryKey: ['experiments', project, 'runs', filter],
-    queryFn: (context) => fetchJson(experimentCalls.runs, { params: { project }, query: filter }, context),
-    placeholderData: keepPreviousData,
+    queryKey: ['experiments', project, 'runs', query],
+    queryFn: (context) => fetchJson(experimentCalls.runs, { params: { project }, query }, context),
   });
 export const runQuery = (project: string, run: string) =>
   queryOptions({

@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { JobRef } from '@/lib/contracts/ab-tests';
 import {
-  EvaluateInput,
   ModelVersion,
   ModelVersionDetail,
   RegisteredModel,
@@ -151,7 +150,6 @@ export const modelCalls = {
     path: '/projects/:project/model-versions/:modelVersion/measure',
     response: JobRef,
   }),
-  evaluate: contract({ method: 'POST', path: '/projects/:project/evaluations', body: EvaluateInput, response: JobRef }),
 };
 
 export const modelsQuery = (project: string, archived = false) =>

@@ -15,7 +15,7 @@ export interface Dimension {
 const mostWords = 40;
 
 /** The column as numbers; texts that are numbers count as such; null where all agree or there is too little to draw. */
-export function dimensionOf(rows: readonly RunRow[], column: RunColumn, index: number): Dimension | null {
+function dimensionOf(rows: readonly RunRow[], column: RunColumn, index: number): Dimension | null {
   const cells = rows.map(({ cells: all }) => all[index] ?? null);
   const numbers = cells.map(numberOf);
   const isNumeric = cells.every((cell, place) => cell === null || cell === 'NaN' || numbers[place] !== null);

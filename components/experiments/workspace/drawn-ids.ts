@@ -1,5 +1,5 @@
 /** How many runs or groups are drawn before anyone chose. */
-export const drawnAtFirst = 10;
+const drawnAtFirst = 10;
 
 /**
  * The first ten in the table's order, but for those whose eye was changed; changed ones further down are drawn too, up

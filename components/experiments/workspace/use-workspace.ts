@@ -35,7 +35,6 @@ export function useWorkspace(project: string, experiments: number) {
       known,
       /** Why the keys of the runs are not known. */
       problem,
-      setColumns,
       togglePin: (id: ColumnId) => setState({ pinned: toggleIn(state.pinned, id), columns }),
       // Eyes belong to the groups there were, or to runs.
       toggleGroup: (id: ColumnId) => setState({ group: toggleIn(state.group, id), eyes: [] }),
