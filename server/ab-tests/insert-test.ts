@@ -62,7 +62,7 @@ export async function insertTest(tx: Tx, ctx: Context, test: NewTest): Promise<T
   const { hypothesis = '', minimumEffect = null, stopsForHarm = true, rollsBack = false } = settings;
   const asked = GuardrailLimits.parse(settings.limits ?? {});
   const isRanked = asked.fairness !== null && (await isTrainedHere(crowned));
-  const limits = { ...asked, fairness: fixFairness(asked.fairness, { signature, unit, isRanked }) };
+  const limits = { ...asked, fairness: fixFairness(asked.fairness, { signature, unit, plannedUnits, isRanked }) };
   const shared = challengers.reduce((sum, { share }) => sum + share, 0);
   const name = settings.name ?? (await nextName(tx, ctx, { endpoint, mode }));
   const row = await tx.abTest.create({

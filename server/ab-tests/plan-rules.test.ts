@@ -27,7 +27,7 @@ const limit = (changes: Partial<FairnessLimit> = {}): FairnessLimit => ({
   ...{ column: 'origin', measure: 'loss', gap: 0.1 },
   ...changes,
 });
-const of = { signature, unit: 'day', isRanked: true };
+const of = { signature, unit: 'day', plannedUnits: 30, isRanked: true };
 
 describe('fixFairness', () => {
   it.each([
@@ -43,7 +43,20 @@ describe('fixFairness', () => {
   });
 
   it.each([
+    ['by day as long as it takes for a gap to be read', { plannedUnits: 10 }],
+    ['by key for a few days', { unit: 'key', plannedUnits: 2 }],
+  ])('guards a gap in a test %s', (_what, changes) => {
+    expect(fixFairness(limit(), { ...of, ...changes })).not.toBeNull();
+  });
+
+  it.each([
     ['the unit of evidence', limit(), { ...of, unit: 'origin' }, '"origin" is the unit of evidence'],
+    [
+      'a test by day that ends before a gap can be read',
+      limit(),
+      { ...of, plannedUnits: 9 },
+      'read once 10 units of evidence are in, and this test ends after 9 days: plan 10 days or more',
+    ],
     ['many values in no order', limit(), { ...of, isRanked: false }, 'Which values of "origin" are the commonest'],
     ['a value nobody knows', limit({ values: ['ATL', 'XXX'] }), of, '"XXX" is no value of "origin" that the champion'],
     [

@@ -62,6 +62,8 @@ interface Guarded {
   signature: Signature;
   /** What the test counts. */
   unit: string;
+  /** Days that it reads. */
+  plannedUnits: number;
   /** Whether categories stand in order of how common they were in training: not so where a file brought them. */
   isRanked: boolean;
 }
@@ -69,8 +71,8 @@ interface Guarded {
 /**
  * The groups whose gap is guarded, fixed before the first look: those named, or the commonest of the training rows.
  *
- * @throws Invalid where the input has no groups, is the unit of evidence, does not know a value that is named, or the
- * measure does not belong to the task
+ * @throws Invalid where the input has no groups, is the unit of evidence, does not know a value that is named, the
+ * measure does not belong to the task, or too few units will have come for a gap to be read
  */
 export function fixFairness(limit: FairnessLimit | null, of: Guarded): FairnessLimit | null {
   if (limit === null) return null;
@@ -95,7 +97,17 @@ export function fixFairness(limit: FairnessLimit | null, of: Guarded): FairnessL
     );
   }
   requireKnown(values, input);
+  requireDays(of);
   return { ...limit, values };
+}
+
+/** Of days there are as many as are planned; of other units nobody knows. */
+function requireDays({ unit, plannedUnits }: Guarded): void {
+  if (unit !== 'day' || plannedUnits >= fewestUnits) return;
+  throw invalid(
+    `A gap between groups is read once ${fewestUnits} units of evidence are in, and this test ends after ` +
+      `${countOf(plannedUnits, 'day')}: plan ${fewestUnits} days or more, or count by key or request.`,
+  );
 }
 
 type Input = Signature['inputs'][number];
