@@ -27,7 +27,14 @@ const features = { date: contestDay(0), distance: 500, origin: 'ATL' };
 const varied = (scores: Record<string, number | number[] | null>, place: number) =>
   Object.fromEntries(Object.entries(scores).map(([id, score]) => [id, Number(score) + 0.1 * Math.sin(place)]));
 
-async function past({ days, inShadow }: { days: number; inShadow: boolean }): Promise<string> {
+interface Past {
+  days: number;
+  inShadow: boolean;
+  /** Absent: every request has a key of its own. */
+  isKeyless?: boolean;
+}
+
+async function past({ days, inShadow, isKeyless = false }: Past): Promise<string> {
   const [champion = '', challenger = ''] = versions;
   const { id: endpointId } = await makeEndpoint(ctx, champion);
   if (inShadow) await addShadow(ctx, { endpointId, versionId: challenger });
@@ -37,7 +44,10 @@ async function past({ days, inShadow }: { days: number; inShadow: boolean }): Pr
     await writeLog(
       ctx,
       endpointId,
-      rows.map((row, place) => ({ ...row, features, scores: varied(row.scores, place) })),
+      rows.map(({ key, ...row }, place) => ({
+        ...{ ...row, features, scores: varied(row.scores, place) },
+        ...(isKeyless || key === undefined ? {} : { key }),
+      })),
     );
   }
   return endpointId;
@@ -63,6 +73,17 @@ it('plans for the metric that decides and the unit that counts', async () => {
   // Airports gather requests without becoming more: how long a test takes is said by day.
   expect((await planTest(ctx, query(endpointId, { unit: 'origin' }))).counted).toBe('day');
 });
+
+it.each(['key', 'session'])(
+  'plans by %s where requests have none as the test will count them: each for itself',
+  async (unit) => {
+    const endpointId = await past({ days: 6, inShadow: true, isKeyless: true });
+    const byRequest = await planTest(ctx, query(endpointId, { unit: 'request' }));
+    const plan = await planTest(ctx, query(endpointId, { unit }));
+    expect(plan).toMatchObject({ counted: unit, pairedSd: byRequest.pairedSd, designs: byRequest.designs });
+    expect(plan.designs).not.toEqual((await planTest(ctx, query(endpointId))).designs);
+  },
+);
 
 it('plans a split alone for what came of requests, of which no difference is known', async () => {
   const endpointId = await past({ days: 12, inShadow: false });
