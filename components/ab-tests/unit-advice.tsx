@@ -1,8 +1,10 @@
 import { Chip } from '@/components/ui/chip';
+import { wasMeasured } from '@/lib/decisions/analysis/advise-unit';
 import type { UnitAdvice } from '@/lib/contracts/test-analysis';
 import { formatCount, formatPercent } from '@/lib/format';
 import classes from './ab-tests.module.css';
 
+const alike = 'Requests are no more alike than by chance: counting them one by one would do.';
 const singles = (clusters: number) =>
   clusters > 1 ? 'Each holds one request, so it is one.' : 'One is too few to tell.';
 
@@ -13,7 +15,8 @@ export function UnitAdviceList({ advice, isWarned = false }: { advice: UnitAdvic
     <>
       {!isWarned && (
         <p className={classes.verdict}>
-          {warning ?? 'Requests are no more alike than by chance: counting them one by one would do.'}
+          {warning ??
+            (wasMeasured(advice) ? alike : 'Too little was read to tell whether requests resemble each other.')}
         </p>
       )}
       <ul className={classes.diagnostics}>

@@ -11,7 +11,7 @@ export interface Grouping {
 }
 
 /** How a test deals its traffic, and what decides it. */
-export interface Dealing {
+interface Dealing {
   isSplit: boolean;
   /** Whether what came of each arm's own requests decides. */
   isOwn: boolean;
@@ -83,6 +83,10 @@ function dealtWarning({ keySpread }: UnitAdvice, counted: string, { isSplit, isO
   );
 }
 
+/** Whether any unit was found to tell what requests share, or not to. */
+export const wasMeasured = ({ candidates }: UnitAdvice): boolean =>
+  candidates.some(({ designEffect }) => designEffect !== null);
+
 /** Whether the unit that a test counts is the one that its data, and the way its traffic is dealt, ask for. */
 export function judgeUnit(
   advice: UnitAdvice,
@@ -93,8 +97,7 @@ export function judgeUnit(
   const name = 'Unit of evidence';
   const dealt = dealtWarning(advice, counted, dealing);
   if (dealt !== null) return { name, state: 'warning', sentence: dealt };
-  const isJudged = candidates.some(({ designEffect }) => designEffect !== null);
-  if (counted === 'request' && warning === null && isJudged) {
+  if (counted === 'request' && warning === null && wasMeasured(advice)) {
     return { name, state: 'fine', sentence: 'Requests are alike by chance only, so each counts.' };
   }
   if (warning !== null && proposed !== counted) {
@@ -102,11 +105,9 @@ export function judgeUnit(
   }
   const own = candidates.find((candidate) => candidate.name === counted);
   if (own === undefined || own.designEffect === null) {
-    return {
-      name,
-      state: 'unknown',
-      sentence: `Too little was read yet to tell how much requests of a ${counted} share.`,
-    };
+    const what =
+      counted === 'request' ? 'whether requests resemble each other' : `how much requests of a ${counted} share`;
+    return { name, state: 'unknown', sentence: `Too little was read yet to tell ${what}.` };
   }
   if (!own.matters) {
     const sentence = `Requests of one ${counted} are alike by chance only; counting by ${counted} costs little.`;

@@ -216,13 +216,18 @@ describe('units', () => {
       [{ unit: 'day', groups: calm.day }],
     );
     expect(advice).toMatchObject({ proposed: 'request', warning: null });
-    expect(judgeUnit(advice, 'day').state).toBe('fine');
+    expect(['day', 'request'].map((unit) => judgeUnit(advice, unit).state)).toEqual(['fine', 'fine']);
   });
 
-  it('does not know from too little', () => {
-    expect(judgeUnit(adviseUnit(new Float64Array(2), [{ unit: 'day', groups: ['a', 'a'] }]), 'day').state).toBe(
-      'unknown',
-    );
+  it.each([
+    ['too little', new Float64Array(2)],
+    ['rows that do not define what decides', null],
+  ])('does not know from %s, whatever is counted', (_what, pulls) => {
+    const advice = adviseUnit(pulls, [{ unit: 'day', groups: ['a', 'a'] }]);
+    expect(['day', 'request'].map((unit) => judgeUnit(advice, unit))).toEqual([
+      { name: 'Unit of evidence', state: 'unknown', sentence: expect.stringContaining('how much requests of a day') },
+      { name: 'Unit of evidence', state: 'unknown', sentence: expect.stringContaining('whether requests resemble') },
+    ]);
   });
 });
 
