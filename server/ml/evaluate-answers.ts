@@ -8,10 +8,7 @@ import { splitScores } from '@/lib/metrics/scores-by-class';
 import type { Target } from '@/lib/preprocessing/read-target';
 
 /** How good answers are: metrics with 95 % intervals, and the curves of two classes. */
-export type AnswerEvaluation = Pick<
-  TrainingReport,
-  'metrics' | 'roc' | 'reliability' | 'precisionRecall' | 'confusion'
->;
+type AnswerEvaluation = Pick<TrainingReport, 'metrics' | 'roc' | 'reliability' | 'precisionRecall' | 'confusion'>;
 
 type AnsweredRows = { target: Target; answers: Float64Array; threshold: number };
 

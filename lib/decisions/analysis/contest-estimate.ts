@@ -30,7 +30,7 @@ export interface CountedRows {
 }
 
 /** A difference, and the metric itself in both; no levels where differences of days were averaged. */
-export interface ContestEstimate extends ClusteredEstimate {
+interface ContestEstimate extends ClusteredEstimate {
   levels: { champion: number; challenger: number } | null;
 }
 

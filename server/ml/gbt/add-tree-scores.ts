@@ -3,7 +3,7 @@ import { blockRows, layOutTree, RowBlock, type PartitionTree } from './tree-part
 import { addVectorScores, layOutVectors, type VectorTrees } from './vector-trees';
 
 /** Trees laid out for many rows at once. */
-export type BatchTrees = VectorTrees | readonly PartitionTree[];
+type BatchTrees = VectorTrees | readonly PartitionTree[];
 
 /** Lays out trees. @throws RangeError if one is no tree */
 export function layOutTrees(trees: readonly Tree[]): BatchTrees {

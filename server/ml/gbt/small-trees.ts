@@ -4,7 +4,7 @@ import type { Tree } from './tree';
 const mostBits = 32;
 
 /** A node as a vector sees it: rows whose feature is ≥ the threshold lose the leaves on the left. */
-export interface SmallNode {
+interface SmallNode {
   feature: number;
   threshold: number;
   missingLeft: boolean;
