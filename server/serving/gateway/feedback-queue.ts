@@ -134,8 +134,9 @@ export class FeedbackQueue {
     const lines = labels.map(({ endpoint, predictionId, label, labelText, eventMs }) =>
       writeLabel({ fb: predictionId, e: endpoint, l: label, x: labelText, t: eventMs, at }),
     );
+    const written = this.spool.append(lines.join(''));
     this.shipper.noteLabels(labels.map((one) => one.predictionId));
-    await this.spool.append(lines.join(''));
+    await written;
     this.shipper.wake();
     return { recorded: 0, repeated: 0, corrected: 0, queued: labels.length };
   }

@@ -43,6 +43,12 @@ export class Segment {
     return length < this.size - this.shipped ? this.read(limit * 4) : Buffer.alloc(0);
   }
 
+  /** All that it holds, shipped or not. */
+  async readAll(): Promise<Buffer> {
+    const { bytesRead, buffer } = await readAt(this.fd, Buffer.allocUnsafe(this.size), 0, this.size, 0);
+    return buffer.subarray(0, bytesRead);
+  }
+
   /** No more lines; they are on the disk when this returns, where that is asked for. */
   end(onDisk: boolean): void {
     if (onDisk && this.isOpen) fdatasyncSync(this.fd);

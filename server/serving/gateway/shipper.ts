@@ -3,6 +3,7 @@ import pg from 'pg';
 import { createPartitions } from '../partitions';
 import { isBadLine } from './is-bad-line';
 import { isDatabaseAway } from './is-database-away';
+import { labelsIn } from './labels-in';
 import { isLabelLine, readLabelLine, writeLabel, type SpooledLabel } from './log-label';
 import { asStored, damagedLine, readRecord, rejectedLine, type SpooledRecord } from './log-record';
 import { receiptOfId } from './prediction-id';
@@ -12,6 +13,7 @@ import type { ServingPlan, ServingPlans } from './serving-plans';
 import { shipLabels } from './ship-labels';
 import type { Spool } from './spool';
 import { storePredictions, type ScoredRecord } from './store-predictions';
+import { WaitingLabels } from './waiting-labels';
 
 /** How long new records gather before they are shipped. */
 const gatherMs = 30;
@@ -19,8 +21,6 @@ const chunkBytes = 384 * 1024;
 const mostPerBatch = 500;
 /** Records scored before requests get their turn: keeps answers quick while the log is shipped. */
 const scoredPerTurn = 25;
-/** From so many labels that wait on, each new one counts as one that follows an older one. */
-const mostWaitingLabels = 100_000;
 const firstWaitMs = 200;
 const longestWaitMs = 5000;
 
@@ -42,8 +42,7 @@ interface ShipperParts {
 export class Shipper {
   private stopped = false;
   private wakeUp: (() => void) | undefined;
-  /** Predictions that labels wait for: in the spool, or put aside. */
-  private readonly labelled = new Set<string>();
+  private readonly labels = new WaitingLabels();
   private waiting: { untilBytes: number; resolve: () => void }[] = [];
   private readonly done: Promise<void>;
 
@@ -67,14 +66,14 @@ export class Shipper {
 
   /** Says which predictions the labels are about that were just written to the spool. */
   noteLabels(predictionIds: readonly string[]): void {
-    for (const id of predictionIds) if (this.labelled.size < mostWaitingLabels) this.labelled.add(id);
+    for (const id of predictionIds) this.labels.add(id);
   }
 
   /** Ships labels that wait for these predictions, now: they are older than what is said next. */
   async shipLabelsOf(predictionIds: readonly string[]): Promise<void> {
-    const isFull = this.labelled.size >= mostWaitingLabels;
-    if (!isFull && !predictionIds.some((id) => this.labelled.has(id))) return;
-    this.parts.spool.unpark();
+    const { spool } = this.parts;
+    if (spool.unseen.length === 0 && !this.labels.mayHold(predictionIds)) return;
+    spool.unpark();
     await this.flush();
   }
 
@@ -88,14 +87,24 @@ export class Shipper {
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      const segment = this.parts.spool.next();
       try {
+        await this.noteLeft();
+        const segment = this.parts.spool.next();
         if (segment) await this.shipFrom(segment);
         else await this.sleepUntilWoken();
       } catch (error) {
         this.parts.report(`The prediction log cannot be shipped: ${messageOf(error)}`);
         await sleep(longestWaitMs, undefined, { ref: false });
       }
+    }
+  }
+
+  /** Notes the labels of segments that other gateways left, before anything of them is shipped. */
+  private async noteLeft(): Promise<void> {
+    const { unseen } = this.parts.spool;
+    for (let [segment] = unseen; segment && !this.stopped; [segment] = unseen) {
+      this.noteLabels(await labelsIn(segment));
+      unseen.shift();
     }
   }
 
@@ -127,6 +136,7 @@ export class Shipper {
       await this.untilStored(() => this.storeLabels(labels.slice(start, start + mostPerBatch)));
     }
     if (this.stopped) return;
+    for (const label of labels) this.labels.remove(label.fb);
     spool.confirm(segment, chunk.length);
     this.parts.rejected.nextChunk();
     this.tellWaiting();
@@ -181,7 +191,6 @@ export class Shipper {
   private async shipSome(labels: readonly SpooledLabel[]): Promise<void> {
     const { later, rejected } = await shipLabels(this.parts.pool, labels, Date.now());
     this.parts.spool.park(later.map(writeLabel).join(''));
-    for (const label of labels) this.labelled.delete(label.fb);
     this.noteLabels(later.map((label) => label.fb));
     for (const line of rejected)
       this.parts.rejected.keep(line, 'no gateway brought the prediction it is about within a day');

@@ -25,6 +25,8 @@ export class Spool {
   private current: Segment | undefined;
   /** Oldest first. */
   private segments: Segment[] = [];
+  /** Segments that were taken over, until somebody looked what they hold. */
+  readonly unseen: Segment[] = [];
   private serial = 0;
   /** Bytes ever written or adopted, and bytes of them that are shipped. */
   writtenBytes = 0;
@@ -53,6 +55,7 @@ export class Spool {
     const paths = adoptLeftovers(this.options.root, this.folder).filter((file) => !held.has(file));
     const adopted = paths.map((file) => new Segment(file, false));
     this.segments.unshift(...adopted);
+    this.unseen.push(...adopted);
     for (const segment of adopted) this.writtenBytes += segment.size;
   }
 
