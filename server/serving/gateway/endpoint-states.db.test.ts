@@ -100,3 +100,21 @@ it('goes on with the generation before while a challenger that was to answer can
   await states.refresh();
   expect(state()?.plan).toMatchObject({ mode: 'split', generation: 2, broken: [] });
 });
+
+it('takes a shadow up that is whole again while an arm of the same plan stays broken', async () => {
+  const shadow = await makeModelVersion(ctx, { seed: 3, kind: 'constant' });
+  const { sha256 } = await db().modelVersion.findUniqueOrThrow({ where: { id: shadow.id }, select: { sha256: true } });
+  const loseShadow = (to: string) => db().modelVersion.update({ where: { id: shadow.id }, data: { sha256: to } });
+  await Promise.all([lose(lost), loseShadow('e'.repeat(64))]);
+  const split = { challengerId: other.id, challengerShare: 0.5, salt: unique() };
+  await setSplit(ctx, { endpointId: endpoint.id, ...split });
+  await addShadow(ctx, { endpointId: endpoint.id, versionId: shadow.id });
+  const { clock, own, states, state } = startStates();
+  await states.refresh();
+  expect(state()?.plan.broken.map(({ place }) => place)).toEqual([1, 2]);
+  await loseShadow(sha256);
+  clock.now = 1000;
+  await states.refresh();
+  expect(state()?.plan.broken.map(({ place }) => place)).toEqual([1]);
+  expect(own().at(-1)).toMatch(/version \d+ \(challenger\) cannot be loaded .* The others serve on/);
+});

@@ -239,6 +239,11 @@ describe('a blue/green rollout', () => {
     expect(await turn(rollout, 'green')).toMatchObject({ step: 1 });
     expect(await variants()).toEqual({ 1: 'shadow', 2: 'champion' });
     expect((await getEndpoint(ctx, endpoint.id)).promotions).toHaveLength(6);
+    // The rollout said green already when green was brought back: that is a switch all the same.
+    const events = (await newest())?.events.map(({ text }) => text.split(',')[0]);
+    expect(events?.slice(1)).toEqual(['blue answers', 'green answers', 'green answers']);
+    const audit = await db().auditEntry.count({ where: { subjectId: endpoint.id, action: 'rollout.switch' } });
+    expect(audit).toBe(3);
   });
 
   it('does not switch where neither blue nor green answers', async () => {
