@@ -16,18 +16,25 @@ const alpha = 0.05;
 const isOutside = (look: SequenceLook | null) => look !== null && (look.lower > 0 || look.upper < 0);
 
 /**
- * Ten airports of unequal size that gather rows for sixty days, with nothing true: how often a sequence over them calls
- * a difference at any day from the seventh on, and one that takes them for many units of equal size.
+ * Airports of unequal size that gather rows for sixty days, with nothing true: how often a sequence over them calls a
+ * difference at any day from the seventh on, and one that takes them for many units of equal size.
+ *
+ * @param of.between sd of the airports' levels; that of a row is 1
  */
-export function airportCourses(of: { simulations: number }): Record<'clusters' | 'normal', Rate> {
-  const sizes = Array.from({ length: 10 }, (_, place) => Math.max(1, Math.round(20 / (place + 1))));
+export function airportCourses(of: {
+  simulations: number;
+  airports?: number;
+  between?: number;
+}): Record<'clusters' | 'normal', Rate> {
+  const { airports = 10, between = 0.1 } = of;
+  const sizes = Array.from({ length: airports }, (_, place) => Math.max(1, Math.round(20 / (place + 1))));
   return countCourses({
     part: 'airports',
     simulations: of.simulations,
     names: ['clusters', 'normal'],
     course: (random) => {
       const called = new Set<'clusters' | 'normal'>();
-      const levels = sizes.map(() => 0.1 * drawNormal(random));
+      const levels = sizes.map(() => between * drawNormal(random));
       const [rows, sums] = [new Float64Array(sizes.length), new Float64Array(sizes.length)];
       let first: EstimateWithError | null = null;
       for (let day = 1; day <= 60; day += 1) {

@@ -85,10 +85,14 @@ describe('other nulls', () => {
     expect(peeking.share).toBeGreaterThan(0.1);
   });
 
-  it('airports keep it, and lose it taken for many units of equal size', () => {
-    const airports = airportCourses({ simulations: few });
-    expect(airports.clusters.share).toBeLessThanOrEqual(levelLimit(0.05, few));
-    expect(airports.normal.share).toBeGreaterThan(levelLimit(0.05, few));
+  it.each([
+    [10, 0],
+    [10, 0.1],
+    [20, 0.1],
+  ])('%d airports that differ by %d keep it, and lose it taken for many units of equal size', (airports, between) => {
+    const { clusters, normal } = airportCourses({ simulations: few, airports, between });
+    expect(clusters.share).toBeLessThanOrEqual(levelLimit(0.05, few));
+    expect(normal.share).toBeGreaterThan(levelLimit(0.05, few));
   });
 
   it('feedback and gaps keep it, and lose it by what is usual', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
-import { drawNormal } from '@/lib/random/draw';
 import { clusterPValue, informationOf, lookAtClusters } from './clustered-look';
 import { effectiveUnits } from './effective-units';
 import { lookAtEstimate, sequencePValue } from './estimate-look';
@@ -90,55 +89,3 @@ it.each([
 ])('%j count like %d of equal size', (sizes, expected) => {
   expect(effectiveUnits(sizes)).toBeCloseTo(expected, 12);
 });
-
-/** Airports of unequal size that gather rows for sixty days, looked at daily from day seven on; nothing is true. */
-function airportCourses({ airports, between, worlds }: { airports: number; between: number; worlds: number }) {
-  const sizes = Array.from({ length: airports }, (_, place) => Math.max(1, Math.round(20 / (place + 1))));
-  const wrong = { student: 0, plain: 0 };
-  for (let world = 0; world < worlds; world += 1) {
-    const random = createRandom(world + 1);
-    const levels = sizes.map(() => between * drawNormal(random));
-    const [rows, sums] = [new Float64Array(airports), new Float64Array(airports)];
-    const called = { student: false, plain: false };
-    let first: { value: number; standardError: number; units: number } | null = null;
-    for (let day = 1; day <= 60; day += 1) {
-      sizes.forEach((size, place) => {
-        rows[place] = (rows[place] ?? 0) + size;
-        sums[place] = (sums[place] ?? 0) + size * (levels[place] ?? 0) + Math.sqrt(size) * drawNormal(random);
-      });
-      if (day < 7) continue;
-      const now = meanOfClusters(rows, sums);
-      first ??= now;
-      const clustered = { ...now, effectiveUnits: effectiveUnits(rows), information: informationOf(first, now) };
-      const of = { alpha: 0.05, tunedToUnits: airports, firstLook: 2 };
-      const [look, plain] = [lookAtClusters(clustered, of), lookAtEstimate(now, of)];
-      called.student ||= look !== null && (look.lower > 0 || look.upper < 0);
-      called.plain ||= plain !== null && (plain.lower > 0 || plain.upper < 0);
-    }
-    wrong.student += Number(called.student);
-    wrong.plain += Number(called.plain);
-  }
-  return { student: wrong.student / worlds, plain: wrong.plain / worlds };
-}
-
-function meanOfClusters(rows: Float64Array, sums: Float64Array) {
-  const n = rows.reduce((sum, one) => sum + one, 0);
-  const value = sums.reduce((sum, one) => sum + one, 0) / n;
-  const squares = sums.reduce((sum, one, place) => sum + ((one - value * (rows[place] ?? 0)) / n) ** 2, 0);
-  const units = rows.length;
-  return { value, standardError: Math.sqrt((units / (units - 1)) * squares), units };
-}
-
-it.each([
-  [10, 0],
-  [10, 0.1],
-  [20, 0.1],
-])(
-  '%d unequal airports with a spread of %d: false claims over 54 looks stay below their limit',
-  (airports, between) => {
-    const worlds = 300;
-    const { student, plain } = airportCourses({ airports, between, worlds });
-    expect(student).toBeLessThanOrEqual(0.05 + 2 * Math.sqrt((0.05 * 0.95) / worlds));
-    expect(plain).toBeGreaterThan(student);
-  },
-);
