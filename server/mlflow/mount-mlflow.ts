@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '@/server/core/context';
+import { isDeeperThan } from '@/server/core/is-deeper-than';
 import type { Call, CallInput } from './call';
 import { experimentCalls } from './experiment-calls';
 import { asWritten } from './as-written';
@@ -112,12 +113,18 @@ function requireJson(contentType: string | undefined): void {
   throw invalidParameter("Bad Request. Content-Type must be one of ['application/json'].");
 }
 
+/** Nothing that a call reads comes near; what shows or stores a value may run out of stack. */
+const deepest = 500;
+
 function readBody(body: Buffer): Fields {
   const parsed = parseJson(body.toString('utf8'));
   // Old clients write their JSON as a JSON string.
   const value = typeof parsed === 'string' ? parseJson(parsed) : parsed;
   if (value === null) return {};
   if (!isFields(value)) throw new MlflowError('BAD_REQUEST', 'The request body must be a JSON object.');
+  if (isDeeperThan(deepest, value)) {
+    throw new MlflowError('BAD_REQUEST', `The request body is nested more than ${deepest} levels deep.`);
+  }
   return value;
 }
 

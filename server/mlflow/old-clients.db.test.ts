@@ -29,6 +29,22 @@ test.each<[string, object]>([
   expect(response.json()).toMatchObject(answer);
 });
 
+test('a body so deep that showing a part of it needs no end of stack is refused', async () => {
+  const value = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  const request = { method: 'DELETE', url: '/api/2.0/mlflow/registered-models/delete' } as const;
+  const send = (payload: string) =>
+    app.inject({ ...request, payload, headers: { 'content-type': 'application/json' } });
+  const refused = await send(`{"name":${value}}`);
+  expect([refused.statusCode, refused.json()]).toEqual([
+    400,
+    { error_code: 'BAD_REQUEST', message: 'The request body is nested more than 500 levels deep.' },
+  ]);
+  const shown = await send('{"name":[[1,{"b":2,"a":3}]]}');
+  expect(shown.json()).toMatchObject({
+    message: expect.stringContaining('Invalid value [[1,{"a":3,"b":2}]] for') as string,
+  });
+});
+
 test('what is not there is refused as elsewhere', async () => {
   const unknown = await app.inject({ url: '/api/2.0/preview/mlflow/experiments/count' });
   expect(unknown.json()).toMatchObject({ error_code: 'ENDPOINT_NOT_FOUND' });

@@ -67,6 +67,12 @@ describe('log-model', () => {
     expect(answer.body['message']).toContain(words);
   });
 
+  test('so deep that keeping it needs no end of stack is refused', async () => {
+    const flavors = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const model_json = `{"artifact_path":"m","utc_time_created":"","run_id":"x","flavors":${flavors}}`;
+    expect(await log({ run_id: run.id, model_json })).toMatchObject({ status: 400 });
+  });
+
   test('of a run that is not there is not found', async () => {
     expect((await log({ run_id: 'x', model_json: model('a') })).status).toBe(404);
   });

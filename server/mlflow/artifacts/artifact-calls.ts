@@ -1,5 +1,6 @@
 import type { ArtifactEntry } from '@/lib/contracts/artifacts';
 import type { Context } from '@/server/core/context';
+import { isDeeperThan } from '@/server/core/is-deeper-than';
 import { appendToListTag, findRunAddress, listFolder, type ArtifactPlace } from '@/server/experiments';
 import { getCall, postCall, type Call, type CallInput } from '../call';
 import { noRun, requireActiveRun, runIdOf } from '../find-rows';
@@ -10,6 +11,7 @@ import { safePath } from './artifact-address';
 
 /** The tag where clients look for the models of a run. */
 const historyTag = 'mlflow.log-model.history';
+const deepestModel = 500;
 const modelFields = ['artifact_path', 'flavors', 'utc_time_created', 'run_id'];
 
 async function list(ctx: Context, { fields }: CallInput): Promise<object> {
@@ -38,7 +40,7 @@ function readModel(text: string): Fields {
 function parse(text: string): Fields {
   try {
     const model: unknown = JSON.parse(text);
-    if (isFields(model)) return model;
+    if (isFields(model) && !isDeeperThan(deepestModel, model)) return model;
   } catch {
     // Said below, in the words for both.
   }

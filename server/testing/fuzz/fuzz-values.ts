@@ -78,7 +78,18 @@ function spoilPart(random: Random, container: Record<string, unknown>, key: stri
   else container[pick(random, ['__proto__x', 'constructor', 'extra', '', 'a.b', '0'])] = strangeValue(random);
 }
 
-const broken: readonly ((text: string) => string | Buffer)[] = [
+/** A value in place of one of the fields, so deep that whoever walks it by calling itself runs out of stack. */
+function withDeepField(text: string, random: Random): string {
+  const fields = [...text.matchAll(/"\w+":(?:"[^"]*"|[\d.]+|true|false|null)(?=[,}])/g)];
+  if (fields.length === 0) return text;
+  const { 0: field, index } = pick(random, fields);
+  const value = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  return `${text.slice(0, index)}${field.slice(0, field.indexOf(':'))}:${value}${text.slice(index + field.length)}`;
+}
+
+const broken: readonly ((text: string, random: Random) => string | Buffer)[] = [
+  withDeepField,
+  withDeepField,
   (text) => text.slice(0, Math.floor(text.length / 2)),
   (text) => `${text}}`,
   (text) => JSON.stringify(text),
@@ -98,5 +109,5 @@ const broken: readonly ((text: string) => string | Buffer)[] = [
 /** What is sent as JSON: now and then no JSON at all. */
 export function bodyOf(random: Random, value: unknown): string | Buffer {
   const text = JSON.stringify(value) ?? 'null';
-  return random() < 0.06 ? pick(random, broken)(text) : text;
+  return random() < 0.06 ? pick(random, broken)(text, random) : text;
 }
