@@ -4,10 +4,12 @@ import { contract } from '@/components/contract';
 import { fetchJson } from '@/components/fetch-json';
 import { ArtifactFolder, ArtifactModel, ArtifactTable, ArtifactText } from '@/lib/contracts/artifacts';
 import { Artifact } from '@/lib/contracts/experiments';
+import { listOf } from '@/components/list-of';
 
 const Place = z.object({ path: z.string() });
 
 export const artifactCalls = {
+  list: contract({ method: 'GET', path: '/projects/:project/runs/:run/artifacts', response: listOf(Artifact) }),
   folder: contract({
     method: 'GET',
     path: '/projects/:project/runs/:run/artifact-folder',
@@ -63,6 +65,18 @@ const paramsOf = ({ project, run }: FilesOf) => ({ project, run });
 /** Rows of a table are fetched so many at once. */
 export const rowsAtOnce = 200;
 
+/**
+ * Every file of a run that has so many. Lists of thousands are read anew when files come or go, not at every event: the
+ * key is of no domain that the server speaks of.
+ */
+export const filesQuery = (files: FilesOf, count: number) =>
+  queryOptions({
+    queryKey: ['all-artifacts', files.project, files.run, count],
+    queryFn: (context) => fetchJson(artifactCalls.list, { params: paramsOf(files) }, context),
+    placeholderData: (before, query) => (query?.queryKey[2] === files.run ? before : undefined),
+    staleTime: Infinity,
+  });
+
 export const folderQuery = (place: FilePlace) =>
   infiniteQueryOptions({
     queryKey: keyOf('folder', place),
@@ -77,7 +91,7 @@ export const folderQuery = (place: FilePlace) =>
   });
 
 /** The content of a version of a file, which another upload replaces: its digest is part of what is asked. */
-export const textQuery = (place: FilePlace, sha256: string | null) =>
+export const textQuery = (place: FilePlace, sha256: string) =>
   infiniteQueryOptions({
     queryKey: [...keyOf('text', place), sha256],
     queryFn: ({ pageParam, ...context }) =>
@@ -116,7 +130,8 @@ export const modelQuery = (place: FilePlace) =>
     retry: false,
   });
 
-const rootOf = ({ project, run }: FilesOf) => `/api/v1/projects/${encodeURIComponent(project)}/runs/${run}`;
+const rootOf = ({ project, run }: FilesOf) =>
+  `/api/v1/projects/${encodeURIComponent(project)}/runs/${encodeURIComponent(run)}`;
 const written = (path: string) => path.split('/').map(encodeURIComponent).join('/');
 
 /** Where a browser downloads a file. */
@@ -124,5 +139,6 @@ export const downloadAddress = (place: FilePlace) => `${rootOf(place)}/artifacts
 /** Where it downloads a folder as one archive. */
 export const archiveAddress = (place: FilePlace) =>
   `${rootOf(place)}/artifact-archive?path=${encodeURIComponent(place.path)}`;
-/** Where it is shown an image or a page. */
-export const viewAddress = (place: FilePlace) => `${rootOf(place)}/artifact-view/${written(place.path)}`;
+/** Where it is shown an image or a page; another upload of the file has another address, so that it is read anew. */
+export const viewAddress = (place: FilePlace, { sha256, scripts = false }: { sha256: string; scripts?: boolean }) =>
+  `${rootOf(place)}/artifact-view/${written(place.path)}?of=${sha256}${scripts ? '&scripts=true' : ''}`;

@@ -65,7 +65,7 @@ type ContentProps = Pick<ArtifactViewerProps, 'entry' | 'onOpen' | 'by' | 'onSor
 };
 
 function Content({ entry, place, onOpen, by, onSort }: ContentProps) {
-  const { sha256 } = entry;
+  const sha256 = entry.sha256 ?? '';
   if (entry.isFolder) return <FolderViewer place={place} onOpen={onOpen} />;
   switch (viewerOf(entry.path)) {
     case 'model':
@@ -75,7 +75,7 @@ function Content({ entry, place, onOpen, by, onSort }: ContentProps) {
     case 'image':
       return <ImageViewer key={`${place.path}${sha256}`} place={place} sha256={sha256} />;
     case 'page':
-      return <PageViewer key={`${place.path}${sha256}`} place={place} />;
+      return <PageViewer key={`${place.path}${sha256}`} place={place} sha256={sha256} />;
     case 'json':
       return <TextFile key={place.path} place={place} sha256={sha256} json />;
     case 'text':

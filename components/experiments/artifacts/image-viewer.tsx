@@ -9,7 +9,7 @@ import { viewAddress, type FilePlace } from './artifact-queries';
 import classes from './artifacts.module.css';
 
 /** An image, fitted into the view or in its own size; a drawing in SVG runs no script here. */
-export function ImageViewer({ place, sha256 }: { place: FilePlace; sha256: string | null }) {
+export function ImageViewer({ place, sha256 }: { place: FilePlace; sha256: string }) {
   const [size, setSize] = useState<'fit' | 'own'>('fit');
   const [pixels, setPixels] = useState<string>();
   const [isBroken, setIsBroken] = useState(false);
@@ -38,7 +38,7 @@ export function ImageViewer({ place, sha256 }: { place: FilePlace; sha256: strin
       </div>
       <div className={classes.image} data-size={size} tabIndex={0} role="region" aria-label="Image">
         <ApiImage
-          src={`${viewAddress(place)}?of=${sha256 ?? ''}`}
+          src={viewAddress(place, { sha256 })}
           alt={nameOfPath(place.path)}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
             setPixels(`${naturalWidth} × ${naturalHeight}`)

@@ -7,7 +7,7 @@ import { viewAddress, type FilePlace } from './artifact-queries';
 import classes from './artifacts.module.css';
 
 /** A page that a run wrote, in a frame without rights. Its scripts run when asked for, and reach nothing but it. */
-export function PageViewer({ place }: { place: FilePlace }) {
+export function PageViewer({ place, sha256 }: { place: FilePlace; sha256: string }) {
   const [runsScripts, setRunsScripts] = useState(false);
   return (
     <>
@@ -24,7 +24,7 @@ export function PageViewer({ place }: { place: FilePlace }) {
         title={nameOfPath(place.path)}
         sandbox={runsScripts ? 'allow-scripts' : ''}
         referrerPolicy="no-referrer"
-        src={`${viewAddress(place)}${runsScripts ? '?scripts=true' : ''}`}
+        src={viewAddress(place, { sha256, scripts: runsScripts })}
       />
     </>
   );

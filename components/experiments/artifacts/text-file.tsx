@@ -14,7 +14,7 @@ import classes from './artifacts.module.css';
 
 export interface TextFileProps {
   place: FilePlace;
-  sha256: string | null;
+  sha256: string;
   /** JSON is set out in lines; as it was written on demand. */
   json?: boolean;
 }

@@ -1,16 +1,16 @@
 'use client';
 
 import { Select, Slider } from '@mantine/core';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
-import { contract } from '@/components/contract';
-import { fetchJson } from '@/components/fetch-json';
 import { ApiImage } from '@/components/ui/api-image';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { ChartSkeleton } from '@/components/ui/skeletons';
-import { ArtifactText } from '@/lib/contracts/artifacts';
-import { z } from 'zod';
+import { formatBytes } from '@/lib/format';
+import { textQuery, viewAddress, type FilePlace } from '../artifacts/artifact-queries';
+import { FilesLeft } from '../artifacts/files-left';
+import { useRunFiles } from '../artifacts/use-run-files';
 import type { DrawnRun } from '../charts/panel-series';
 import { runQuery } from '../queries';
 import { NotLoaded } from './not-loaded';
@@ -20,18 +20,13 @@ import classes from './compare.module.css';
 const mostRuns = 30;
 const nothingLogged = 'These runs logged no images or texts. Log them as artifacts, such as samples/step_100.png.';
 
-const textCall = contract({
-  method: 'GET',
-  path: '/projects/:project/runs/:run/artifact-text',
-  query: z.object({ path: z.string() }),
-  response: ArtifactText,
-});
-
 /** Pictures and texts that runs logged, side by side at one step. */
 export function CompareMedia({ project, runs }: { project: string; runs: readonly DrawnRun[] }) {
   const shown = runs.slice(0, mostRuns);
   const results = useQueries({ queries: shown.map(({ id }) => runQuery(project, id)) });
-  const files = results.flatMap(({ data }) => (data ? mediaOf(data.id, data.artifacts) : []));
+  const details = results.flatMap(({ data }) => data ?? []);
+  const listed = useRunFiles(project, details);
+  const files = details.flatMap((run) => mediaOf(run.id, listed.filesOf(run)));
   if (results.some(({ isPending }) => isPending)) return <ChartSkeleton />;
   const isFailed = results.some(({ error, data }) => error && !data);
   return (
@@ -42,7 +37,8 @@ export function CompareMedia({ project, runs }: { project: string; runs: readonl
           {mostRuns} of {runs.length} runs shown
         </p>
       )}
-      {files.length === 0 && !isFailed && <EmptyState sentence={nothingLogged} />}
+      <FilesLeft {...listed} />
+      {files.length === 0 && !isFailed && listed.left.files === 0 && <EmptyState sentence={nothingLogged} />}
       {files.length > 0 && <MediaGrid project={project} runs={shown} files={files} />}
     </>
   );
@@ -117,20 +113,27 @@ function MediaGrid({ project, runs, files }: MediaGridProps) {
 }
 
 function Sample({ project, file, name }: { project: string; file: MediaFile; name: string }) {
-  const path = file.path.split('/').map(encodeURIComponent).join('/');
-  const address = `/api/v1/projects/${project}/runs/${file.runId}/artifact-view/${path}`;
-  if (file.kind === 'text') return <SampleText project={project} file={file} />;
-  return <ApiImage src={address} alt={`${file.key} of ${name}`} loading="lazy" />;
+  const { runId: run, path, sha256 } = file;
+  const place = { project, run, path };
+  if (file.kind === 'text') return <SampleText place={place} sha256={sha256} />;
+  return <ApiImage src={viewAddress(place, { sha256 })} alt={`${file.key} of ${name}`} loading="lazy" />;
 }
 
-function SampleText({ project, file }: { project: string; file: MediaFile }) {
-  const read = useQuery({
-    queryKey: ['experiments', project, 'artifactText', file.runId, file.path],
-    queryFn: (context) =>
-      fetchJson(textCall, { params: { project, run: file.runId }, query: { path: file.path } }, context),
-  });
-  if (read.error && !read.data) {
+/** The beginning of a text: half a megabyte is more than one reads beside others. */
+function SampleText({ place, sha256 }: { place: FilePlace; sha256: string }) {
+  const read = useInfiniteQuery(textQuery(place, sha256));
+  const [first] = read.data?.pages ?? [];
+  if (read.error && !first) {
     return <ErrorState what="The text could not be read." error={read.error} onRetry={() => void read.refetch()} />;
   }
-  return <pre tabIndex={0}>{read.data?.text ?? (read.isPending ? '' : 'no text: download it')}</pre>;
+  return (
+    <>
+      <pre tabIndex={0}>{first ? (first.text ?? 'no text: download it') : ''}</pre>
+      {first && first.text !== null && first.end < first.sizeBytes && (
+        <p className={classes.note}>
+          the first {formatBytes(first.end)} of {formatBytes(first.sizeBytes)}
+        </p>
+      )}
+    </>
+  );
 }

@@ -12,7 +12,7 @@ describe('mediaOf', () => {
     ['roc.png', 'roc.png', null, 'image'],
     ['notes.md', 'notes.md', null, 'text'],
   ])('%s is %s at step %j', (path, key, step, kind) => {
-    expect(mediaOf('r', [file(path)])).toEqual([{ runId: 'r', path, key, step, kind }]);
+    expect(mediaOf('r', [file(path)])).toEqual([{ runId: 'r', path, sha256: 'a', key, step, kind }]);
   });
 
   it('leaves out other files and the small copies of pictures', () => {

@@ -4,6 +4,8 @@ import type { Artifact } from '@/lib/contracts/experiments';
 export interface MediaFile {
   runId: string;
   path: string;
+  /** Of the content. */
+  sha256: string;
   /** What it shows, the step left out: files of the same key belong together. */
   key: string;
   step: number | null;
@@ -20,10 +22,10 @@ const thumbnailPattern = /[%+]compressed\./;
 
 /** Pictures and texts among a run's files. */
 export function mediaOf(runId: string, artifacts: readonly Artifact[]): MediaFile[] {
-  return artifacts.flatMap(({ path }): MediaFile[] => {
+  return artifacts.flatMap(({ path, sha256 }): MediaFile[] => {
     const isImage = imagePattern.test(path);
     if ((!isImage && !textPattern.test(path)) || thumbnailPattern.test(path)) return [];
-    return [{ runId, path, ...nameAndStep(path), kind: isImage ? 'image' : 'text' }];
+    return [{ runId, path, sha256, ...nameAndStep(path), kind: isImage ? 'image' : 'text' }];
   });
 }
 

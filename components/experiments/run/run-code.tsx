@@ -9,6 +9,8 @@ import { clientTags } from '@/lib/contracts/client-tags';
 import type { RunDetail } from '@/lib/contracts/experiments';
 import { TrainingReport } from '@/lib/contracts/training';
 import { formatBytes } from '@/lib/format';
+import { FilesLeft } from '../artifacts/files-left';
+import { useRunFiles } from '../artifacts/use-run-files';
 import classes from '../experiments.module.css';
 
 interface Props {
@@ -26,40 +28,50 @@ const nothingSaid =
 /** Which code ran, with which changes, in which environment; of trainings here the pinned settings. */
 export function RunCode({ project, run }: Props) {
   const facts = codeFacts(run);
-  const diffs = run.artifacts.filter(({ path }) => diffPattern.test(path));
-  const environments = run.artifacts.filter(({ path }) => environmentPattern.test(path));
+  const listed = useRunFiles(project, [run]);
+  const files = listed.filesOf(run);
+  const diffs = files.filter(({ path }) => diffPattern.test(path));
+  const environments = files.filter(({ path }) => environmentPattern.test(path));
   const machine = TrainingReport.safeParse(run.report).data?.environment;
   if (facts.length === 0 && diffs.length === 0 && environments.length === 0 && run.source === 'client') {
-    return <EmptyState sentence={nothingSaid} />;
+    return (
+      <>
+        <FilesLeft {...listed} />
+        <EmptyState sentence={nothingSaid} />
+      </>
+    );
   }
   return (
-    <div className={classes.columns}>
-      {facts.length > 0 && (
-        <SectionCard title="Code">
-          <KeyValues items={facts} />
-        </SectionCard>
-      )}
-      <Files title="Uncommitted changes" project={project} run={run} files={diffs} />
-      <Files title="Environment" project={project} run={run} files={environments} />
-      {machine && (
-        <SectionCard title="Environment">
-          <KeyValues
-            items={[
-              { label: 'Ringside', value: machine.ringside },
-              { label: 'Node', value: machine.node },
-              { label: 'System', value: machine.system },
-              { label: 'Processor', value: `${machine.processor}, ${machine.cores} cores` },
-              { label: 'Memory', value: formatBytes(machine.memoryBytes) },
-            ]}
-          />
-        </SectionCard>
-      )}
-      {run.source === 'training' && (
-        <SectionCard title="Settings" aside="everything that decides the outcome">
-          <CodeBlock language="json" code={JSON.stringify(run.config, null, 2)} />
-        </SectionCard>
-      )}
-    </div>
+    <>
+      <FilesLeft {...listed} />
+      <div className={classes.columns}>
+        {facts.length > 0 && (
+          <SectionCard title="Code">
+            <KeyValues items={facts} />
+          </SectionCard>
+        )}
+        <Files title="Uncommitted changes" project={project} run={run} files={diffs} />
+        <Files title="Environment" project={project} run={run} files={environments} />
+        {machine && (
+          <SectionCard title="Environment">
+            <KeyValues
+              items={[
+                { label: 'Ringside', value: machine.ringside },
+                { label: 'Node', value: machine.node },
+                { label: 'System', value: machine.system },
+                { label: 'Processor', value: `${machine.processor}, ${machine.cores} cores` },
+                { label: 'Memory', value: formatBytes(machine.memoryBytes) },
+              ]}
+            />
+          </SectionCard>
+        )}
+        {run.source === 'training' && (
+          <SectionCard title="Settings" aside="everything that decides the outcome">
+            <CodeBlock language="json" code={JSON.stringify(run.config, null, 2)} />
+          </SectionCard>
+        )}
+      </div>
+    </>
   );
 }
 

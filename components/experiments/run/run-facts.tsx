@@ -76,7 +76,11 @@ function Origin({ project, run }: Props) {
           ...(parent === undefined
             ? []
             : [
-                { label: 'Parent run', value: <Link href={`/p/${project}/experiments/runs/${parent}`}>{parent}</Link> },
+                {
+                  label: 'Parent run',
+                  // A tag is whatever a client wrote.
+                  value: <Link href={`/p/${project}/experiments/runs/${encodeURIComponent(parent)}`}>{parent}</Link>,
+                },
               ]),
           ...run.datasetVersions.map(({ id, name, version, label }) => ({
             label: 'Data',
