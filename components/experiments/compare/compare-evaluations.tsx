@@ -9,6 +9,7 @@ import type { RunDetail } from '@/lib/contracts/experiments';
 import { TrainingReport } from '@/lib/contracts/training';
 import type { DrawnRun } from '../charts/panel-series';
 import { runQuery } from '../queries';
+import { useSameList } from '../workspace/use-same-list';
 import { ConfusionMatrix } from './confusion-matrix';
 import { NotLoaded } from './not-loaded';
 import classes from './compare.module.css';
@@ -21,11 +22,11 @@ interface Evaluated extends DrawnRun {
 
 /** ROC, precision–recall and calibration over each other, and confusion matrices side by side. */
 export function CompareEvaluations({ project, runs }: { project: string; runs: readonly DrawnRun[] }) {
-  const shown = runs.slice(0, mostOverlaid);
+  const shown = useMemo(() => runs.slice(0, mostOverlaid), [runs]);
   const results = useQueries({ queries: shown.map(({ id }) => runQuery(project, id)) });
   const loading = results.some(({ isPending }) => isPending);
-  const details = results.map(({ data }) => data);
-  const evaluated = evaluatedOf(shown, details);
+  const details = useSameList(results.map(({ data }) => data));
+  const evaluated = useMemo(() => evaluatedOf(shown, details), [shown, details]);
   if (loading) return <ChartSkeleton />;
   const failed = <NotLoaded runs={shown} results={results} />;
   if (evaluated.length === 0 && results.some(({ error, data }) => error && !data)) return failed;

@@ -23,14 +23,14 @@ interface Props {
 export function CompareRelations({ compared: { rows, columns }, colors }: Props) {
   const [{ axes, sx, sy }, setState] = useUrlState(compareParams);
   const dimensions = useMemo(() => dimensionsOf(rows, columns), [rows, columns]);
-  const chosen = axes.length > 0 ? axes : chooseAxes(dimensions);
+  const chosen = useMemo(() => (axes.length > 0 ? axes : chooseAxes(dimensions)), [axes, dimensions]);
   const shown = useMemo(
     () => chosen.flatMap((id) => dimensions.find((dimension) => dimension.id === id) ?? []),
     [chosen, dimensions],
   );
   const [brushes, setBrushes] = useState<Brushes>(new Map());
   const kept = rows.filter((_, index) => isKept(shown, brushes, index)).length;
-  const choices = dimensions.map(({ id }) => ({ value: id, label: titleOf(id) }));
+  const choices = useMemo(() => dimensions.map(({ id }) => ({ value: id, label: titleOf(id) })), [dimensions]);
   if (dimensions.length < 2) {
     return <EmptyState sentence="These runs do not vary in two values, so there is nothing to relate." />;
   }
