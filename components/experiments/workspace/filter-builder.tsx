@@ -6,7 +6,7 @@ import { memo, useMemo, useRef, useState } from 'react';
 import type { RunColumns } from '@/lib/contracts/run-search';
 import type { Comparator, Comparison, Field } from '@/lib/search/filter';
 import { comparatorsOf, isNumericField, runAttributes } from '@/lib/search/run-fields';
-import { titleOf } from './column-id';
+import { columnChoices } from './column-choices';
 import { problemOf, rowsOf, textOf, type FilterRows } from './filter-rows';
 import classes from './workspace.module.css';
 
@@ -109,6 +109,8 @@ function Rows({ rows, known, onChange }: { rows: FilterRows } & Omit<FilterBuild
   );
 }
 
+const fieldKinds = ['metric', 'param', 'tag', 'attribute'] as const;
+
 interface FilterRowProps {
   row: Comparison;
   known: RunColumns['columns'];
@@ -118,7 +120,11 @@ interface FilterRowProps {
 
 function FilterRow({ row, known, onChange, onRemove }: FilterRowProps) {
   const { field, comparator, value } = row;
-  const fields = useMemo(() => fieldChoices(known), [known]);
+  const place = `${field.entity}:${field.key}`;
+  const fields = useMemo(
+    () => columnChoices(known, { kinds: fieldKinds, attributes: runAttributes, chosen: [place] }),
+    [known, place],
+  );
   const comparators = comparatorsOf(field).filter((one) => one !== 'IN' && one !== 'NOT IN');
   return (
     <Group gap="xs" wrap="nowrap" className={classes.builderRow}>
@@ -128,7 +134,7 @@ function FilterRow({ row, known, onChange, onRemove }: FilterRowProps) {
         searchable
         limit={100}
         data={fields}
-        value={`${field.entity}:${field.key}`}
+        value={place}
         onChange={(choice) => choice !== null && onChange(forField(fieldOf(choice)))}
       />
       <Select
@@ -145,7 +151,7 @@ function FilterRow({ row, known, onChange, onRemove }: FilterRowProps) {
           size="xs"
           aria-label="Value"
           defaultValue={value === null ? '' : String(value)}
-          key={`${field.entity}:${field.key}`}
+          key={place}
           inputMode={isNumericField(field) ? 'decimal' : 'text'}
           onChange={(event) => onChange({ ...row, value: readValue(field, event.currentTarget.value) })}
         />
@@ -174,16 +180,4 @@ function fieldOf(choice: string): Field {
   const colon = choice.indexOf(':');
   const [entity, key] = [choice.slice(0, colon), choice.slice(colon + 1)];
   return { entity: entity === 'metric' || entity === 'param' || entity === 'tag' ? entity : 'attribute', key };
-}
-
-function fieldChoices(known: RunColumns['columns']) {
-  const of = (kind: 'metric' | 'param' | 'tag') =>
-    known.filter((column) => column.kind === kind).map(({ key }) => ({ value: `${kind}:${key}`, label: key }));
-  const attributes = runAttributes.map((key) => ({ value: `attribute:${key}`, label: titleOf(`attribute:${key}`) }));
-  return [
-    { group: 'Metrics', items: of('metric') },
-    { group: 'Parameters', items: of('param') },
-    { group: 'Tags', items: of('tag') },
-    { group: 'Run', items: attributes },
-  ].filter(({ items }) => items.length > 0);
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useUrlState } from '@/components/url/use-url-state';
 import type { ColumnId } from './column-id';
@@ -26,6 +26,8 @@ export function useWorkspace(project: string, experiments: number) {
     [state.columns, state.experiment.length, known, counted, experiments],
   );
   const problem = [keys, counts].find(({ error, data }) => error !== null && data === undefined)?.error ?? null;
+  // Eyes belong to the groups there were, or to runs.
+  const setGroup = useCallback((group: readonly ColumnId[]) => setState({ group, eyes: [] }), [setState]);
   return useMemo(() => {
     const setColumns = (next: readonly ColumnId[]) => setState({ columns: next });
     return {
@@ -36,13 +38,13 @@ export function useWorkspace(project: string, experiments: number) {
       /** Why the keys of the runs are not known. */
       problem,
       togglePin: (id: ColumnId) => setState({ pinned: toggleIn(state.pinned, id), columns }),
-      // Eyes belong to the groups there were, or to runs.
-      toggleGroup: (id: ColumnId) => setState({ group: toggleIn(state.group, id), eyes: [] }),
+      setGroup,
+      toggleGroup: (id: ColumnId) => setGroup(toggleIn(state.group, id)),
       toggleColumn: (id: ColumnId) => setColumns(toggleIn(columns, id)),
       move: (id: ColumnId, before: ColumnId | null) => setColumns(moveColumn(columns, id, before)),
       shift: (id: ColumnId, step: 1 | -1) => setColumns(shifted(columns, id, step)),
     };
-  }, [state, setState, columns, known, problem]);
+  }, [state, setState, setGroup, columns, known, problem]);
 }
 export type Workspace = ReturnType<typeof useWorkspace>;
 

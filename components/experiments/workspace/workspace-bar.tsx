@@ -1,6 +1,6 @@
 'use client';
 
-import { ActionIcon, Button, MultiSelect, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { ChartLine, Columns2, Redo2, Rows3, Rows4, Table2, Undo2 } from 'lucide-react';
 import { memo, useCallback } from 'react';
 import type { Experiment } from '@/lib/contracts/experiments';
@@ -9,6 +9,7 @@ import { ColumnPicker } from './column-picker';
 import { FilterBar } from './filter-bar';
 import { FilterBuilder } from './filter-builder';
 import { GroupPicker } from './group-picker';
+import { ManyPicker } from './many-picker';
 import type { useNewRuns } from './use-new-runs';
 import { useUrlHistory } from './use-url-history';
 import type { Workspace } from './use-workspace';
@@ -30,7 +31,6 @@ export const WorkspaceBar = memo(function WorkspaceBar(props: WorkspaceBarProps)
   const { state, setState, columns, known = none } = workspace;
   const setExperiment = useCallback((experiment: readonly string[]) => setState({ experiment }), [setState]);
   const setFilter = useCallback((filter: string) => setState({ filter }), [setState]);
-  const setGroup = useCallback((group: readonly string[]) => setState({ group, eyes: [] }), [setState]);
   return (
     <div className={classes.bar}>
       <div className={classes.barRow}>
@@ -50,7 +50,7 @@ export const WorkspaceBar = memo(function WorkspaceBar(props: WorkspaceBarProps)
             { value: 'deleted', label: 'Deleted' },
           ]}
         />
-        <GroupPicker group={state.group} known={known} onChange={setGroup} />
+        <GroupPicker group={state.group} known={known} onChange={workspace.setGroup} />
         <ColumnPicker
           project={project}
           experiments={state.experiment}
@@ -124,16 +124,13 @@ const ExperimentPicker = memo(function ExperimentPicker({
   onChange: (chosen: readonly string[]) => void;
 }) {
   return (
-    <MultiSelect
-      size="xs"
+    <ManyPicker
+      label="Experiments"
+      placeholder="All experiments"
       miw={190}
       maw={360}
-      aria-label="Experiments"
-      placeholder={chosen.length === 0 ? 'All experiments' : undefined}
-      searchable
-      clearable
       limit={200}
-      value={[...chosen]}
+      chosen={chosen}
       onChange={onChange}
       data={experiments.map(({ id, name, runCount }) => ({ value: id, label: `${name} (${runCount})` }))}
     />
