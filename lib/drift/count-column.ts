@@ -40,20 +40,3 @@ export function countCategories(reference: CategoryReference, values: ArrayLike<
   }
   return { rows: values.length, missing, counts, outside };
 }
-
-/**
- * Two counts of the same column taken together.
- *
- * @throws RangeError if they have different bins
- */
-export function mergeCounts(first: ColumnCounts, second: ColumnCounts): ColumnCounts {
-  if (first.counts.length !== second.counts.length) {
-    throw new RangeError(`counts must have the same bins, got ${first.counts.length} and ${second.counts.length}`);
-  }
-  return {
-    rows: first.rows + second.rows,
-    missing: first.missing + second.missing,
-    counts: first.counts.map((count, bin) => count + (second.counts[bin] ?? 0)),
-    outside: first.outside + second.outside,
-  };
-}

@@ -4,7 +4,7 @@ import { shuffledIndices } from '@/lib/random/shuffle';
 import { aucInfluence, estimateAuc } from './auc';
 import { calibrationError, reliabilityBins } from './calibration';
 import file from './cases/classification.json';
-import { confusionAt } from './confusion';
+import { confusionMatrix } from './confusion';
 import { averagePrecision, precisionRecallCurve, rocCurve } from './curves';
 import { evaluate } from './evaluate';
 import { brierRows, logLossRows } from './row-losses';
@@ -29,15 +29,11 @@ describe('evaluate, binary', () => {
     expect(value('recall')).toBeCloseTo(expected.recall ?? -1, 9);
     expect(value('f1')).toBeCloseTo(expected.f1 ?? -1, 9);
     expect(value('calibrationError')).toBeCloseTo(expected.ece_10_equal_width ?? -1, 9);
-    const { truePositives, falsePositives, trueNegatives, falseNegatives } = confusionAt(labels, scores, threshold);
-    expect([trueNegatives, falsePositives, falseNegatives, truePositives]).toEqual([
-      expected.tn,
-      expected.fp,
-      expected.fn,
-      expected.tp,
-    ]);
+    const called = scores.map((score) => Number(score >= threshold));
+    const counts = confusionMatrix(labels, called, 2);
+    expect(counts.flat()).toEqual([expected.tn, expected.fp, expected.fn, expected.tp]);
     // scikit-learn gives precision 0 where no row is called positive; it is undefined, and ours says so.
-    const isDefined = truePositives + falsePositives > 0;
+    const isDefined = called.includes(1);
     expect(metrics.precision?.value ?? -1).toBeCloseTo(isDefined ? (expected.precision ?? Number.NaN) : -1, 9);
     expect(metrics.precision?.undefinedBecause).toBe(isDefined ? null : 'no row was called positive');
   });

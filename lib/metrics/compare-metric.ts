@@ -1,13 +1,7 @@
 import type { EstimateWithError } from '@/lib/stats/independent-difference';
 import { requireSameLength } from '@/lib/stats/require-argument';
 import { encodeUnits, influenceError } from './estimate';
-import { metricPull, type ContestMetric, type LabelledRows } from './metric-pull';
-
-interface MetricChoice {
-  metric: ContestMetric;
-  /** From which a row is called positive; default .5. */
-  threshold?: number;
-}
+import { metricPull, type ContestMetric } from './metric-pull';
 
 /** From which a row is called positive, by each of two models: each decides by its own. */
 export interface Thresholds {
@@ -57,43 +51,6 @@ export function comparePaired(input: {
   if (standardError === null) return null;
   const value = after.value - before.value;
   return { value, standardError, units: codes?.count ?? labels.length, ...levels(before.value, after.value) };
-}
-
-/** The rows that one arm answered. */
-export type ArmRows = LabelledRows & { units?: ArrayLike<string | number> };
-
-/**
- * How far a metric lies apart in two arms that traffic was split between, challenger minus champion, as the rows stand.
- *
- *   value = challenger − champion,  standardError = √(s²_challenger + s²_champion), each by unit as in `comparePaired`
- *
- * @returns units of both arms together; null where `comparePaired` would give null for an arm
- * @throws RangeError if lengths differ or a value lies outside its range
- * Source: as `comparePaired`.
- */
-export function compareSplit(
-  input: MetricChoice & { champion: ArmRows; challenger: ArmRows },
-): MetricDifference | null {
-  const before = armEstimate(input.champion, input);
-  const after = armEstimate(input.challenger, input);
-  if (before === null || after === null) return null;
-  return {
-    value: after.value - before.value,
-    standardError: Math.hypot(after.standardError, before.standardError),
-    units: before.units + after.units,
-    ...levels(before.value, after.value),
-  };
-}
-
-/** A metric of one arm's rows with its error by unit; null as `compareSplit`. */
-export function armEstimate(arm: ArmRows, { metric, threshold }: MetricChoice): EstimateWithError | null {
-  if (hasTooFew(metric, arm.labels)) return null;
-  const pull = metricPull({ metric, threshold, labels: arm.labels, predictions: arm.predictions });
-  if (pull === null) return null;
-  const codes = codesOf(arm.units, arm.labels);
-  const standardError = influenceError(pull.influence, codes);
-  if (standardError === null) return null;
-  return { value: pull.value, standardError, units: codes?.count ?? arm.labels.length };
 }
 
 const ofClasses: readonly ContestMetric[] = ['auc', 'f1', 'precision', 'recall'];

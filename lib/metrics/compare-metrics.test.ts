@@ -6,7 +6,7 @@ import { lookAtEstimate } from '@/lib/stats/estimate-look';
 import { estimateAuc, estimateAucFromCounts } from './auc';
 import { bootstrapMetricDifference } from './bootstrap-metric';
 import { compareAucs } from './compare-aucs';
-import { armEstimate, comparePaired, compareSplit } from './compare-metric';
+import { comparePaired } from './compare-metric';
 import { contestMetrics, metricPull } from './metric-pull';
 import { splitScores } from './scores-by-class';
 import { weightedMetric } from './weighted-metric';
@@ -72,22 +72,6 @@ describe('a metric of two models on the same rows', () => {
     expect(comparePaired({ metric: 'rmse', labels: [], champion: [], challenger: [] })).toBeNull();
     expect(comparePaired({ metric: 'rmse', ...none, units: ['a', 'a'] })).toBeNull();
     expect(() => comparePaired({ metric: 'rmse', ...none, units: ['a'] })).toThrow('same length');
-  });
-});
-
-describe('a metric of two arms', () => {
-  it('has the errors of both', () => {
-    const arm = (from: number, to: number, predictions: number[]) => ({
-      labels: labels.slice(from, to),
-      predictions: predictions.slice(from, to),
-    });
-    // numpy 2.4.6: rmse .96471 (.15353) of 15 rows and .85767 (.12192) of 25, by the delta method.
-    const split = compareSplit({ metric: 'rmse', champion: arm(0, 15, champion), challenger: arm(15, 40, champion) });
-    expect(split?.champion).toBeCloseTo(0.9647106647418523, 12);
-    expect(split?.value).toBeCloseTo(0.8576712656956627 - 0.9647106647418523, 12);
-    expect(split?.standardError).toBeCloseTo(Math.hypot(0.15353278301110465, 0.12191873892711061), 12);
-    expect(split?.units).toBe(40);
-    expect(armEstimate(arm(0, 1, champion), { metric: 'rmse' })).toBeNull();
   });
 });
 

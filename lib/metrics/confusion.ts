@@ -1,31 +1,4 @@
 import { requireSameLength, requireWhole } from '@/lib/stats/require-argument';
-import { requireBinaryRows } from './require-rows';
-
-/** Rows by what was predicted and what came true. */
-export interface Confusion {
-  truePositives: number;
-  falsePositives: number;
-  trueNegatives: number;
-  falseNegatives: number;
-}
-
-/**
- * Counts rows by prediction and outcome; a row is called positive when its score reaches the threshold.
- *
- * @param labels 0 or 1, length n
- * @param scores finite, length n
- * @throws RangeError if lengths differ, a label is neither 0 nor 1, or a score is not finite
- */
-export function confusionAt(labels: ArrayLike<number>, scores: ArrayLike<number>, threshold: number): Confusion {
-  requireBinaryRows(labels, scores);
-  const counts = { truePositives: 0, falsePositives: 0, trueNegatives: 0, falseNegatives: 0 };
-  for (let row = 0; row < labels.length; row += 1) {
-    const called = (scores[row] ?? 0) >= threshold;
-    if (labels[row] === 1) counts[called ? 'truePositives' : 'falseNegatives'] += 1;
-    else counts[called ? 'falsePositives' : 'trueNegatives'] += 1;
-  }
-  return counts;
-}
 
 /**
  * The class with the largest probability in each row; the first of equals.

@@ -1,10 +1,3 @@
-import {
-  findFirstExclusion,
-  type ConfidenceSequence,
-  type SequenceLook,
-  type SequencePlan,
-} from './confidence-sequence';
-import { lookAtEstimate } from './estimate-look';
 import type { EstimateWithError } from './independent-difference';
 import { varianceOf, type SampleStatistics } from './sample-statistics';
 
@@ -31,30 +24,4 @@ export function differenceOfArms({ control, treatment }: TwoArms): EstimateWithE
     standardError: Math.sqrt(after / treatment.n + before / control.n),
     units: control.n + treatment.n,
   };
-}
-
-/**
- * One look at two arms that traffic was split between: an interval for the difference of their means that may be read
- * at every look. Sizes may differ; `tunedToUnits` and `firstLook` count the units of both arms together.
- *
- * @returns null before the first look, or while an arm holds fewer than two units
- * @throws RangeError if the plan is out of range
- * Source: as `lookAtEstimate`.
- */
-export function lookAtArms(arms: TwoArms, plan: SequencePlan): SequenceLook | null {
-  const estimate = differenceOfArms(arms);
-  return estimate === null ? null : lookAtEstimate(estimate, plan);
-}
-
-/**
- * The course of that interval. With chance at least 1 − alpha, approximately, all its intervals together hold the true
- * difference; the approximation asks for a first look that is not too early (for shares, tens of successes an arm).
- *
- * @param input.looks the arms as they stood at each look, cumulative, in order
- * @throws RangeError if the plan is out of range
- * Source: as `lookAtEstimate`.
- */
-export function armsSequence(input: SequencePlan & { looks: readonly TwoArms[] }): ConfidenceSequence {
-  const looks = input.looks.flatMap((arms) => lookAtArms(arms, input) ?? []);
-  return { looks, firstExclusion: findFirstExclusion(looks) };
 }

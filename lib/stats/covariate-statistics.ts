@@ -64,23 +64,6 @@ export function covariatesFromSums(
   return { n, means, products };
 }
 
-/** The statistics of two sets of units taken together. Source: Chan, Golub & LeVeque 1983, also for products. */
-export function mergeCovariates(first: CovariateStatistics, second: CovariateStatistics): CovariateStatistics {
-  if (first.n === 0) return second;
-  if (second.n === 0) return first;
-  requireSameLength('covariates of both parts', first.means, second.means);
-  const n = first.n + second.n;
-  const size = first.means.length;
-  const gap = (place: number): number => (second.means[place] ?? 0) - (first.means[place] ?? 0);
-  const weight = (first.n * second.n) / n;
-  const joined = (cell: number): number => (first.products[cell] ?? 0) + (second.products[cell] ?? 0);
-  return {
-    n,
-    means: first.means.map((mean, place) => mean + (gap(place) * second.n) / n),
-    products: first.products.map((_, cell) => joined(cell) + gap(Math.floor(cell / size)) * gap(cell % size) * weight),
-  };
-}
-
 function sumOf(n: number, value: (unit: number) => number): number {
   let sum = 0;
   for (let unit = 0; unit < n; unit += 1) sum += value(unit);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { betaCdf } from './beta';
 import { chiSquareTail, chiSquareUpper, fTail, studentTail, studentUpper } from './distributions';
 import { findRoot } from './find-root';
-import { gammaCdf, gammaTail, logGamma } from './gamma';
+import { gammaTail, logGamma } from './gamma';
 import { normalCdf, normalQuantile, normalTail } from './normal';
 
 // Expected values: scipy 1.17.1 (scipy.special gammaln, gammaincc, gammainc, betainc; scipy.stats norm, chi2, t, f
@@ -30,29 +30,28 @@ describe('logGamma', () => {
   it.each([0, -1, Number.NaN, Infinity])('refuses %s', (x) => expect(() => logGamma(x)).toThrow(RangeError));
 });
 
-describe('gammaTail and gammaCdf', () => {
+describe('gammaTail', () => {
   it.each([
-    [0.5, 0.1, 0.6547208460185768, 0.34527915398142317],
-    [0.5, 2, 0.04550026389635857, 0.9544997361036415],
-    [0.5, 50, 1.5239706048320995e-23, 1],
-    [0.5, 600, 6.099568814808675e-263, 1],
-    [1, 1, 0.36787944117144245, 0.6321205588285577],
-    [2.5, 0.3, 0.9880032427940937, 0.011996757205906265],
-    [10, 3, 0.9988975118698845, 0.0011024881301154815],
-    [10, 30, 7.121750862815593e-6, 0.9999928782491372],
-    [500, 450, 0.9892827619087102, 0.01071723809128973],
-    [500, 700, 7.032145641828496e-16, 1],
-    [10000, 10200, 0.02328732213359879, 0.9767126778664013],
-    [3, 0, 1, 0],
-  ])('for shape %d at %d', (...[shape, x, tail, cdf]) => {
+    [0.5, 0.1, 0.6547208460185768],
+    [0.5, 2, 0.04550026389635857],
+    [0.5, 50, 1.5239706048320995e-23],
+    [0.5, 600, 6.099568814808675e-263],
+    [1, 1, 0.36787944117144245],
+    [2.5, 0.3, 0.9880032427940937],
+    [10, 3, 0.9988975118698845],
+    [10, 30, 7.121750862815593e-6],
+    [500, 450, 0.9892827619087102],
+    [500, 700, 7.032145641828496e-16],
+    [10000, 10200, 0.02328732213359879],
+    [3, 0, 1],
+  ])('for shape %d at %d', (shape, x, tail) => {
     expect(gap(gammaTail(shape, x), tail)).toBeLessThanOrEqual(1e-11);
-    expect(gap(gammaCdf(shape, x), cdf)).toBeLessThanOrEqual(1e-11);
   });
 
   it('refuses values outside the range', () => {
     expect(() => gammaTail(0, 1)).toThrow('shape');
     expect(() => gammaTail(1, -1)).toThrow('x must be at least 0');
-    expect(() => gammaCdf(1, Number.NaN)).toThrow(RangeError);
+    expect(() => gammaTail(1, Number.NaN)).toThrow(RangeError);
   });
 });
 

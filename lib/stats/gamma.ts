@@ -49,14 +49,6 @@ export function gammaTail(shape: number, x: number): number {
   return x < shape + 1 ? 1 - lowerSeries(shape, x) : upperFraction(shape, x);
 }
 
-/** The share of a gamma distribution that lies at or below x: 1 − `gammaTail`, accurate where it is small. */
-export function gammaCdf(shape: number, x: number): number {
-  requirePositive('shape', shape);
-  requireAtLeastZero(x);
-  if (x === 0) return 0;
-  return x < shape + 1 ? lowerSeries(shape, x) : 1 - upperFraction(shape, x);
-}
-
 function requireAtLeastZero(x: number): void {
   requireFinite('x', x);
   if (x < 0) throw new RangeError(`x must be at least 0, got ${x}`);

@@ -2,12 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '@/lib/random/create-random';
 import { drawNormal } from '@/lib/random/draw';
 import { boundaryCrossing } from './boundary-crossing';
-import {
-  classicObrienFlemingBounds,
-  groupSequentialLooks,
-  obrienFlemingBounds,
-  spentAlpha,
-} from './group-sequential';
+import { groupSequentialLooks, obrienFlemingBounds, spentAlpha } from './group-sequential';
 import { normalTail } from './normal';
 import { addValue, emptySample, standardErrorOf } from './sample-statistics';
 
@@ -81,10 +76,12 @@ describe('O’Brien–Fleming bounds', () => {
     [5, 2.04],
     [10, 2.087],
     [20, 2.126],
-  ])('classic with %d looks end at %d', (looks, constant) => {
-    const bounds = classicObrienFlemingBounds(looks, 0.05);
-    expect(Math.abs((bounds.at(-1) ?? 0) - constant)).toBeLessThan(0.00051);
-    expect(bounds[0]).toBeCloseTo((bounds.at(-1) ?? 0) * Math.sqrt(looks), 8);
+  ])('as first published, for %d looks ending at %d, are reached with a chance of .05', (looks, constant) => {
+    const information = Array.from({ length: looks }, (_, look) => (look + 1) / looks);
+    const chanceOf = (end: number) =>
+      total(boundaryCrossing({ information, bounds: information.map((share) => end / Math.sqrt(share)) }));
+    expect(chanceOf(constant - 0.00051)).toBeGreaterThan(0.05);
+    expect(chanceOf(constant + 0.00051)).toBeLessThan(0.05);
   });
 
   // Proschan, Lan & Wittes 2006, Statistical Monitoring of Clinical Trials, for five equal looks, two decimals;

@@ -1,4 +1,4 @@
-import { advance, boundaryCrossing, crossingChance, type InsideDensity } from './boundary-crossing';
+import { advance, crossingChance, type InsideDensity } from './boundary-crossing';
 import { studentUpper } from './distributions';
 import { findRoot } from './find-root';
 import type { EstimateWithError } from './independent-difference';
@@ -54,35 +54,6 @@ function boundFor(inside: InsideDensity | null, of: { information: number; budge
     return of.budget - crossingChance(inside, { information: of.information, bound, drift: 0 });
   };
   return findRoot(excess, 1e-9, 40);
-}
-
-/**
- * The original bounds for looks at equal distances.
- *
- *   bound_k = C·√(K/k), C such that the chance to reach any of them is alpha; by secants on `boundaryCrossing`
- *
- * @param looks K, 1..100
- * @throws RangeError if looks is not whole or alpha is out of range
- * Source: O'Brien & Fleming 1979, Biometrics 35; C as in Jennison & Turnbull 2000, table 2.3.
- */
-export function classicObrienFlemingBounds(looks: number, alpha: number): number[] {
-  requireWhole('looks', looks, 1);
-  requireProbability('alpha', alpha);
-  const information = Array.from({ length: looks }, (_, look) => (look + 1) / looks);
-  const boundsOf = (constant: number): number[] => information.map((share) => constant / Math.sqrt(share));
-  const excess = (constant: number): number => {
-    const { above, below } = boundaryCrossing({ information, bounds: boundsOf(constant) });
-    return Math.log([...above, ...below].reduce((sum, chance) => sum + chance, 0) / alpha);
-  };
-  let before = normalQuantile(1 - alpha / 2);
-  let at = before + 0.1;
-  let rest = excess(before);
-  for (let step = 0; step < 12 && Math.abs(at - before) > 1e-9; step += 1) {
-    const value = excess(at);
-    const next = value === rest ? at : at - (value * (at - before)) / (value - rest);
-    [before, at, rest] = [at, next, value];
-  }
-  return boundsOf(at);
 }
 
 /** One look of a group-sequential test. */

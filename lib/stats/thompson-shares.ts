@@ -53,16 +53,6 @@ export function thompsonShares(input: {
   return wins.map((won) => floor + ((1 - beliefs.length * floor) * won) / draws);
 }
 
-/** The arm that a uniform number falls to: `chooseArm([0.2, 0.8], 0.5)` → 1. */
-export function chooseArm(shares: readonly number[], uniform: number): number {
-  let sum = 0;
-  for (let arm = 0; arm < shares.length - 1; arm += 1) {
-    sum += shares[arm] ?? 0;
-    if (uniform < sum) return arm;
-  }
-  return shares.length - 1;
-}
-
 /**
  * The belief about an arm's mean from its values, by the normal posterior.
  *
