@@ -78,7 +78,7 @@ export function DecisionForm({ project, test }: { project: string; test: AbTestD
         />
       )}
       <Group gap="xs">
-        <Button variant="filled" loading={decide.isPending} onClick={promote}>
+        <Button variant="filled" data-promote loading={decide.isPending} onClick={promote}>
           Promote v{challengers.find((arm) => arm.versionId === versionId)?.version}
         </Button>
         <Button loading={decide.isPending} onClick={() => decide.mutate({ decision: 'keep', reason })}>

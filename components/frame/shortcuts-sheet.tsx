@@ -17,7 +17,8 @@ const listKeys: readonly [string, string][] = [
   ['Enter', 'Open the row'],
   ['e', 'Rename'],
   ['c', 'Compare what is selected'],
-  ['p', 'Promote'],
+  ['v', 'Draw the run, or not'],
+  ['p', 'Go to what promotes'],
   ['/', 'Filter'],
 ];
 

@@ -6,3 +6,12 @@ export function isTyping(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'range'].includes(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
+
+interface Modified {
+  altKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+}
+
+/** Whether the key belongs to the browser or the system, such as Alt and an arrow to go back. */
+export const hasModifier = ({ altKey, ctrlKey, metaKey }: Modified): boolean => altKey || ctrlKey || metaKey;

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { navHref, navItems, settingsItem } from './nav-items';
-import { isTyping } from './typing';
+import { hasModifier, isTyping } from './typing';
 
 const CHORD_MS = 1200;
 
@@ -12,22 +12,27 @@ export interface GoKeysInput {
   onShowShortcuts: () => void;
 }
 
-/** `g` then a letter goes to a room, `?` opens the sheet, `/` puts the cursor into the page's filter. */
+/**
+ * `g` then a letter goes to a room, `?` opens the sheet, `/` puts the cursor into the page's filter and `p` on what
+ * promotes: Enter does it.
+ */
 export function useGoKeys({ projectSlug, onShowShortcuts }: GoKeysInput): void {
   const router = useRouter();
   useEffect(() => {
-    let goPressedAt = 0;
+    let goPressedAt = -Infinity;
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      if (event.defaultPrevented || hasModifier(event) || isTyping(event.target)) return;
       if (event.key === '?') return onShowShortcuts();
-      if (event.key === '/') return focusFilter(event);
+      if (event.key === '/') return focusOn('main [data-filter]', event);
       if (event.key === 'g') {
         goPressedAt = event.timeStamp;
         return;
       }
-      if (projectSlug === null || event.timeStamp - goPressedAt > CHORD_MS) return;
+      const isChord = projectSlug !== null && event.timeStamp - goPressedAt <= CHORD_MS;
+      if (!isChord && event.key === 'p') return focusOn('main [data-promote]:enabled', event);
+      if (!isChord) return;
       const item = [...navItems, settingsItem].find(({ key }) => key === event.key);
-      goPressedAt = 0;
+      goPressedAt = -Infinity;
       if (item === undefined) return;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -38,10 +43,10 @@ export function useGoKeys({ projectSlug, onShowShortcuts }: GoKeysInput): void {
   }, [projectSlug, onShowShortcuts, router]);
 }
 
-function focusFilter(event: KeyboardEvent): void {
-  const field = document.querySelector<HTMLInputElement>('main [data-filter]');
-  if (field === null) return;
+function focusOn(selector: string, event: KeyboardEvent): void {
+  const found = document.querySelector<HTMLElement>(selector);
+  if (found === null) return;
   event.preventDefault();
-  field.focus();
-  field.select();
+  found.focus();
+  if (found instanceof HTMLInputElement) found.select();
 }

@@ -24,9 +24,7 @@ export function AliasForm({ project, version }: { project: string; version: Mode
     onSuccess: () => {
       showDone(`${alias} now points at v${version.version}`);
       setAlias('');
-      return Promise.all(
-        ['models', 'serving'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] })),
-      );
+      return Promise.all(['models', 'serving'].map((domain) => queryClient.invalidateQueries({ queryKey: [domain] })));
     },
   });
   return (
@@ -38,6 +36,7 @@ export function AliasForm({ project, version }: { project: string; version: Mode
     >
       <Group gap="xs" align="flex-end">
         <Autocomplete
+          data-promote
           label="Alias"
           placeholder="staging"
           data={suggestions.filter((name) => !version.aliases.includes(name))}

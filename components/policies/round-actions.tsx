@@ -58,6 +58,7 @@ export function RoundActions({ project, round }: { project: string; round: Round
           </Button>
           <Button
             variant="filled"
+            data-promote
             onClick={() => void decide('promote')}
             loading={busy === 'promote'}
             disabled={round.chosenVersionId === null}

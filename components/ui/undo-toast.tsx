@@ -62,8 +62,9 @@ export function useUndoKey(): void {
       event.preventDefault();
       void takeBack(newest.id);
     };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    // Before the page's own history of what it shows: one press takes back one thing.
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
   }, []);
 }
 

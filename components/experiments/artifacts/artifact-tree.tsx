@@ -4,6 +4,7 @@ import { Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ChevronRight, File, FileImage, FileJson, Folder, FolderOpen, Package, Table2 } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState, type KeyboardEvent } from 'react';
+import { hasModifier } from '@/components/frame/typing';
 import { ErrorState } from '@/components/ui/error-state';
 import { viewerOf } from '@/lib/artifacts/viewer-of';
 import type { ArtifactEntry } from '@/lib/contracts/artifacts';
@@ -116,6 +117,7 @@ function Entry({ state, entry, level, first }: EntryProps) {
     state.onSelect(path);
   };
   const onKey = (event: KeyboardEvent) => {
+    if (hasModifier(event)) return;
     const opens = event.key === 'ArrowRight' && isFolder && !opened;
     const closes = event.key === 'ArrowLeft' && opened;
     if (event.key === 'Enter' || event.key === ' ') press();

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { hasModifier } from '@/components/frame/typing';
 
 const moves: Readonly<Record<string, (items: readonly HTMLElement[], at: number) => HTMLElement | undefined>> = {
   ArrowDown: (items, at) => items[at + 1],
@@ -15,7 +16,7 @@ const levelOf = (item: HTMLElement | undefined) => Number(item?.ariaLevel ?? 1);
 export function moveInTree(event: KeyboardEvent<HTMLElement>): void {
   const move = moves[event.key];
   const from = (event.target as HTMLElement).closest<HTMLElement>('[role="treeitem"]');
-  if (!move || !from) return;
+  if (!move || !from || hasModifier(event)) return;
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="treeitem"]')];
   event.preventDefault();
   move(items, items.indexOf(from))?.focus();

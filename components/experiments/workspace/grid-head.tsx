@@ -3,6 +3,7 @@
 import { ActionIcon, Checkbox, Menu, UnstyledButton } from '@mantine/core';
 import { ArrowDown, ArrowUp, EllipsisVertical } from 'lucide-react';
 import { memo, useRef, useState, type PointerEvent } from 'react';
+import { separatorKeys } from '@/components/ui/separator-keys';
 import type { SortKey } from '@/components/url/url-state';
 import { columnOf, idOf, isNumeric, isSortable, titleOf, type ColumnId } from './column-id';
 import { leastWidth, nameColumn, type LaidColumn } from './grid-layout';
@@ -174,10 +175,7 @@ function ResizeHandle({ column, onResize }: { column: LaidColumn; onResize: Head
       onPointerUp={() => {
         from.current = null;
       }}
-      onKeyDown={(event) => {
-        if (event.key === 'ArrowLeft') resize(column.width - 12);
-        if (event.key === 'ArrowRight') resize(column.width + 12);
-      }}
+      onKeyDown={separatorKeys((step) => resize(column.width + step * 12))}
     />
   );
 }

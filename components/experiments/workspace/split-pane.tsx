@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import { separatorKeys } from '@/components/ui/separator-keys';
 import classes from './workspace.module.css';
 
 const least = 0.2;
@@ -39,10 +40,7 @@ export function SplitPane({ pane, table, charts }: SplitPaneProps) {
         className={classes.border}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={onMove}
-        onKeyDown={(event) => {
-          if (event.key === 'ArrowLeft') set(share - 0.05);
-          if (event.key === 'ArrowRight') set(share + 0.05);
-        }}
+        onKeyDown={separatorKeys((step) => set(share + step * 0.05))}
       />
       <div className={classes.pane}>{charts}</div>
     </div>

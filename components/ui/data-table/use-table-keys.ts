@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, type RefObject } from 'react';
-import { isTyping } from '@/components/frame/typing';
+import { hasModifier, isTyping } from '@/components/frame/typing';
 
 interface TableKeysInput {
   container: RefObject<HTMLElement | null>;
@@ -25,7 +25,7 @@ export function useTableKeys(input: TableKeysInput): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { container, primary } = latest.current;
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      if (event.defaultPrevented || hasModifier(event) || isTyping(event.target)) return;
       const inside = event.target instanceof Node && container.current?.contains(event.target) === true;
       const idle = event.target === document.body || isPlainRegion(event.target);
       if (!inside && !(primary && idle)) return;
