@@ -32,7 +32,7 @@ export function VersionActions({ project, version }: { project: string; version:
       <Menu.Dropdown>
         <Menu.Item
           component="a"
-          href={`/api/v1/projects/${project}/model-versions/${version.id}/bundle`}
+          href={`/api/v1/projects/${encodeURIComponent(project)}/model-versions/${version.id}/bundle`}
           download={`${version.modelName}-v${version.version}.json`}
         >
           Download the bundle

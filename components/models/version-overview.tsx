@@ -111,7 +111,7 @@ function VersionTags({ project, version }: Of) {
 function Badge({ project, version: { modelId, modelName, version } }: Of) {
   const origin = useOrigin();
   const name = `${modelName} v${version}`;
-  const address = `/api/v1/projects/${project}/models/${modelId}/versions/${version}/badge.svg`;
+  const address = `/api/v1/projects/${encodeURIComponent(project)}/models/${modelId}/versions/${version}/badge.svg`;
   const page = `${origin}/p/${project}/models/${modelId}/versions/${version}`;
   return (
     <SectionCard title="Badge" aside="follows the version’s aliases">
