@@ -16,7 +16,7 @@ export function ExperimentActions({ project, experiment }: { project: string; ex
   const queryClient = useQueryClient();
   const [, setUrl] = useUrlState(workspaceParams);
   const [renaming, setRenaming] = useState(false);
-  const [name, setName] = useState(experiment.name);
+  const [name, setName] = useState('');
   const update = async (body: UpdateExperimentInput) => {
     await fetchJson(experimentCalls.update, { params: { project, experiment: experiment.id }, body });
     await queryClient.invalidateQueries({ queryKey: ['experiments'] });
@@ -26,16 +26,22 @@ export function ExperimentActions({ project, experiment }: { project: string; ex
       await update(redo);
       if (redo.deleted || redo.archived) setUrl({ experiment: [] });
       showUndo({ message: `${done} ${experiment.name}`, undo: () => update(undo) });
+      return true;
     } catch (error) {
       showError('The experiment could not be changed', error);
+      return false;
     }
   };
+  const rename = () => {
+    setName(experiment.name);
+    setRenaming(true);
+  };
   const save = async () => {
-    setRenaming(false);
-    if (name.trim() !== experiment.name) await change('Renamed', { name: name.trim() }, { name: experiment.name });
+    const isSame = name.trim() === experiment.name;
+    if (isSame || (await change('Renamed', { name: name.trim() }, { name: experiment.name }))) setRenaming(false);
   };
   return (
-    <Popover opened={renaming} onChange={setRenaming} position="bottom-end">
+    <Popover opened={renaming} onChange={setRenaming} position="bottom-end" trapFocus>
       <Popover.Target>
         <span>
           <Menu position="bottom-end">
@@ -45,7 +51,7 @@ export function ExperimentActions({ project, experiment }: { project: string; ex
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => setRenaming(true)}>Rename</Menu.Item>
+              <Menu.Item onClick={rename}>Rename</Menu.Item>
               <Menu.Item onClick={() => void change('Archived', { archived: true }, { archived: false })}>
                 Archive
               </Menu.Item>

@@ -23,7 +23,7 @@ export interface TrainFormProps {
 export function TrainForm({ project, version }: TrainFormProps) {
   const [draft, setDraft] = useState(() => startDraft(version));
   const change = (changes: Partial<TrainDraft>) => setDraft((before) => ({ ...before, ...changes }));
-  const start = useStart(project);
+  const { start, startedCount } = useStart(project);
   const trainings = trainingsOf(version, draft);
   return (
     <form
@@ -41,8 +41,13 @@ export function TrainForm({ project, version }: TrainFormProps) {
       </SectionCard>
       <PinnedFields version={version} draft={draft} change={change} />
       {start.error && (
-        <Alert color="red" variant="light" title="The training was not started">
+        <Alert
+          color="red"
+          variant="light"
+          title={startedCount === 0 ? 'The training was not started' : 'Not every training was started'}
+        >
           {reasonOf(start.error)}
+          {startedCount > 0 && ` ${countOf(startedCount, 'run')} began before; they are not sent again.`}
         </Alert>
       )}
       <div className={classes.actions}>
@@ -54,14 +59,21 @@ export function TrainForm({ project, version }: TrainFormProps) {
   );
 }
 
+/** Sends one training after another; after a failure, those that were not sent. */
 function useStart(project: string) {
   const queryClient = useQueryClient();
   const router = useRouter();
-  return useMutation({
+  const [known, setKnown] = useState<ReadonlyMap<string, { runId: string }>>(new Map());
+  const start = useMutation({
     mutationFn: async (trainings: ReturnType<typeof trainingsOf>) => {
-      const started = [];
-      for (const body of trainings) started.push(await fetchJson(experimentCalls.train, { params: { project }, body }));
-      return started;
+      const started = new Map(known);
+      for (const body of trainings) {
+        const key = JSON.stringify(body);
+        if (started.has(key)) continue;
+        started.set(key, await fetchJson(experimentCalls.train, { params: { project }, body }));
+        setKnown(new Map(started));
+      }
+      return [...started.values()];
     },
     onSuccess: async (started) => {
       await queryClient.invalidateQueries({ queryKey: ['experiments'] });
@@ -71,6 +83,7 @@ function useStart(project: string) {
       );
     },
   });
+  return { start, startedCount: known.size };
 }
 
 interface FieldsProps {
