@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { RunColumn, RunRow } from '@/lib/contracts/run-search';
 import { fetchJson, type FetchContext } from '@/components/fetch-json';
+import { runIdsFilter } from '../workspace/run-ids-filter';
 import { workspaceCalls } from '../workspace/workspace-queries';
 
 /** Most columns one search answers. */
@@ -25,8 +26,7 @@ export const comparedRunsQuery = (project: string, runIds: readonly string[]) =>
   });
 
 async function readCompared(project: string, runIds: readonly string[], context: FetchContext): Promise<ComparedRuns> {
-  const filter = `attributes.run_id IN (${runIds.map((id) => `'${id}'`).join(', ')})`;
-  const scope = { filter, view: 'all' as const, limit: runIds.length, withTotal: false };
+  const scope = { filter: runIdsFilter(runIds), view: 'all' as const, limit: runIds.length, withTotal: false };
   const bare = await fetchJson(
     workspaceCalls.search,
     { params: { project }, body: { ...scope, columns: [] } },

@@ -1,5 +1,6 @@
 import type { ChangeRunsInput } from '@/lib/contracts/run-search';
 import type { z } from 'zod';
+import { runIdsFilter } from './run-ids-filter';
 import { both, scopeOf, type WorkspaceState } from './workspace-params';
 
 /** Chosen runs: some by id, or all that match but some. */
@@ -50,6 +51,5 @@ export function targetOf(selection: Selection, state: Scoped): z.input<typeof Ch
   if (selection.mode === 'some') return { runIds: [...selection.ids] };
   const scope = scopeOf(state);
   if (selection.except.size === 0) return { scope };
-  const others = `attributes.run_id NOT IN (${[...selection.except].map((id) => `'${id}'`).join(', ')})`;
-  return { scope: { ...scope, filter: both(state.filter, others) } };
+  return { scope: { ...scope, filter: both(state.filter, runIdsFilter(selection.except, 'NOT IN')) } };
 }

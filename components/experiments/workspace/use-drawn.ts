@@ -6,6 +6,7 @@ import type { DrawnGroup, DrawnRun } from '../charts/panel-series';
 import { titleOf, columnOf, type ColumnId } from './column-id';
 import { drawnIds, runsOfGroup } from './drawn-ids';
 import { pathId, type GroupPath } from './grid-row-kinds';
+import { runIdsFilter } from './run-ids-filter';
 import { treeRequests } from './tree-requests';
 import { groupInput } from './use-group-tree';
 import { useRunColors } from './use-run-colors';
@@ -54,7 +55,7 @@ function useDrawnRuns({ project, state, columns }: Input, enabled: boolean): Dra
     return enabled ? drawnIds(order, state.eyes, mostRuns) : [];
   }, [first, state.eyes, enabled]);
   const missing = useMemo(() => ids.filter((id) => !first?.rows.some((row) => row.id === id)), [ids, first]);
-  const filter = `attributes.run_id IN (${missing.map((id) => `'${id}'`).join(', ')})`;
+  const filter = runIdsFilter(missing);
   const limit = Math.max(1, missing.length);
   const others = useQuery({
     ...runRowsQuery(project, { filter, view: 'all', columns: [], limit, withTotal: false }),

@@ -9,15 +9,13 @@ const mostRuns = 200;
 
 interface PageProps {
   params: Promise<{ project: string }>;
-  searchParams: Promise<{ runs?: string }>;
+  searchParams: Promise<{ runs?: string | string[] }>;
 }
 
 export default async function Page({ params, searchParams }: PageProps) {
   const [{ project }, { runs = '' }] = await Promise.all([params, searchParams]);
-  const runIds = runs
-    .split(',')
-    .filter((id) => /^[\w-]{1,256}$/.test(id))
-    .slice(0, mostRuns);
+  const named = [runs].flat().flatMap((ids) => ids.split(','));
+  const runIds = [...new Set(named)].filter((id) => /^[\w-]{1,256}$/.test(id)).slice(0, mostRuns);
   const client = await createServerQueryClient();
   if (runIds.length > 1) await prefetch(client, comparedRunsQuery(project, runIds));
   return (
