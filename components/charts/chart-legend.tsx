@@ -5,7 +5,7 @@ import { useState } from 'react';
 import classes from './plot.module.css';
 
 export interface ChartLegendProps {
-  entries: readonly { id: string; name: string; color: string }[];
+  entries: readonly { id: string; name: string; color: string; dashed?: boolean | undefined }[];
   hidden: readonly string[];
   onChange: (hidden: readonly string[]) => void;
 }
@@ -24,7 +24,7 @@ export function ChartLegend({ entries, hidden, onChange }: ChartLegendProps) {
     );
   return (
     <div className={classes.legend} role="group" aria-label="Series">
-      {shown.map(({ id, name, color }) => (
+      {shown.map(({ id, name, color, dashed = false }) => (
         <UnstyledButton
           key={id}
           className={classes.legendEntry}
@@ -33,7 +33,7 @@ export function ChartLegend({ entries, hidden, onChange }: ChartLegendProps) {
           onClick={() => toggle(id)}
           onDoubleClick={() => solo(id)}
         >
-          <span style={{ background: color }} aria-hidden="true" />
+          <span style={{ color }} data-dashed={dashed} aria-hidden="true" />
           <span className={classes.legendName}>{name}</span>
         </UnstyledButton>
       ))}
@@ -52,7 +52,7 @@ export function PlainLegend({ entries }: { entries: ChartLegendProps['entries'] 
     <div className={classes.legend}>
       {entries.map(({ id, name, color }) => (
         <span key={id} className={classes.legendEntry}>
-          <span style={{ background: color }} aria-hidden="true" />
+          <span style={{ color }} aria-hidden="true" />
           <span className={classes.legendName}>{name}</span>
         </span>
       ))}

@@ -84,7 +84,7 @@ export function LineChart(props: LineChartProps) {
     () =>
       series
         .filter(({ faint }) => faint !== true)
-        .map(({ id, name, color }, index) => ({ id, name, color: color ?? seriesColor(index) })),
+        .map(({ id, name, color, dashed }, index) => ({ id, name, color: color ?? seriesColor(index), dashed })),
     [series],
   );
   const writeX = useXWriter(xKind, xLabel, props.writeX);
