@@ -1,7 +1,6 @@
 import { NumberInput, Select } from '@mantine/core';
 import { isOwn } from '@/lib/decisions/metric-words';
 import { Metrics, type PlanSettings } from './plan-settings';
-import classes from './ab-tests.module.css';
 
 export interface SettingsProps {
   settings: PlanSettings;
@@ -11,21 +10,23 @@ export interface SettingsProps {
 export interface EvidenceFieldsProps extends SettingsProps {
   metrics: { value: string; label: string }[];
   units: { value: string; label: string }[];
+  /** What decides where nothing is chosen. */
+  usual: string;
 }
 
 const numberOr = (value: number | string, otherwise: number) => (typeof value === 'number' ? value : otherwise);
 
 /** What decides a test, what its evidence counts, and how small a difference matters. */
-export function EvidenceFields({ settings, onChange, metrics, units }: EvidenceFieldsProps) {
+export function EvidenceFields({ settings, onChange, metrics, units, usual }: EvidenceFieldsProps) {
   const { primaryMetric, unit, sessionGapMinutes, minimumEffect } = settings;
   return (
-    <div className={classes.fields}>
+    <>
       <Select
         label="Decides"
         description="The metric of the verdict"
         data={metrics}
         value={primaryMetric}
-        placeholder="Log-loss, or squared error"
+        placeholder={usual}
         onChange={(value) => {
           // What users bring to their arm they bring again the next day: it is counted by key.
           const byKey = isOwn(value ?? '') && unit === 'day' ? { unit: 'key' } : {};
@@ -55,12 +56,12 @@ export function EvidenceFields({ settings, onChange, metrics, units }: EvidenceF
       <NumberInput
         label="Smallest gain that matters"
         description="In the metric that decides"
-        placeholder="As past traffic shows"
+        placeholder={isOwn(primaryMetric ?? '') ? 'Name it for a plan' : 'As past traffic shows'}
         min={0.000001}
         step={0.001}
         value={minimumEffect ?? ''}
         onChange={(value) => onChange({ minimumEffect: typeof value === 'number' && value > 0 ? value : null })}
       />
-    </div>
+    </>
   );
 }

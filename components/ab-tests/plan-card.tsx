@@ -30,26 +30,30 @@ const sources: Record<TestPlan['source'], string> = {
   rescored: 'the challenger scored them now',
   log: 'what came of them is known',
 };
-const colors = ['var(--challenger)', 'var(--champion)'];
+/** No colours of roles: both designs compare the same two. */
+const colors: Record<string, string> = { Paired: 'var(--series-3)', 'Own requests': 'var(--series-7)' };
 const wanted = 0.8;
+const figure = (value: number) => formatNumber(value, { digits: 3, bareFraction: true });
 
 /** How long this test would run and what it should count, read from past traffic before it begins. */
 export function PlanCard({ project, endpointId, challengerId, share, isSplit, settings }: PlanCardProps) {
-  const { alpha, firstLook, sessionGapMinutes, unit, primaryMetric } = settings;
-  const [asked] = useDebouncedValue(settings.minimumEffect, 400);
-  const more = { ...(asked === null ? {} : { effect: asked }), ...(primaryMetric === null ? {} : { primaryMetric }) };
-  const query = { endpointId, challengerId, share, alpha, firstLook, sessionGapMinutes, unit, ...more };
+  // Figures are typed digit by digit, and what is half typed is not asked about.
+  const [asked] = useDebouncedValue(settings, 400);
+  const [askedShare] = useDebouncedValue(share, 400);
+  const { alpha, firstLook, sessionGapMinutes, unit, primaryMetric, minimumEffect: effect } = asked;
+  const more = { ...(effect === null ? {} : { effect }), ...(primaryMetric === null ? {} : { primaryMetric }) };
+  const query = { endpointId, challengerId, share: askedShare, alpha, firstLook, sessionGapMinutes, unit, ...more };
   const plan = useQuery({ ...testPlanQuery(project, query), placeholderData: keepPreviousData });
   if (plan.error) return <p className={classes.method}>No plan from past traffic: {reasonOf(plan.error)}</p>;
   if (!plan.data) return <ChartSkeleton height={220} />;
-  const { data } = plan;
+  const { data, isPlaceholderData: isOfBefore } = plan;
   const judged = judgeUnit(data.unit, unit, { isSplit, isOwn: isOwn(data.metric) });
   return (
-    <div className={classes.looks}>
+    <div className={classes.looks} aria-busy={isOfBefore}>
       <PowerChart plan={data} />
       <p className={classes.verdict}>
         {data.sentence}
-        {data.counted === unit
+        {isOfBefore || data.counted === unit
           ? ''
           : ` Past traffic says how days differ, not how ${unit} does: count on it with care.`}
       </p>
@@ -60,11 +64,11 @@ export function PlanCard({ project, endpointId, challengerId, share, isSplit, se
       )}
       <UnitAdviceList advice={data.unit} isWarned={judged.state === 'warning'} />
       <p className={classes.method}>
-        A difference in {metricWord(data.metric)} of {formatNumber(data.effect, { digits: 3 })}{' '}
-        {asked === null ? 'as past traffic shows it' : 'as asked for'}. From {formatCount(data.rows)} labelled requests
+        A difference in {metricWord(data.metric)} of {figure(data.effect)}{' '}
+        {effect === null ? 'as past traffic shows it' : 'as asked for'}. From {formatCount(data.rows)} labelled requests
         of {data.days} days ({formatCount(Math.round(data.requestsPerDay))} a day); {sources[data.source]}. Standard
-        deviation {data.pairedSd !== null && `of a paired ${data.counted} ${formatNumber(data.pairedSd)}, `}
-        of one request&apos;s figure {formatNumber(data.rowSd)}.
+        deviation {data.pairedSd !== null && `of a paired ${data.counted} ${figure(data.pairedSd)}, `}
+        of one request&apos;s figure {figure(data.rowSd)}.
       </p>
     </div>
   );
@@ -73,9 +77,9 @@ export function PlanCard({ project, endpointId, challengerId, share, isSplit, se
 function PowerChart({ plan }: { plan: TestPlan }) {
   const series = useMemo<ChartSeries[]>(
     () =>
-      plan.designs.flatMap(({ name, days, sequence, fixed }, place) => {
+      plan.designs.flatMap(({ name, days, sequence, fixed }) => {
         const pointsOf = (chances: number[]) => days.map((day, at) => ({ x: day, y: chances[at] ?? null }));
-        const color = colors[place] ?? 'var(--ink-2)';
+        const color = colors[name] ?? 'var(--ink-2)';
         return [
           { id: `${name} watched`, name, color, points: pointsOf(sequence) },
           { id: `${name} once`, name: `${name}, once`, color, points: pointsOf(fixed), dashed: true },
@@ -86,7 +90,7 @@ function PowerChart({ plan }: { plan: TestPlan }) {
   return (
     <LineChart
       title="Chance to settle the difference"
-      subtitle="paired: both score every request; dashed: planned to that day and read once"
+      subtitle="dashed: read once, on that day"
       series={series}
       xLabel="day"
       yRange={[0, 1]}

@@ -46,6 +46,12 @@ export function planBody(settings: PlanSettings) {
   } satisfies Partial<z.input<typeof StartSplitTestInput>>;
 }
 
+/** What decides where nothing is chosen, in words. */
+export function usualMetric(task: keyof typeof comparableMetrics | undefined): string {
+  if (task === undefined) return 'Log-loss, or squared error';
+  return metricTitle(task === 'regression' ? 'squaredError' : 'logLoss');
+}
+
 /** Metrics that can decide between models of a task; in a split also what came of each arm's own requests. */
 export function metricsOf(task: keyof typeof comparableMetrics | undefined, mode: string) {
   const own = mode === 'split' ? ownMetrics.filter((one) => task !== 'multiclass' || !needsLabels(one)) : [];

@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Button, Checkbox, Group, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -10,10 +10,11 @@ import { endpointsQuery } from '@/components/serving/queries';
 import { reasonOf } from '@/components/ui/error-state';
 import { SectionCard } from '@/components/ui/section-card';
 import { isOwn } from '@/lib/decisions/metric-words';
+import { ContestFields, type Contest } from './contest-fields';
 import { EvidenceFields } from './evidence-fields';
 import { GuardrailFields } from './guardrail-fields';
 import { PlanCard } from './plan-card';
-import { groupsOf, metricsOf, planBody, usualSettings, type PlanSettings } from './plan-settings';
+import { groupsOf, metricsOf, planBody, usualMetric, usualSettings, type PlanSettings } from './plan-settings';
 import { testCalls } from './queries';
 import classes from './ab-tests.module.css';
 
@@ -33,12 +34,12 @@ const modes = [
 ] as const;
 type Mode = (typeof modes)[number]['value'];
 
-interface Planned {
+const usualContest: Contest = { endpointId: null, challengerId: null, plannedUnits: 30, challengerShare: 0.5 };
+
+interface Planned extends Pick<Contest, 'plannedUnits' | 'challengerShare'> {
   mode: Mode;
-  plannedUnits: number;
   hypothesis: string;
   settings: PlanSettings;
-  challengerShare: number;
   stopsForHarm: boolean;
 }
 
@@ -71,132 +72,116 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
   const [hypothesis, setHypothesis] = useState('');
   const [settings, setSettings] = useState(usualSettings);
   const [stopsForHarm, setStopsForHarm] = useState(true);
-  const [endpointId, setEndpointId] = useState<string | null>(null);
-  const [challengerId, setChallengerId] = useState<string | null>(null);
-  const [plannedUnits, setPlannedUnits] = useState(30);
-  const [challengerShare, setChallengerShare] = useState(0.5);
+  const [contest, setContest] = useState(usualContest);
+  const { endpointId, challengerId, challengerShare } = contest;
   const endpoints = useQuery(endpointsQuery(project)).data?.items ?? [];
   const isReady = endpointId !== null && (mode === 'watch' || challengerId !== null);
   const endpoint = endpoints.find(({ id }) => id === endpointId);
-  const champion = endpoint?.variants.find(({ role }) => role === 'champion');
   const versions =
     useQuery({ ...modelQuery(project, endpoint?.modelId ?? ''), enabled: endpoint !== undefined }).data?.versions ?? [];
   const challenger = versions.find(({ id }) => id === challengerId);
   const detail = useQuery({ ...modelVersionQuery(project, challengerId ?? ''), enabled: challengerId !== null });
   const groups = groupsOf(detail.data?.signature);
   const change = (changed: Partial<PlanSettings>) => setSettings((before) => ({ ...before, ...changed }));
+  const changeContest = (changed: Partial<Contest>) => {
+    setContest((before) => ({ ...before, ...changed }));
+    // What was chosen of one model's inputs and metrics another one may not have.
+    if (changed.endpointId !== undefined) change({ unit: 'day', primaryMetric: null, fairnessColumn: null });
+  };
   const changeMode = (next: Mode) => {
     setMode(next);
     // What each arm answered itself cannot differ while only the champion answers.
     if (next !== 'split' && isOwn(settings.primaryMetric ?? '')) change({ primaryMetric: null });
   };
-  const start = useStart(project, { mode, plannedUnits, hypothesis, settings, challengerShare, stopsForHarm });
+  const start = useStart(project, { ...contest, mode, hypothesis, settings, stopsForHarm });
   return (
     <SectionCard title="New test">
       <form
         className={classes.form}
+        data-planned={mode !== 'watch'}
         onSubmit={(event) => {
           event.preventDefault();
           if (isReady) start.mutate({ endpoint: endpointId ?? '', challenger: challengerId ?? '' });
         }}
       >
-        <SegmentedControl
-          aria-label="How"
-          value={mode}
-          onChange={(value) => changeMode(modes.find(({ value: one }) => one === value)?.value ?? 'shadow')}
-          data={modes.map(({ value, label }) => ({ value, label }))}
-        />
-        <p className={classes.method}>{modes.find(({ value }) => value === mode)?.hint}</p>
-        <div className={classes.fields}>
-          <Select
-            label="Endpoint"
-            data={endpoints.map(({ id, name }) => ({ value: id, label: name }))}
-            value={endpointId}
-            onChange={setEndpointId}
-            allowDeselect={false}
+        <div className={classes.settings}>
+          <SegmentedControl
+            aria-label="How"
+            value={mode}
+            onChange={(value) => changeMode(modes.find(({ value: one }) => one === value)?.value ?? 'shadow')}
+            data={modes.map(({ value, label }) => ({ value, label }))}
           />
-          {mode !== 'watch' && (
-            <Select
-              label="Challenger"
-              disabled={!endpoint}
-              value={challengerId}
-              onChange={setChallengerId}
-              allowDeselect={false}
-              data={versions
-                .filter(({ id }) => id !== champion?.versionId)
-                .map(({ id, version, trainedOn }) => ({ value: id, label: `v${version}, ${trainedOn.sentence}` }))}
+          <p className={classes.method}>{modes.find(({ value }) => value === mode)?.hint}</p>
+          <div className={classes.fields}>
+            <ContestFields
+              contest={contest}
+              onChange={changeContest}
+              endpoints={endpoints}
+              versions={versions}
+              hasChallenger={mode !== 'watch'}
+              hasShare={mode === 'split'}
             />
-          )}
-          <NumberInput
-            label="Days"
-            description="Complete days to read"
-            min={2}
-            max={365}
-            value={plannedUnits}
-            onChange={(days) => setPlannedUnits(Number(days))}
+            {mode !== 'watch' && (
+              <EvidenceFields
+                settings={settings}
+                onChange={change}
+                metrics={metricsOf(challenger?.task ?? undefined, mode)}
+                units={groups.units}
+                usual={usualMetric(challenger?.task ?? undefined)}
+              />
+            )}
+          </div>
+          <TextInput
+            label="Hypothesis"
+            placeholder="What you expect, and why"
+            value={hypothesis}
+            onChange={({ currentTarget }) => setHypothesis(currentTarget.value)}
           />
           {mode === 'split' && (
-            <NumberInput
-              label="Challenger's share"
-              min={0.01}
-              max={0.99}
-              step={0.05}
-              decimalScale={2}
-              value={challengerShare}
-              onChange={(share) => setChallengerShare(Number(share))}
+            <Checkbox
+              label="Stop by itself as soon as the challenger is shown to do harm"
+              checked={stopsForHarm}
+              onChange={({ currentTarget }) => setStopsForHarm(currentTarget.checked)}
+            />
+          )}
+          {mode !== 'watch' && (
+            <GuardrailFields
+              settings={settings}
+              onChange={change}
+              columns={groups.columns}
+              isBinary={challenger?.task !== 'regression' && challenger?.task !== 'multiclass'}
             />
           )}
         </div>
         {mode !== 'watch' && (
-          <EvidenceFields
-            settings={settings}
-            onChange={change}
-            metrics={metricsOf(challenger?.task ?? undefined, mode)}
-            units={groups.units}
-          />
+          <div className={classes.foretold}>
+            {endpointId === null || challengerId === null ? (
+              <p className={classes.method}>Choose who meets whom: how long it would take is read from past traffic.</p>
+            ) : (
+              <PlanCard
+                project={project}
+                endpointId={endpointId}
+                challengerId={challengerId}
+                share={mode === 'split' ? challengerShare : 0.5}
+                isSplit={mode === 'split'}
+                settings={settings}
+              />
+            )}
+          </div>
         )}
-        <TextInput
-          label="Hypothesis"
-          placeholder="What you expect, and why"
-          value={hypothesis}
-          onChange={({ currentTarget }) => setHypothesis(currentTarget.value)}
-        />
-        {mode === 'split' && (
-          <Checkbox
-            label="Stop by itself as soon as the challenger is shown to do harm"
-            checked={stopsForHarm}
-            onChange={({ currentTarget }) => setStopsForHarm(currentTarget.checked)}
-          />
-        )}
-        {mode !== 'watch' && (
-          <GuardrailFields
-            settings={settings}
-            onChange={change}
-            columns={groups.columns}
-            isBinary={challenger?.task !== 'regression' && challenger?.task !== 'multiclass'}
-          />
-        )}
-        {mode !== 'watch' && endpointId !== null && challengerId !== null && (
-          <PlanCard
-            project={project}
-            endpointId={endpointId}
-            challengerId={challengerId}
-            share={mode === 'split' ? challengerShare : 0.5}
-            isSplit={mode === 'split'}
-            settings={settings}
-          />
-        )}
-        {start.error && (
-          <Alert color="red" variant="light">
-            {reasonOf(start.error)}
-          </Alert>
-        )}
-        <Group gap="xs">
-          <Button type="submit" variant="filled" loading={start.isPending} disabled={!isReady}>
-            Start
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </Group>
+        <div className={classes.start}>
+          {start.error && (
+            <Alert color="red" variant="light">
+              {reasonOf(start.error)}
+            </Alert>
+          )}
+          <Group gap="xs">
+            <Button type="submit" variant="filled" loading={start.isPending} disabled={!isReady}>
+              Start
+            </Button>
+            <Button onClick={onClose}>Cancel</Button>
+          </Group>
+        </div>
       </form>
     </SectionCard>
   );
