@@ -1,7 +1,18 @@
 import { z } from 'zod';
 
+/** The first and the last moment that are kept: beyond them databases and programs write years in ways of their own. */
+export const earliestInstantMs = Date.parse('0001-01-01T00:00:00.000Z');
+export const latestInstantMs = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Only at both ends may a zone lead out of the years that four digits write. */
+const isKept = (text: string) => {
+  if (!/^(0000|0001|9999)/.test(text)) return true;
+  const ms = Date.parse(text);
+  return ms >= earliestInstantMs && ms <= latestInstantMs;
+};
+
 /** An instant, ISO 8601 in UTC with milliseconds. */
-export const Instant = z.iso.datetime({ offset: true });
+export const Instant = z.iso.datetime({ offset: true }).refine(isKept, 'must lie in the years 1 to 9999 of UTC');
 /** A row's id. */
 export const Id = z.string().min(1).max(64);
 /** What a person calls a thing. */

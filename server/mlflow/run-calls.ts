@@ -1,3 +1,4 @@
+import { earliestInstantMs, latestInstantMs } from '@/lib/contracts/basics';
 import type { RunStatus } from '@/lib/contracts/experiments';
 import type { Context } from '@/server/core/context';
 import { createRun, updateRun } from '@/server/experiments';
@@ -10,7 +11,7 @@ import { presentRun, presentRunInfo, runNameTag, statusNames, statusNumbers, typ
 import {
   invalidValue,
   objectsOf,
-  optionalInteger,
+  optionalLong,
   optionalName,
   optionalText,
   requiredText,
@@ -53,13 +54,16 @@ function nameOf(name: string | undefined, tag: string | undefined): string | und
   return name || tag;
 }
 
-const largestInstantMs = 8.64e15;
+const inMilliseconds =
+  'A time is given in milliseconds since 1970 and lies in the years 1 to 9999: is this one in micro- or nanoseconds?';
 
 /** Epoch milliseconds as an instant; 0 and nothing are no instant. */
 function instantOf(fields: Fields, name: string): string | undefined {
-  const milliseconds = optionalInteger(fields, name);
+  const milliseconds = optionalLong(fields, name);
   if (!milliseconds) return undefined;
-  if (Math.abs(milliseconds) > largestInstantMs) throw invalidValue(name, milliseconds);
+  if (milliseconds < earliestInstantMs || milliseconds > latestInstantMs) {
+    throw invalidValue(name, fields[name], inMilliseconds);
+  }
   return new Date(milliseconds).toISOString();
 }
 

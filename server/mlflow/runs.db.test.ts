@@ -90,6 +90,13 @@ describe('runs', () => {
     [{ experiment_id: 0 }, "Invalid value 0 for parameter 'experiment_id' supplied"],
     [{ experiment_id: '0', start_time: 'now' }, `Invalid value "now" for parameter 'start_time' supplied`],
     [{ experiment_id: '0', run_name: 5 }, "Invalid value 5 for parameter 'run_name' supplied"],
+    // Kept, they would make every list that holds the run unreadable.
+    [
+      { experiment_id: '0', start_time: 1.7e15 },
+      "for parameter 'start_time' supplied: A time is given in milliseconds",
+    ],
+    [{ experiment_id: '0', start_time: '1700000000000000000' }, 'is this one in micro- or nanoseconds?'],
+    [{ experiment_id: '0', start_time: -62_135_596_800_001 }, 'A time is given in milliseconds'],
     [{ experiment_id: '0', tags: [{ key: 'a//b', value: '' }] }, "This name would resolve to 'a/b'"],
   ])('create refuses %o', async (payload, text) => {
     expect(await post('runs/create', payload)).toMatchObject(wrong(text));
@@ -103,6 +110,12 @@ describe('runs', () => {
     const info = { status: 'FAILED', end_time: 1_700_000_000_123, run_name: 'other' };
     expect(failed.body).toMatchObject({ run_info: info });
     expect(await post('runs/update', { run_id: run, status: 'DONE' })).toMatchObject(wrong('Invalid value "DONE"'));
+    for (const end_time of [-62_135_596_800_000, 253_402_300_799_999]) {
+      const bound = await post('runs/update', { run_id: run, end_time });
+      expect(bound).toMatchObject({ status: 200, body: { run_info: { end_time } } });
+    }
+    const late = { run_id: run, end_time: 253_402_300_800_000 };
+    expect(await post('runs/update', late)).toMatchObject(wrong('A time is given in milliseconds'));
     const open = await newRun();
     const { body } = await post('runs/update', { run_id: open, status: 'FAILED' });
     expect(body['run_info']).not.toHaveProperty('end_time');

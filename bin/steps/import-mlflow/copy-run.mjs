@@ -3,6 +3,8 @@ import { originTag, piecesOf, valuesOf, wholeTag } from './marks.mjs';
 
 const pointsAtOnce = 1000;
 const entriesAtOnce = 100;
+const earliestMs = Date.parse('0001-01-01T00:00:00.000Z');
+const latestMs = Date.parse('9999-12-31T23:59:59.999Z');
 const finalStatuses = new Set(['FINISHED', 'FAILED', 'KILLED']);
 
 /**
@@ -22,7 +24,7 @@ export async function copyRun(clients, run, { experimentId, known }) {
   await target.post('runs/update', {
     run_id: id,
     status,
-    ...(run.info.end_time ? { end_time: Number(run.info.end_time) } : {}),
+    ...timeOf('end_time', run.info.end_time),
   });
   if (problems.length === 0 && finalStatuses.has(status)) {
     await target.post('runs/set-tag', { run_id: id, key: wholeTag, value: status });
@@ -30,10 +32,17 @@ export async function copyRun(clients, run, { experimentId, known }) {
   return { id, isNew: !known, problems };
 }
 
+/** Milliseconds in the years 1 to 9999; a time that some client wrote in other units is left out. */
+function timeOf(name, given) {
+  const ms = Number(given ?? 0);
+  return ms !== 0 && ms >= earliestMs && ms <= latestMs ? { [name]: ms } : {};
+}
+
 async function createRun(target, { info, data }, experimentId) {
   const { run } = await target.post('runs/create', {
     experiment_id: experimentId,
-    start_time: Number(info.start_time ?? 0),
+    start_time: 0,
+    ...timeOf('start_time', info.start_time),
     ...(info.user_id ? { user_id: info.user_id } : {}),
     run_name: info.run_name || valuesOf(data.tags)['mlflow.runName'] || info.run_id.slice(0, 8),
     tags: [{ key: originTag, value: info.run_id }],
