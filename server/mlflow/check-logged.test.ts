@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMeasuredModel, readMetric, readMetricAt, readModelAt } from './check-logged';
+import { readMeasuredModel, readMetric, readMetricAt, readModelAt, readParam } from './check-logged';
 
 const outcomeOf = (read: () => unknown): unknown => {
   try {
@@ -45,4 +45,15 @@ describe('a metric of a batch', () => {
   ])('%j names the same logged model', (fields) => {
     expect(outcomeOf(() => readModelAt(fields, 4))).toEqual(outcomeOf(() => readMeasuredModel(fields, 'metrics[4].')));
   });
+});
+
+it.each<[string, string]>([
+  ['plain', 'plain'],
+  [`${'x'.repeat(5999)}y tail`, `${'x'.repeat(5999)}y`],
+  // Half a character would come back as another, and the same param again as a changed one.
+  [`${'x'.repeat(5999)}😀`, 'x'.repeat(5999)],
+  [`${'x'.repeat(5998)}😀`, `${'x'.repeat(5998)}😀`],
+  ['a\ud800b\udc00', 'a\ufffdb\ufffd'],
+])('a param is read as it will be kept: %.20s', (value, kept) => {
+  expect(readParam({ key: 'p', value }).value).toBe(kept);
 });

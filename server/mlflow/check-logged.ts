@@ -107,19 +107,25 @@ export function readMetricAt(fields: Fields, index: number): MetricPoint {
   return isPlain ? { key, value, timestamp, step } : readMetric(fields, `metrics[${index}].`);
 }
 
+/** As it will be kept: cut after a whole character, and half a character replaced, as the database does. */
+function storable(value: string, longest: number): string {
+  const cut = value.length > longest ? value.slice(0, longest).replace(/[\ud800-\udbff]$/, '') : value;
+  return cut.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
 /** A value that is too long is cut, as clients expect by default. */
 export function readParam(fields: Fields, prefix = ''): Entry {
   const key = requiredText(fields, 'key', `${prefix}key`);
   const value = optionalText(fields, 'value', `${prefix}value`) ?? '';
   checkName(key, { path: `${prefix}key`, what: 'Param key' });
-  return { key, value: value.slice(0, longestParam) };
+  return { key, value: storable(value, longestParam) };
 }
 
 export function readTag(fields: Fields, prefix = ''): Entry {
   const key = requiredText(fields, 'key', `${prefix}key`);
   const value = optionalText(fields, 'value', `${prefix}value`) ?? '';
   checkName(key, { path: `${prefix}key`, what: `${prefix}key` });
-  return { key, value: value.slice(0, longestTag) };
+  return { key, value: storable(value, longestTag) };
 }
 
 const longestExperimentTag = 5000;

@@ -52,6 +52,8 @@ async function deleteTag(ctx: Context, { fields }: CallInput): Promise<object> {
   const runId = runIdOf(fields);
   const key = requiredText(fields, 'key');
   const run = await requireActiveRun(ctx, runId);
+  if (key === runNameTag)
+    throw invalidParameter(`The tag ${key} is the name of the run: give it another name instead.`);
   if (!Object.hasOwn(run.tags, key)) throw doesNotExist(`No tag with name: ${key} in run with id ${runId}`);
   await logTags(ctx, { runId, tags: { [key]: null } });
   return {};

@@ -163,6 +163,7 @@ describe('params and tags', () => {
   });
 
   test.each<[string, object, string]>([
+    ['runs/delete-tag', { key: 'mlflow.runName' }, 'is the name of the run: give it another name instead.'],
     ['runs/log-parameter', { key: 'p', value: 'a\0' }, "for parameter 'value' supplied: A text holds no NUL"],
     ['runs/log-parameter', { key: 'p', value: 41 }, "Invalid value 41 for parameter 'value' supplied"],
     ['runs/log-parameter', { key: 31 }, "Invalid value 31 for parameter 'key' supplied"],

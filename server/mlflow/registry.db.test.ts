@@ -160,6 +160,7 @@ describe('searching', () => {
     ["name = 'price'", ['2', '1']],
     ["name='price' and version_number < 2", ['1']],
     ["name='price' and version_number = '2'", ['2']],
+    ["name='price' and version_number < 99999999999", ['2', '1']],
     ["run_id = 'none'", undefined],
     ["run_id IN ('a', 'b')", undefined],
     ["name LIKE 'ch%'", ['1']],

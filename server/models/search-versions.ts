@@ -8,7 +8,8 @@ import { presentVersions, withNames } from './present-version';
 
 const columns = {
   name: Prisma.sql`model.name`,
-  version: Prisma.sql`version.version`,
+  // Wider than it is kept: a filter may name a number that no version reaches.
+  version: Prisma.sql`version.version::bigint`,
   runId: Prisma.sql`version."runId"`,
   source: Prisma.sql`version.source`,
   createdAt: Prisma.sql`version."createdAt"`,
