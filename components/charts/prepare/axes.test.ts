@@ -115,6 +115,15 @@ describe('timeTicks', () => {
     expect(timeTicks([at(from), at(to)], count).map(({ label }) => label)).toEqual(labels);
   });
 
+  it('gives few ticks for centuries, and for times beyond any calendar', () => {
+    const centuries = timeTicks([at('1500-01-01T00:00'), at('2050-01-01T00:00')], 5).map(({ label }) => label);
+    expect(centuries).toEqual(['1500', '1600', '1700', '1800', '1900', '2000']);
+    const microseconds = timeTicks([1.7e12, 1.7e15], 6);
+    expect(microseconds.length).toBeGreaterThan(2);
+    expect(microseconds.length).toBeLessThan(12);
+    expect(timeTicks([1.7e12, 9e15], 6).length).toBeLessThan(12);
+  });
+
   it('gives one moment for an empty range', () => {
     expect(timeTicks([at('2001-04-01T10:30'), at('2001-04-01T10:30')], 4)).toHaveLength(1);
   });

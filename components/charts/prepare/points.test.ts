@@ -193,5 +193,7 @@ describe('chartCsv', () => {
       'series,time,value,low,high\r\nA,1970-01-01T00:00:00.000Z,0.30000000000000004,0,1\r\n' +
         'A,1970-01-01T00:00:01.000Z,,,\r\n',
     );
+    const far = [{ id: 'a', name: 'A', points: [{ x: 9e15, y: 1 }] }];
+    expect(chartCsv(far, 'time', 'time')).toBe('series,time,value\r\nA,9000000000000000,1\r\n');
   });
 });

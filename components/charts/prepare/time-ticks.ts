@@ -77,7 +77,9 @@ function evenLabel(value: number, step: number): string {
 
 function monthTicks([from, to]: Range, rough: number): TimeTick[] {
   const length = 30.44 * DAY;
-  const step = months.find((candidate) => candidate * length >= rough * 0.999) ?? 120;
+  // A range that somebody's microseconds made long has as few ticks as any other.
+  const step =
+    months.find((candidate) => candidate * length >= rough * 0.999) ?? 12 * niceStep(rough / (12 * length), 1);
   const start = new Date(from);
   const ticks: TimeTick[] = [];
   let month = Math.floor((start.getUTCFullYear() * 12 + start.getUTCMonth()) / step) * step;
