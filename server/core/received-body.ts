@@ -18,7 +18,7 @@ export async function* bodyOf(request: IncomingMessage): AsyncGenerator<Buffer> 
 
 /** Reads what is left of a body and drops it: a sender that is cut off does not read the answer. */
 export async function drainBody(request: IncomingMessage): Promise<void> {
-  if (request.complete || request.destroyed) return;
+  if (request.complete || request.readableEnded || request.destroyed) return;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, longestDrainMs);
     const done = () => {

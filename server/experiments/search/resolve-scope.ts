@@ -85,9 +85,19 @@ export async function openScope(scope: Scope, keys: readonly WantedKey[]): Promi
 export async function readScope(ctx: Context, scope: RunScope): Promise<Scope> {
   const filter = readSearch(() => parseFilter(scope.filter));
   refuseLong(filter);
-  const within = scope.within.map(({ column, value }) => ({ column: checkColumn(column), value }));
+  const within = scope.within.map(checkCell);
   const experimentIds = await findScopeExperiments(ctx, scope.experimentIds);
   return { filter, within, experimentIds, view: scope.view };
+}
+
+/** Throws Invalid for a value that the column never has. */
+function checkCell({ column: given, value }: RunScope['within'][number]): RunScope['within'][number] {
+  const column = checkColumn(given);
+  const isNumeric = isNumericField({ entity: column.kind, key: column.key });
+  const isNumber = typeof value === 'number' || (column.kind === 'metric' && value === 'NaN');
+  if (value === null || isNumeric === isNumber) return { column, value };
+  const wanted = isNumeric ? 'a number' : 'a text';
+  throw invalid(`"within" gives ${JSON.stringify(value)} for ${column.kind} "${column.key}", which is ${wanted} or null.`);
 }
 
 /** The keys a scope looks at. */

@@ -107,6 +107,17 @@ describe('searchRunRows', () => {
     await expect(rows({ filter: 'metrics.loss >' })).rejects.toMatchObject({ code: 'Invalid' });
     await expect(rows({ orderBy: ['nothing'] })).rejects.toMatchObject({ code: 'Invalid' });
     await expect(rows({ experimentIds: ['elsewhere'] })).rejects.toMatchObject({ code: 'NotFound' });
+    const inGroup = (kind: string, key: string, value: unknown) =>
+      rows({ within: [{ column: { kind, key }, value }], view: 'all' });
+    for (const [kind, key, value] of [
+      ['param', 'model', 1],
+      ['attribute', 'status', 5],
+      ['metric', 'loss', 'low'],
+      ['attribute', 'start_time', 'NaN'],
+    ] as const) {
+      await expect(inGroup(kind, key, value)).rejects.toMatchObject({ code: 'Invalid' });
+    }
+    for (const value of [0.5, 'NaN', null]) await expect(inGroup('metric', 'loss', value)).resolves.toBeDefined();
     const other = await makeProject();
     expect((await searchRunRows(other, SearchRunsInput.parse({ view: 'all' }))).total).toBe(0);
   });
