@@ -97,7 +97,8 @@ function checkCell({ column: given, value }: RunScope['within'][number]): RunSco
   const isNumber = typeof value === 'number' || (column.kind === 'metric' && value === 'NaN');
   if (value === null || isNumeric === isNumber) return { column, value };
   const wanted = isNumeric ? 'a number' : 'a text';
-  throw invalid(`"within" gives ${JSON.stringify(value)} for ${column.kind} "${column.key}", which is ${wanted} or null.`);
+  const where = `${column.kind} "${column.key}"`;
+  throw invalid(`"within" gives ${JSON.stringify(value)} for ${where}, which is ${wanted} or null.`);
 }
 
 /** The keys a scope looks at. */
