@@ -1,7 +1,7 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import type { SortKey } from '@/components/url/url-state';
 import { GridHead, orderOf, type HeadTools } from './grid-head';
 import type { GridLayout } from './grid-layout';
@@ -11,6 +11,7 @@ import type { RowTools } from './row-tools';
 import { countSelected, isEverything, isSelected, type Selection } from './selection';
 import type { LineRange } from './use-run-pages';
 import { useLineKeys, type LineActions } from './use-line-keys';
+import { scrollFor, useLinesInSight } from './use-lines-in-sight';
 import classes from './workspace.module.css';
 
 export interface RunsGridProps {
@@ -38,11 +39,11 @@ export function RunsGrid(props: RunsGridProps) {
   const { source, layout, dense, order, selection, colors, renaming, tools, head, sort, actions, onRange } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const height = dense ? 26 : 32;
-  const { lines, inSight } = useInSight({ scroller, count: source.count, height, layout, order });
-  const items = lines.getVirtualItems();
-  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  const { first, last } = useLinesInSight({ scroller, count: source.count, height });
+  const inSight = useColumnsInSight({ scroller, layout });
+  useTopFor(order, scroller);
   useEffect(() => onRange({ first, last }), [onRange, first, last]);
-  const active = useLineKeys({ source, scroller, actions, reveal: (index) => lines.scrollToIndex(index) });
+  const active = useLineKeys({ source, scroller, actions, reveal: (index) => reveal(scroller.current, index, height) });
   return (
     <div
       ref={scroller}
@@ -73,16 +74,17 @@ export function RunsGrid(props: RunsGridProps) {
         role="rowgroup"
         className={classes.lines}
         data-before={source.isBefore || undefined}
-        style={{ height: lines.getTotalSize(), width: layout.width }}
+        style={{ height: source.count * height, width: layout.width }}
       >
-        {items.map(({ index, start }) => {
+        {Array.from({ length: last - first + 1 }, (_, place) => {
+          const index = first + place;
           const row = source.rowAt(index);
           return (
             <GridLine
               key={index}
               row={row}
               index={index}
-              top={start}
+              top={index * height}
               height={height}
               width={layout.width}
               pinned={layout.pinned}
@@ -105,21 +107,18 @@ function chosenOf(selection: Selection): 'all' | 'some' | 'none' {
   return countSelected(selection, null) === 0 ? 'none' : 'some';
 }
 
-interface InSightInput extends Pick<RunsGridProps, 'layout' | 'order'> {
-  scroller: React.RefObject<HTMLDivElement | null>;
-  count: number;
-  height: number;
+function reveal(frame: HTMLElement | null, index: number, height: number): void {
+  if (!frame) return;
+  const { scrollTop: top, clientHeight: view } = frame;
+  const next = scrollFor(index, { height, top, view, covered: headHeight });
+  if (next !== null) frame.scrollTo({ top: next });
 }
 
-function useInSight({ scroller, count, height, layout, order }: InSightInput) {
-  const lines = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 10,
-    scrollMargin: 0,
-    initialRect: { width: 900, height: 800 },
-  });
+interface ColumnsInput extends Pick<RunsGridProps, 'layout'> {
+  scroller: RefObject<HTMLDivElement | null>;
+}
+
+function useColumnsInSight({ scroller, layout }: ColumnsInput) {
   const columns = useVirtualizer({
     horizontal: true,
     count: layout.free.length,
@@ -130,7 +129,6 @@ function useInSight({ scroller, count, height, layout, order }: InSightInput) {
     initialRect: { width: 1200, height: 800 },
   });
   useEffect(() => columns.measure(), [columns, layout]);
-  useEffect(() => lines.measure(), [lines, height]);
   useEffect(() => {
     const frame = scroller.current;
     const note = () => frame?.toggleAttribute('data-sideways', frame.scrollLeft > 0);
@@ -138,14 +136,17 @@ function useInSight({ scroller, count, height, layout, order }: InSightInput) {
     frame?.addEventListener('scroll', note, { passive: true });
     return () => frame?.removeEventListener('scroll', note);
   }, [scroller]);
+  const items = columns.getVirtualItems();
+  const [leftmost, rightmost] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1];
+  return useMemo(() => layout.free.slice(leftmost, rightmost + 1), [layout, leftmost, rightmost]);
+}
+
+/** Another order begins at its top. */
+function useTopFor(order: string, scroller: RefObject<HTMLDivElement | null>): void {
   const shown = useRef(order);
   useEffect(() => {
     if (shown.current === order) return;
     shown.current = order;
     scroller.current?.scrollTo({ top: 0 });
   }, [scroller, order]);
-  const items = columns.getVirtualItems();
-  const [leftmost, rightmost] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1];
-  const inSight = useMemo(() => layout.free.slice(leftmost, rightmost + 1), [layout, leftmost, rightmost]);
-  return { lines, inSight };
 }
