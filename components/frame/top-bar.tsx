@@ -1,7 +1,6 @@
 'use client';
 
 import { Kbd, UnstyledButton } from '@mantine/core';
-import { spotlight } from '@mantine/spotlight';
 import { Search } from 'lucide-react';
 import Link from 'next/link';
 import { LiveDot } from '@/components/ui/live-dot';
@@ -40,7 +39,7 @@ export function TopBar({
       <Breadcrumb projectSlug={project?.slug ?? null} />
       <div className={classes.tools}>
         <LiveDot state={live} />
-        <UnstyledButton className={classes.search} onClick={() => spotlight.open()}>
+        <UnstyledButton className={classes.search} onClick={() => void openPalette()}>
           <Search size={14} strokeWidth={1.5} aria-hidden="true" />
           <span className={classes.searchWord}>Search</span>
           <Kbd className={classes.searchKey}>{modKey} K</Kbd>
@@ -56,4 +55,10 @@ export function TopBar({
       </div>
     </header>
   );
+}
+
+/** The palette opens when its code has come, which is after the page's own. */
+async function openPalette(): Promise<void> {
+  const { spotlight } = await import('@mantine/spotlight');
+  spotlight.open();
 }
