@@ -11,14 +11,15 @@ const stepsPerBatch = 100;
 /** Batches of 1000 points, ten metrics of a hundred steps, from eight clients with a run each. */
 export async function benchTrackingLogBatch(bench: TrackingBench): Promise<void> {
   const tracking = openTracking(bench, clients);
+  const kept = await tracking.keepConnections(clients);
   try {
     const named = Array.from({ length: clients }, (_, client) => tracking.createRun(`log-batch ${client}`));
     const runs = await Promise.all(named);
     const batches = new Array<number>(clients).fill(0);
-    const send = (client: number) => {
+    const send = async (client: number) => {
       const first = (batches[client] ?? 0) * stepsPerBatch;
       batches[client] = (batches[client] ?? 0) + 1;
-      return tracking.post('runs/log-batch', `{"run_id":"${runs[client]}","metrics":[${pointsFrom(first)}]}`);
+      await kept.post(client, 'runs/log-batch', `{"run_id":"${runs[client]}","metrics":[${pointsFrom(first)}]}`);
     };
     await sendFor(warmUpMs, clients, send);
     const before = await tracking.cpuSeconds();
@@ -35,6 +36,7 @@ export async function benchTrackingLogBatch(bench: TrackingBench): Promise<void>
     const lost = (batches[0] ?? 0) * keys * stepsPerBatch - found;
     bench.print({ ...common, figure: 'log-batch-lost', value: lost, unit: 'points', target: 0, ok: lost === 0 });
   } finally {
+    kept.close();
     await tracking.close();
   }
 }

@@ -10,14 +10,15 @@ const keys = 25;
 /** One point a request from sixteen clients with a run each, answered when it is committed. */
 export async function benchTrackingLogMetric(bench: TrackingBench): Promise<void> {
   const tracking = openTracking(bench, clients);
+  const kept = await tracking.keepConnections(clients);
   try {
     const named = Array.from({ length: clients }, (_, client) => tracking.createRun(`log-metric ${client}`));
     const runs = await Promise.all(named);
     const steps = new Array<number>(clients).fill(0);
-    const send = (client: number) => {
+    const send = async (client: number) => {
       const step = (steps[client] = (steps[client] ?? 0) + 1);
       const point = { key: `metric ${step % keys}`, value: Math.sin(step), timestamp: Date.now(), step };
-      return tracking.post('runs/log-metric', JSON.stringify({ run_id: runs[client], ...point }));
+      await kept.post(client, 'runs/log-metric', JSON.stringify({ run_id: runs[client], ...point }));
     };
     await sendFor(warmUpMs, clients, send);
     const before = await tracking.cpuSeconds();
@@ -34,6 +35,7 @@ export async function benchTrackingLogMetric(bench: TrackingBench): Promise<void
     const lost = steps.reduce((sum, count, client) => sum + count - (found[client] ?? 0), 0);
     bench.print({ ...common, figure: 'log-metric-lost', value: lost, unit: 'points', target: 0, ok: lost === 0 });
   } finally {
+    kept.close();
     await tracking.close();
   }
 }

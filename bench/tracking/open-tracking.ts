@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { z } from 'zod';
 import type { Figure } from '../log-metric';
+import { KeptConnection } from './kept-connection';
 
 export interface TrackingBench {
   /** Where web answers, such as http://127.0.0.1:3000. */
@@ -16,15 +17,24 @@ const Created = z.object({ run: z.object({ info: z.object({ run_id: z.string() }
 export function openTracking({ baseUrl, project, key }: TrackingBench, connections: number) {
   const pool = new Pool(baseUrl, { connections, pipelining: 1 });
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const pathOf = (call: string) => `/p/${project}/api/2.0/mlflow/${call}`;
   const post = async (call: string, body: string) => {
-    const path = `/p/${project}/api/2.0/mlflow/${call}`;
-    const response = await pool.request({ path, method: 'POST', headers, body });
+    const response = await pool.request({ path: pathOf(call), method: 'POST', headers, body });
     const text = await response.body.text();
     if (response.statusCode !== 200) throw new Error(`${call} answered ${response.statusCode}: ${text}`);
     return text;
   };
   return {
     post,
+    /** Connections of their own for clients whose every microsecond is the server's loss. */
+    keepConnections: async (count: number) => {
+      const opening = Array.from({ length: count }, () => KeptConnection.open(baseUrl, headers));
+      const kept = await Promise.all(opening);
+      return {
+        post: (client: number, call: string, body: string) => kept[client]?.post(pathOf(call), body),
+        close: () => kept.forEach((connection) => connection.close()),
+      };
+    },
     /** Seconds of processor time web has used: what a busy machine does not distort as much. */
     cpuSeconds: async () => {
       const response = await pool.request({ path: '/metrics', method: 'GET', headers });
