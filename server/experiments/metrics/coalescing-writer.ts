@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { limitExceeded, unavailable, type AppError } from '@/server/core/errors';
 
 interface Waiting<Item> {
@@ -24,8 +25,9 @@ const gatherMs = 1;
 const mostFlushes = 2;
 
 /**
- * Writes what callers hand in without a timer: when idle it writes at once, and whatever arrives during a flush is the
- * next one, which does not wait where it is worth a flush of its own. A caller hears back after its item was committed.
+ * Writes what callers hand in without a timer: when idle it writes what this turn of the event loop brings. Whatever
+ * arrives during a flush is the next one, which does not wait where it is worth a flush of its own. A caller hears back
+ * after its item was committed.
  */
 export class CoalescingWriter<Item> {
   private queue: Waiting<Item>[] = [];
@@ -51,7 +53,10 @@ export class CoalescingWriter<Item> {
   private async drain(): Promise<void> {
     this.flushes += 1;
     while (this.queue.length > 0 && (this.flushes === 1 || this.queue.length >= this.options.worthAnother)) {
+      // What other connections bring in the same turn goes along: a flush costs more than what is in it.
+      await endOfTurn();
       const batch = this.takeBatch();
+      if (batch.length === 0) break;
       const started = performance.now();
       await this.flush(batch);
       const isSlow = performance.now() - started > slowFlushMs;

@@ -36,7 +36,7 @@ const hotWriter = new CoalescingWriter<RunWrite>({
   weightOf: ({ series }) => series.reduce((sum, { points }) => sum + points.length, 0),
   flushWeight: 5000,
   waitingWeight: 200_000,
-  worthAnother: 6,
+  worthAnother: 8,
 });
 
 const chunkWriter = new CoalescingWriter<RunWrite>({
