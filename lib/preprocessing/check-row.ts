@@ -1,3 +1,4 @@
+import { shownValue } from '@/lib/format/shown-value';
 import { parseDatetime } from './parse-datetime';
 import type { Signature, SignatureInput } from './schema';
 import type { RowValues } from './table';
@@ -29,11 +30,6 @@ function fits(type: SignatureInput['type'], value: unknown): boolean {
   }
 }
 
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
 function checkField(input: SignatureInput, row: RowValues): RowProblem | null {
   const { name: field, type, required } = input;
   const present = Object.hasOwn(row, field);
@@ -43,14 +39,12 @@ function checkField(input: SignatureInput, row: RowValues): RowProblem | null {
     const what = present ? 'is null' : 'is missing';
     return {
       field,
-      problem: `field "${field}" ${what}; it must be ${wanted[type]}, for example ${show(input.example)}`,
+      problem: `field "${field}" ${what}; it must be ${wanted[type]}, for example ${shownValue(input.example)}`,
     };
   }
   if (fits(type, value)) return null;
-  return {
-    field,
-    problem: `field "${field}" must be ${wanted[type]}, for example ${show(input.example)}, not ${show(value)}`,
-  };
+  const example = shownValue(input.example);
+  return { field, problem: `field "${field}" must be ${wanted[type]}, for example ${example}, not ${shownValue(value)}` };
 }
 
 /**
@@ -70,7 +64,7 @@ export function createRowCheck(signature: Signature): (row: RowValues) => RowPro
     for (const field in row) {
       if (known.has(field) || !Object.hasOwn(row, field)) continue;
       const fields = inputs.map(({ name }) => name).join(', ');
-      return { field, problem: `field ${show(field)} is not an input of this model, which takes ${fields}` };
+      return { field, problem: `field ${shownValue(field)} is not an input of this model, which takes ${fields}` };
     }
     return null;
   };

@@ -1,3 +1,4 @@
+import { shownValue } from '@/lib/format/shown-value';
 import { parseDatetime } from './parse-datetime';
 import type { ColumnSpec } from './schema';
 import { createTable, type Column, type RowValues, type Table } from './table';
@@ -31,8 +32,7 @@ function eachValue<T>(rows: readonly RowValues[], spec: ColumnSpec, { read, stor
     if (value === null || value === undefined) return;
     const parsed = read(value);
     if (parsed === undefined) {
-      const shown = String(JSON.stringify(value)).slice(0, 60);
-      throw new TypeError(`row ${index + 1}: "${spec.name}" must be ${wanted[spec.type]}, not ${shown}`);
+      throw new TypeError(`row ${index + 1}: "${spec.name}" must be ${wanted[spec.type]}, not ${shownValue(value)}`);
     }
     store(index, parsed);
   });

@@ -1,3 +1,4 @@
+import { shownValue } from '@/lib/format/shown-value';
 import type { Column } from '@/lib/preprocessing/table';
 import type { OnnxInput, OnnxInputType } from './onnx-model';
 import type { OnnxSession, Tensors } from './open-session';
@@ -21,7 +22,7 @@ const arrays = {
 const isFloat = (type: OnnxInputType) => type === 'float32' || type === 'float64';
 
 function missing(name: string, value: unknown): RangeError {
-  return new RangeError(`field "${name}" is ${value === undefined ? 'missing' : JSON.stringify(value)}`);
+  return new RangeError(`field "${name}" is ${value === undefined ? 'missing' : shownValue(value)}`);
 }
 
 function numberOf(name: string, value: unknown, type: OnnxInputType): number {

@@ -124,6 +124,7 @@ const serialOf = async () => {
 };
 
 describe('a request that cannot be scored', () => {
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
   const withoutOrigin = { date: row.date, distance: row.distance };
   it.each([
     { what: 'no JSON', body: '{"rows": [', says: /not JSON/ },
@@ -147,6 +148,13 @@ describe('a request that cannot be scored', () => {
       body: '{"rows":[{"__proto__":{},"date":"2001-01-31","distance":1,"origin":"ORD"}]}',
       says: /__proto__/,
     },
+    {
+      what: 'a row without end',
+      body: `{"rows":[${deep}]}`,
+      says: /rows\[0\] must be an object of fields, not \[\[\[/,
+    },
+    { what: 'a field without end', body: `{"rows":[{"date":${deep}}]}`, says: /"date" must be an ISO/ },
+    { what: 'a key without end', body: `{"rows":[${JSON.stringify(row)}],"keys":[${deep}]}`, says: /keys\[0\]/ },
     { what: 'too few keys', body: { rows: [row, row], keys: ['a'] }, says: /"keys" must be a list of 2/ },
     { what: 'a number as key', body: { rows: [row], keys: [1] }, says: /keys\[0\]/ },
     { what: 'a time without zone', body: { rows: [row], eventTime: '2001-01-31T17:05:00' }, says: /eventTime/ },

@@ -1,6 +1,7 @@
+import { shownValue } from '@/lib/format/shown-value';
 import type { Signature } from '@/lib/preprocessing/schema';
 import { invalid } from '@/server/core/errors';
-import { isObject, readInstant, readKey, show } from './read-predict-body';
+import { isObject, readInstant, readKey } from './read-predict-body';
 
 const mostItems = 10_000;
 const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -59,8 +60,10 @@ export function readItem(item: unknown, signature: Signature, where: string): La
     return { predictionId: '', named: { key: readKey(key, `${at}"key"`), timeMs }, ...rest };
   }
   if (typeof predictionId !== 'string' || !idPattern.test(predictionId)) {
-    const sentence = `${at}"predictionId" must be the id a prediction was answered with, not ${show(predictionId)}.`;
-    throw invalid(sentence, { field: 'predictionId' });
+    const shown = shownValue(predictionId);
+    throw invalid(`${at}"predictionId" must be the id a prediction was answered with, not ${shown}.`, {
+      field: 'predictionId',
+    });
   }
   if (key !== undefined) throw invalid(`${at}name the prediction by "predictionId" or by "key" and "time", not both.`);
   return { predictionId: predictionId.toLowerCase(), ...rest };
@@ -70,21 +73,24 @@ function readLabel(value: unknown, signature: Signature, at: string): Pick<Label
   const { task, classes, positiveClass } = signature;
   if (task === 'regression') {
     if (typeof value === 'number' && Number.isFinite(value)) return { label: value, labelText: null };
-    throw invalid(`${at}"label" must be a number, not ${show(value)}.`, { field: 'label' });
+    throw invalid(`${at}"label" must be a number, not ${shownValue(value)}.`, { field: 'label' });
   }
   const name =
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
   const found = classes.includes(name) ? name : undefined;
   if (task === 'multiclass') {
     if (found !== undefined) return { label: null, labelText: found };
-    throw invalid(`${at}"label" must be one of ${classes.slice(0, 20).join(', ')}, not ${show(value)}.`, {
+    throw invalid(`${at}"label" must be one of ${classes.slice(0, 20).join(', ')}, not ${shownValue(value)}.`, {
       field: 'label',
     });
   }
   if (found !== undefined) return { label: found === positiveClass ? 1 : 0, labelText: null };
   if (value === true || value === 1) return { label: 1, labelText: null };
   if (value === false || value === 0) return { label: 0, labelText: null };
-  throw invalid(`${at}"label" must be true or false, 1 or 0, or one of ${classes.join(', ')}, not ${show(value)}.`, {
-    field: 'label',
-  });
+  throw invalid(
+    `${at}"label" must be true or false, 1 or 0, or one of ${classes.join(', ')}, not ${shownValue(value)}.`,
+    {
+      field: 'label',
+    },
+  );
 }

@@ -1,3 +1,4 @@
+import { shownValue } from '@/lib/format/shown-value';
 import { parseDatetime } from '@/lib/preprocessing/parse-datetime';
 import type { RowProblem } from '@/lib/preprocessing/check-row';
 import type { Row } from '@/lib/contracts/basics';
@@ -55,7 +56,7 @@ export function checkRows(
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index];
     if (!isObject(row)) {
-      throw invalid(`${nameOf(index)} must be an object of fields, not ${show(row)}.`, { row: index });
+      throw invalid(`${nameOf(index)} must be an object of fields, not ${shownValue(row)}.`, { row: index });
     }
     const problem = check(row as Row);
     if (problem) throw invalid(`${nameOf(index)}: ${problem.problem}.`, { row: index, field: problem.field });
@@ -91,7 +92,7 @@ function readKeys(value: unknown, rowCount: number): readonly string[] | undefin
 /** An assignment key. @throws Invalid naming the place it was found */
 export function readKey(key: unknown, where: string, detail: { row?: number } = {}): string {
   if (typeof key === 'string' && key.length <= longestKey && !key.includes('\0')) return key;
-  throw invalid(`${where} must be a text of at most ${longestKey} characters, not ${show(key)}.`, {
+  throw invalid(`${where} must be a text of at most ${longestKey} characters, not ${shownValue(key)}.`, {
     field: 'keys',
     ...detail,
   });
@@ -111,7 +112,7 @@ export function readInstant(value: unknown, where: string): number {
   if (ms >= earliestMs && ms < latestMs) return ms;
   const example = '2001-03-31T17:05:00Z';
   throw invalid(
-    `${where} must be an instant with its zone, such as ${example}, between 1900 and 2200, not ${show(value)}.`,
+    `${where} must be an instant with its zone, such as ${example}, between 1900 and 2200, not ${shownValue(value)}.`,
     {
       field: 'eventTime',
     },
@@ -120,10 +121,4 @@ export function readInstant(value: unknown, where: string): number {
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A value for a sentence, cut to be short. */
-export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

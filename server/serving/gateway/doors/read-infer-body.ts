@@ -1,8 +1,9 @@
+import { shownValue } from '@/lib/format/shown-value';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Row } from '@/lib/contracts/basics';
 import { invalid } from '@/server/core/errors';
 import type { EndpointState } from '../endpoint-states';
-import { checkRows, isObject, requireRowCount, show, type PredictBody } from '../read-predict-body';
+import { checkRows, isObject, requireRowCount, type PredictBody } from '../read-predict-body';
 import { ObjectRows } from '../rows/request-rows';
 import { readTensors, type Field } from '../rows/tensor-rows';
 import { inferOutputs } from './infer-answer';
@@ -72,13 +73,13 @@ function readTensor(value: unknown, index: number): Tensor {
   if (typeof name !== 'string' || name === '') throw invalid(`${where}.name must be a text.`, { field: 'name' });
   if (isObject(parameters) && 'binary_data_size' in parameters) throw invalid(noBinary, { field: name });
   if (!isShape(shape)) {
-    throw invalid(`${where}.shape must be [rows] or [rows, columns], not ${show(shape)}.`, { field: name });
+    throw invalid(`${where}.shape must be [rows] or [rows, columns], not ${shownValue(shape)}.`, { field: name });
   }
   if (!Array.isArray(data)) throw invalid(`${where}.data must be a list of values.`, { field: name });
   const flat: unknown[] = data.some(Array.isArray) ? data.flat(1) : data;
   const size = shape.reduce((product, length) => product * length, 1);
   if (flat.length !== size) {
-    throw invalid(`${where} ("${name}") has ${flat.length} values, but its shape ${show(shape)} says ${size}.`, {
+    throw invalid(`${where} ("${name}") has ${flat.length} values, but its shape ${shownValue(shape)} says ${size}.`, {
       field: name,
     });
   }
@@ -101,15 +102,21 @@ interface Typed {
 function requireType({ name, where, datatype, flat }: Typed): void {
   const wanted = jsonTypeOf(datatype);
   if (wanted === undefined) {
-    throw invalid(`${where}.datatype must be BOOL, BYTES, or a number type such as FP64, not ${show(datatype)}.`, {
-      field: name,
-    });
+    throw invalid(
+      `${where}.datatype must be BOOL, BYTES, or a number type such as FP64, not ${shownValue(datatype)}.`,
+      {
+        field: name,
+      },
+    );
   }
   const bad = flat.findIndex((value) => value !== null && typeof value !== wanted);
   if (bad < 0) return;
-  throw invalid(`${where} ("${name}"): value ${bad} must be a ${wanted} for ${datatype}, not ${show(flat[bad])}.`, {
-    field: name,
-  });
+  throw invalid(
+    `${where} ("${name}"): value ${bad} must be a ${wanted} for ${datatype}, not ${shownValue(flat[bad])}.`,
+    {
+      field: name,
+    },
+  );
 }
 
 function jsonTypeOf(datatype: unknown): 'boolean' | 'string' | 'number' | undefined {
@@ -176,7 +183,7 @@ function readOutputs(outputs: unknown, state: EndpointState): readonly string[] 
     const { name, parameters } = isObject(output) ? output : {};
     if (isObject(parameters) && parameters['binary_data'] === true) throw invalid(noBinary, { field: 'outputs' });
     if (typeof name === 'string' && known.includes(name)) return name;
-    throw invalid(`outputs[${index}].name must be one of ${known.join(', ')}, not ${show(name)}.`, {
+    throw invalid(`outputs[${index}].name must be one of ${known.join(', ')}, not ${shownValue(name)}.`, {
       field: 'outputs',
     });
   });

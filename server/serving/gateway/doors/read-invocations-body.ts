@@ -1,7 +1,8 @@
+import { shownValue } from '@/lib/format/shown-value';
 import type { Row } from '@/lib/contracts/basics';
 import { invalid } from '@/server/core/errors';
 import type { EndpointState } from '../endpoint-states';
-import { checkRows, isObject, requireRowCount, show } from '../read-predict-body';
+import { checkRows, isObject, requireRowCount } from '../read-predict-body';
 
 const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
 type Form = (typeof forms)[number];
@@ -16,7 +17,7 @@ export function readInvocationsBody(body: unknown, state: EndpointState): readon
   if (!isObject(body)) throw invalid(`The body must be a JSON object with one of ${forms.join(', ')}.`);
   for (const field in body) {
     if (!known.has(field))
-      throw invalid(`The body has the field ${show(field)}; it takes ${forms.join(', ')}.`, { field });
+      throw invalid(`The body has the field ${shownValue(field)}; it takes ${forms.join(', ')}.`, { field });
   }
   const { params } = body;
   if (isObject(params) && Object.keys(params).length > 0) {
