@@ -43,8 +43,8 @@ function checkField(input: SignatureInput, row: RowValues): RowProblem | null {
     };
   }
   if (fits(type, value)) return null;
-  const example = shownValue(input.example);
-  return { field, problem: `field "${field}" must be ${wanted[type]}, for example ${example}, not ${shownValue(value)}` };
+  const [example, shown] = [shownValue(input.example), shownValue(value)];
+  return { field, problem: `field "${field}" must be ${wanted[type]}, for example ${example}, not ${shown}` };
 }
 
 /**
