@@ -2,22 +2,19 @@
 
 import { useMantineColorScheme } from '@mantine/core';
 import { ArrowRight, BookOpen, Keyboard, LogOut, SunMoon } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useUndoKey } from '@/components/ui/undo-toast';
 import classes from './app-frame.module.css';
 import { BottomBar } from './bottom-bar';
 import type { Command } from './commands';
 import type { FrameProps } from './frame-types';
+import { LatePalette } from './late-palette';
 import { navHref, navItems, settingsItem } from './nav-items';
 import { NavRail } from './nav-rail';
 import { ShortcutsSheet } from './shortcuts-sheet';
 import { signOut } from './sign-out';
 import { TopBar } from './top-bar';
 import { useGoKeys } from './use-go-keys';
-
-// The page answers before the code of the palette has come.
-const CommandPalette = dynamic(async () => (await import('./command-palette')).CommandPalette, { ssr: false });
 
 export interface AppFrameProps extends FrameProps {
   children: ReactNode;
@@ -44,7 +41,7 @@ export function AppFrame({ children, ...frame }: AppFrameProps) {
         </main>
       </div>
       <BottomBar project={project} />
-      <CommandPalette commands={commands} />
+      <LatePalette commands={commands} />
       <ShortcutsSheet opened={sheetOpen} onClose={() => setSheetOpen(false)} />
     </div>
   );

@@ -11,6 +11,7 @@ import { Breadcrumb } from './breadcrumb';
 import type { FrameProps } from './frame-types';
 import { JobsRing } from './jobs-ring';
 import { useModKey } from './mod-key';
+import { openPalette } from './open-palette';
 import { ProjectSwitcher } from './project-switcher';
 import { ThemeSwitch } from './theme-switch';
 import classes from './top-bar.module.css';
@@ -55,10 +56,4 @@ export function TopBar({
       </div>
     </header>
   );
-}
-
-/** The palette opens when its code has come, which is after the page's own. */
-async function openPalette(): Promise<void> {
-  const { spotlight } = await import('@mantine/spotlight');
-  spotlight.open();
 }

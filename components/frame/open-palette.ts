@@ -1,0 +1,7 @@
+'use client';
+
+/** Opens the palette; where its code is still on its way, as soon as it is there. */
+export async function openPalette(): Promise<void> {
+  const { spotlight } = await import('@mantine/spotlight');
+  spotlight.open();
+}
