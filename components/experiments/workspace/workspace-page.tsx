@@ -11,6 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { ChartSkeleton, TableSkeleton } from '@/components/ui/skeletons';
+import { useQuiet } from '@/components/ui/use-quiet';
 import type { Experiment } from '@/lib/contracts/experiments';
 import { ExperimentActions } from '../experiment-actions';
 import { experimentsQuery } from '../queries';
@@ -25,7 +26,7 @@ import { useWorkspace, type Workspace } from './use-workspace';
 import { WorkspaceBar } from './workspace-bar';
 import classes from './workspace.module.css';
 
-// The table answers before the code that draws beside it has come.
+// The table answers before the code that draws beside it is asked for.
 const MetricCharts = dynamic(async () => (await import('../charts/metric-charts')).MetricCharts, {
   ssr: false,
   loading: () => <ChartSkeleton />,
@@ -129,12 +130,13 @@ function Runs({ project, workspace, news }: RunsProps) {
 
 function DrawnCharts({ project, drawn, isLoading }: { project: string; drawn: Drawn; isLoading: boolean }) {
   const words = drawnWords(drawn);
+  const isQuiet = useQuiet();
   return (
     <div className={classes.charts}>
       {words !== null && <p className={classes.drawn}>{words}</p>}
       {drawn.error && <ErrorState what="Some of what is drawn could not be loaded." error={drawn.error} />}
-      {isLoading && <ChartSkeleton />}
-      {drawn.runs.length > 0 && (
+      {(isLoading || (!isQuiet && drawn.runs.length > 0)) && <ChartSkeleton />}
+      {isQuiet && drawn.runs.length > 0 && (
         <MetricCharts project={project} runs={drawn.runs} groups={drawn.groups} legend={false} />
       )}
       {drawn.runs.length === 0 && !isLoading && drawn.of !== 0 && (
