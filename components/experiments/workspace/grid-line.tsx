@@ -1,8 +1,8 @@
 'use client';
 
-import { memo, useDeferredValue } from 'react';
+import { memo, useDeferredValue, type CSSProperties } from 'react';
 import { columnOf, isNumeric, type ColumnId } from './column-id';
-import { CellValue, SummaryValue } from './grid-cell';
+import { showCell, showSummary, type ShownCell } from './grid-cell';
 import type { LaidColumn } from './grid-layout';
 import { cellOf, type GridRow } from './grid-row-kinds';
 import { NameCell } from './name-cell';
@@ -28,9 +28,10 @@ export const GridLine = memo(function GridLine({ row, ...look }: GridLineProps) 
   return <DrawnLine {...look} row={useDeferredValue(row)} />;
 });
 
-/** The name and pinned cells at the left, and the cells in sight. */
+/** The name and pinned cells at the left, and the cells in sight behind the room of those before them. */
 const DrawnLine = memo(function DrawnLine(props: GridLineProps) {
   const { row, index, top, height, width, pinned, free, active, selected, color, renaming, tools } = props;
+  const pinnedWidth = pinned.reduce((sum, column) => sum + column.width, 0);
   return (
     <div
       role="row"
@@ -42,48 +43,68 @@ const DrawnLine = memo(function DrawnLine(props: GridLineProps) {
       data-active={active || undefined}
       data-selected={selected || undefined}
       tabIndex={-1}
-      style={{ transform: `translateY(${top}px)`, height, width }}
+      style={{ top, height, width }}
     >
-      {pinned.map((column, place) => (
-        <div
-          key={column.id}
-          role={place === 0 ? 'rowheader' : 'gridcell'}
-          aria-colindex={column.place}
-          className={classes.pinned}
-          data-numeric={(place > 0 && isNumeric(column.id)) || undefined}
-          style={{ left: column.left, width: column.width }}
-        >
-          {place === 0 ? (
+      {pinned.map((column, place) =>
+        place === 0 ? (
+          <div
+            key={column.id}
+            role="rowheader"
+            aria-colindex={column.place}
+            className={classes.fixed}
+            style={{ left: column.left, width: column.width }}
+          >
             <NameCell row={row} index={index} selected={selected} color={color} renaming={renaming} tools={tools} />
-          ) : (
-            <Cell row={row} id={column.id} />
-          )}
-        </div>
-      ))}
-      {free.map((column) => (
-        <div
+          </div>
+        ) : (
+          <Cell key={column.id} row={row} column={column} className={classes.fixed} style={{ left: column.left }} />
+        ),
+      )}
+      {free.map((column, place) => (
+        <Cell
           key={column.id}
-          role="gridcell"
-          aria-colindex={column.place}
-          className={classes.cell}
-          data-numeric={isNumeric(column.id) || undefined}
-          style={{ left: column.left, width: column.width }}
-        >
-          <Cell row={row} id={column.id} />
-        </div>
+          row={row}
+          column={column}
+          className={classes.value}
+          style={place === 0 ? { marginLeft: column.left - pinnedWidth } : undefined}
+        />
       ))}
     </div>
   );
 });
 
-function Cell({ row, id }: { row: GridRow; id: ColumnId }) {
+interface CellProps {
+  row: GridRow;
+  column: LaidColumn;
+  className: string | undefined;
+  style: CSSProperties | undefined;
+}
+
+function Cell({ row, column, className, style }: CellProps) {
+  const shown = shownIn(row, column.id);
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={column.place}
+      className={className}
+      data-numeric={isNumeric(column.id) || undefined}
+      data-absent={shown?.isAbsent}
+      title={shown?.title}
+      style={{ ...style, width: column.width }}
+    >
+      {shown?.content}
+    </div>
+  );
+}
+
+function shownIn(row: GridRow, id: ColumnId): ShownCell | null {
   if (row.type === 'run') {
     const cell = cellOf(row, id);
-    return cell === undefined ? null : <CellValue column={id} cell={cell} />;
+    return cell === undefined ? null : showCell(id, cell);
   }
   if (row.type === 'group' && isSummed(id)) {
     const place = row.metrics.indexOf(columnOf(id).key);
-    return place < 0 ? null : <SummaryValue summary={row.group.metrics[place]} />;
+    return place < 0 ? null : showSummary(row.group.metrics[place]);
   }
   return null;
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, type CSSProperties, type RefObject } from 'react';
 import type { SortKey } from '@/components/url/url-state';
 import { GridHead, orderOf, type HeadTools } from './grid-head';
 import type { GridLayout } from './grid-layout';
@@ -74,7 +74,7 @@ export function RunsGrid(props: RunsGridProps) {
         role="rowgroup"
         className={classes.lines}
         data-before={source.isBefore || undefined}
-        style={{ height: source.count * height, width: layout.width }}
+        style={linesStyle({ count: source.count, height, width: layout.width })}
       >
         {Array.from({ length: last - first + 1 }, (_, place) => {
           const index = first + place;
@@ -100,6 +100,11 @@ export function RunsGrid(props: RunsGridProps) {
       </div>
     </div>
   );
+}
+
+/** Words of a line stand in its middle, above the pixel of its border. */
+function linesStyle({ count, height, width }: { count: number; height: number; width: number }) {
+  return { height: count * height, width, '--line-height': `${height - 1}px` } as CSSProperties;
 }
 
 function chosenOf(selection: Selection): 'all' | 'some' | 'none' {
