@@ -2,7 +2,7 @@
 
 import { useIntersection } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { memo, startTransition, useCallback, useEffect, useMemo, useState } from 'react';
 import { commonRange, LineChart, type ChartSeries } from '@/components/charts';
 import { ErrorState } from '@/components/ui/error-state';
 import { ChartSkeleton } from '@/components/ui/skeletons';
@@ -13,6 +13,7 @@ import { chartBandsQuery, chartSeriesQuery } from './chart-queries';
 import classes from './charts.module.css';
 import { decidingKey, partOf, type MetricPanel as Panel } from './panel-sections';
 import { bandSeries, panelSeries, type DrawnGroup, type DrawnRun } from './panel-series';
+import { takeTurn } from './take-turn';
 
 const panelHeight = 220;
 /** Two points a pixel of a wide panel, fewer where many lines share it. */
@@ -111,12 +112,16 @@ interface PanelChartProps {
 
 const PanelPlot = memo(LineChart);
 
-/** Several panels hear of their points at once: each is drawn in its turn, and keys and clicks are heard in between. */
+/** Several panels hear of their points at once: each is drawn in a frame of its own, and is heard in between. */
 function useInTurn(series: readonly ChartSeries[]) {
   const [{ x, xlog, ylog }] = useUrlState(chartParams);
   const newest = useMemo(() => ({ series, x, xlog, ylog }), [series, x, xlog, ylog]);
-  const later = useDeferredValue(newest);
-  return later.series.length === 0 ? newest : later;
+  const [shown, setShown] = useState(newest);
+  useEffect(() => {
+    if (shown === newest) return undefined;
+    return takeTurn(() => startTransition(() => setShown(newest)));
+  }, [shown, newest]);
+  return shown.series.length === 0 ? newest : shown;
 }
 
 function PanelChart({ panel, series: newest, read, note, legend, asBands = false }: PanelChartProps) {
