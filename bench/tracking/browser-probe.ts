@@ -100,9 +100,8 @@ function longestTask(events: z.infer<typeof Trace>['traceEvents']): number {
   return tasks.reduce((most, { tdur = 0 }) => Math.max(most, tdur), 0) / 1000;
 }
 
-/** Milliseconds of the processor that the page's own thread has had. */
+/** Milliseconds of the processor that the page's own thread has had since `Performance.enable`. */
 export async function processorMs(session: CDPSession): Promise<number> {
-  await session.send('Performance.enable');
   const { metrics } = await session.send('Performance.getMetrics');
   return (metrics.find(({ name }) => name === 'ThreadTime')?.value ?? NaN) * 1000;
 }
