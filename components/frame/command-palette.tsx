@@ -13,7 +13,7 @@ export interface CommandPaletteProps {
   commands: readonly Command[];
 }
 
-/** Ctrl/⌘ K: every page and every action, by name. */
+/** Every page and every action, by name; the key that opens it is heard before this code has come. */
 export function CommandPalette({ commands }: CommandPaletteProps) {
   const router = useRouter();
   const registered = useRegisteredCommands();
@@ -24,9 +24,7 @@ export function CommandPalette({ commands }: CommandPaletteProps) {
   return (
     <Spotlight
       actions={groups}
-      shortcut={['mod + K']}
-      tagsToIgnore={[]}
-      triggerOnContentEditable
+      shortcut={null}
       highlightQuery
       attributes={{ content: { 'aria-label': 'Search pages and actions' } }}
       scrollable

@@ -5,3 +5,9 @@ export async function openPalette(): Promise<void> {
   const { spotlight } = await import('@mantine/spotlight');
   spotlight.open();
 }
+
+/** Opens the palette, or closes it. */
+export async function togglePalette(): Promise<void> {
+  const { spotlight } = await import('@mantine/spotlight');
+  spotlight.toggle();
+}
