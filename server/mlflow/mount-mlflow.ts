@@ -105,7 +105,9 @@ function readInput(request: FastifyRequest, scan?: Call['scan']): CallInput {
   const common = { source: 'body' as const, params, bodyBytes: body.length };
   if (body.length === 0) return { ...common, fields: {} };
   requireJson(request.headers['content-type']);
-  return { ...common, ...(scan?.(body) ?? { fields: readBody(body) }) };
+  const read = scan?.(body) ?? { fields: readBody(body) };
+  requireShallow(read.fields);
+  return { ...common, ...read };
 }
 
 function requireJson(contentType: string | undefined): void {
@@ -122,10 +124,12 @@ function readBody(body: Buffer): Fields {
   const value = typeof parsed === 'string' ? parseJson(parsed) : parsed;
   if (value === null) return {};
   if (!isFields(value)) throw new MlflowError('BAD_REQUEST', 'The request body must be a JSON object.');
-  if (isDeeperThan(deepest, value)) {
-    throw new MlflowError('BAD_REQUEST', `The request body is nested more than ${deepest} levels deep.`);
-  }
   return value;
+}
+
+function requireShallow(fields: Fields): void {
+  if (!isDeeperThan(deepest, fields)) return;
+  throw new MlflowError('BAD_REQUEST', `The request body is nested more than ${deepest} levels deep.`);
 }
 
 function parseJson(text: string): unknown {

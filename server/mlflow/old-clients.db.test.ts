@@ -39,6 +39,13 @@ test('a body so deep that showing a part of it needs no end of stack is refused'
     400,
     { error_code: 'BAD_REQUEST', message: 'The request body is nested more than 500 levels deep.' },
   ]);
+  const batch = await app.inject({
+    method: 'POST',
+    url: '/api/2.0/mlflow/runs/log-batch',
+    payload: `{"run_id":${value},"metrics":[{"key":"a","value":1,"timestamp":1}]}`,
+    headers: { 'content-type': 'application/json' },
+  });
+  expect([batch.statusCode, batch.json()]).toMatchObject([400, { error_code: 'BAD_REQUEST' }]);
   const shown = await send('{"name":[[1,{"b":2,"a":3}]]}');
   expect(shown.json()).toMatchObject({
     message: expect.stringContaining('Invalid value [[1,{"a":3,"b":2}]] for') as string,
