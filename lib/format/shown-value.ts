@@ -1,7 +1,7 @@
 /** Deeper, or more of one list, no sentence shows. */
 const most = 80;
 
-/** A value for a sentence, as JSON, cut to be short; however deep and long it is, little of it is walked. */
+/** A value for a sentence, as JSON, cut to be short; however deep or long it is, it is walked a little way. */
 export function shownValue(value: unknown, longest = 60): string {
   const text = JSON.stringify(topOf(value, most)) ?? String(value);
   return text.length > longest ? `${text.slice(0, longest - 3)}…` : text;

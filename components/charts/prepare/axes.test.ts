@@ -118,6 +118,8 @@ describe('timeTicks', () => {
   it('gives few ticks for centuries, and for times beyond any calendar', () => {
     const centuries = timeTicks([at('1500-01-01T00:00'), at('2050-01-01T00:00')], 5).map(({ label }) => label);
     expect(centuries).toEqual(['1500', '1600', '1700', '1800', '1900', '2000']);
+    const ages = timeTicks([at('0001-01-01T00:00'), at('2050-01-01T00:00')], 5).map(({ label }) => label);
+    expect(ages).toEqual(['500', '1000', '1500', '2000']);
     const microseconds = timeTicks([1.7e12, 1.7e15], 6);
     expect(microseconds.length).toBeGreaterThan(2);
     expect(microseconds.length).toBeLessThan(12);

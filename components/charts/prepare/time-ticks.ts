@@ -84,7 +84,8 @@ function monthTicks([from, to]: Range, rough: number): TimeTick[] {
   const ticks: TimeTick[] = [];
   let month = Math.floor((start.getUTCFullYear() * 12 + start.getUTCMonth()) / step) * step;
   for (let value = 0; value <= to; month += step) {
-    value = Date.UTC(Math.floor(month / 12), month % 12, 1);
+    // `Date.UTC` would take the first hundred years for those of the last century.
+    value = new Date(0).setUTCFullYear(Math.floor(month / 12), month % 12, 1);
     if (value >= from && value <= to) ticks.push({ value, label: monthLabel(value, step) });
   }
   return ticks;
