@@ -35,6 +35,7 @@ export class KeptConnection {
   /** The body of the answer; throws when its status is not 200. */
   post(path: string, body: string): Promise<string> {
     return new Promise((resolve, reject) => {
+      if (this.socket.destroyed) return reject(new Error('The server closed the connection.'));
       this.waiting = { resolve, reject };
       this.socket.write(`${this.head(path)}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     });

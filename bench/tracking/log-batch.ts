@@ -11,8 +11,8 @@ const stepsPerBatch = 100;
 /** Batches of 1000 points, ten metrics of a hundred steps, from eight clients with a run each. */
 export async function benchTrackingLogBatch(bench: TrackingBench): Promise<void> {
   const tracking = openTracking(bench, clients);
-  const kept = await tracking.keepConnections(clients);
   try {
+    const kept = await tracking.keepConnections(clients);
     const named = Array.from({ length: clients }, (_, client) => tracking.createRun(`log-batch ${client}`));
     const runs = await Promise.all(named);
     const batches = new Array<number>(clients).fill(0);
@@ -36,7 +36,6 @@ export async function benchTrackingLogBatch(bench: TrackingBench): Promise<void>
     const lost = (batches[0] ?? 0) * keys * stepsPerBatch - found;
     bench.print({ ...common, figure: 'log-batch-lost', value: lost, unit: 'points', target: 0, ok: lost === 0 });
   } finally {
-    kept.close();
     await tracking.close();
   }
 }

@@ -10,8 +10,8 @@ const keys = 25;
 /** One point a request from sixteen clients with a run each, answered when it is committed. */
 export async function benchTrackingLogMetric(bench: TrackingBench): Promise<void> {
   const tracking = openTracking(bench, clients);
-  const kept = await tracking.keepConnections(clients);
   try {
+    const kept = await tracking.keepConnections(clients);
     const named = Array.from({ length: clients }, (_, client) => tracking.createRun(`log-metric ${client}`));
     const runs = await Promise.all(named);
     const steps = new Array<number>(clients).fill(0);
@@ -35,7 +35,6 @@ export async function benchTrackingLogMetric(bench: TrackingBench): Promise<void
     const lost = steps.reduce((sum, count, client) => sum + count - (found[client] ?? 0), 0);
     bench.print({ ...common, figure: 'log-metric-lost', value: lost, unit: 'points', target: 0, ok: lost === 0 });
   } finally {
-    kept.close();
     await tracking.close();
   }
 }

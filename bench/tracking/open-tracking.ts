@@ -17,6 +17,7 @@ const Created = z.object({ run: z.object({ info: z.object({ run_id: z.string() }
 export function openTracking({ baseUrl, project, key }: TrackingBench, connections: number) {
   const pool = new Pool(baseUrl, { connections, pipelining: 1 });
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const kept: KeptConnection[] = [];
   const pathOf = (call: string) => `/p/${project}/api/2.0/mlflow/${call}`;
   const post = async (call: string, body: string) => {
     const response = await pool.request({ path: pathOf(call), method: 'POST', headers, body });
@@ -29,11 +30,8 @@ export function openTracking({ baseUrl, project, key }: TrackingBench, connectio
     /** Connections of their own for clients whose every microsecond is the server's loss. */
     keepConnections: async (count: number) => {
       const opening = Array.from({ length: count }, () => KeptConnection.open(baseUrl, headers));
-      const kept = await Promise.all(opening);
-      return {
-        post: (client: number, call: string, body: string) => kept[client]?.post(pathOf(call), body),
-        close: () => kept.forEach((connection) => connection.close()),
-      };
+      kept.push(...(await Promise.all(opening)));
+      return { post: (client: number, call: string, body: string) => kept[client]?.post(pathOf(call), body) };
     },
     /** Seconds of processor time web has used: what a busy machine does not distort as much. */
     cpuSeconds: async () => {
@@ -45,7 +43,10 @@ export function openTracking({ baseUrl, project, key }: TrackingBench, connectio
       const { run } = Created.parse(JSON.parse(await post('runs/create', JSON.stringify(fields))));
       return run.info.run_id;
     },
-    close: () => pool.close(),
+    close: () => {
+      for (const connection of kept) connection.close();
+      return pool.close();
+    },
   };
 }
 
