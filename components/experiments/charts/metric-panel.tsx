@@ -2,7 +2,7 @@
 
 import { useIntersection } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { memo, startTransition, useCallback, useEffect, useMemo, useState } from 'react';
+import { memo, startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { commonRange, LineChart, type ChartSeries } from '@/components/charts';
 import { ErrorState } from '@/components/ui/error-state';
 import { ChartSkeleton } from '@/components/ui/skeletons';
@@ -112,15 +112,23 @@ interface PanelChartProps {
 
 const PanelPlot = memo(LineChart);
 
-/** Several panels hear of their points at once: each is drawn in a frame of its own, and is heard in between. */
+/**
+ * Several panels hear of new points at once: after the first time each is drawn in a frame of its own, and keys and
+ * clicks are heard in between. One that hears again while it waits keeps its place.
+ */
 function useInTurn(series: readonly ChartSeries[]) {
   const [{ x, xlog, ylog }] = useUrlState(chartParams);
   const newest = useMemo(() => ({ series, x, xlog, ylog }), [series, x, xlog, ylog]);
   const [shown, setShown] = useState(newest);
+  const latest = useRef(newest);
   useEffect(() => {
-    if (shown === newest) return undefined;
-    return takeTurn(() => startTransition(() => setShown(newest)));
-  }, [shown, newest]);
+    latest.current = newest;
+  }, [newest]);
+  const isBehind = shown !== newest;
+  useEffect(
+    () => (isBehind ? takeTurn(() => startTransition(() => setShown(latest.current))) : undefined),
+    [isBehind, shown],
+  );
   return shown.series.length === 0 ? newest : shown;
 }
 

@@ -13,10 +13,8 @@ export function takeTurn(act: () => void): () => void {
 
 function callNext(): void {
   const [next] = waiting;
-  if (next) {
-    waiting.delete(next);
-    next();
-  }
+  if (next) waiting.delete(next);
   isRunning = waiting.size > 0;
   if (isRunning) requestAnimationFrame(callNext);
+  next?.();
 }
