@@ -1,33 +1,45 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useEffect, useState } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { useQuiet } from '@/components/ui/use-quiet';
 import type { CommandPaletteProps } from './command-palette';
-import { togglePalette } from './open-palette';
+import { askForPalette, isPaletteAsked, onPaletteAsked } from './open-palette';
 
-const CommandPalette = dynamic(async () => (await import('./command-palette')).CommandPalette, { ssr: false });
+// A page is none the worse for a palette that could not be loaded; who asks for it is told.
+const CommandPalette = dynamic(
+  () =>
+    import('./command-palette').then(
+      (made) => made.CommandPalette,
+      () => NoPalette,
+    ),
+  {
+    ssr: false,
+  },
+);
 
-/** The palette, whose code comes when the page has nothing better to do, or when Ctrl/⌘ K asks for it. */
+function NoPalette(_props: CommandPaletteProps) {
+  return null;
+}
+
+/** The palette, whose code comes when the page has nothing better to do, or when it is asked for. */
 export function LatePalette(props: CommandPaletteProps) {
   const isQuiet = useQuiet();
-  const isAsked = useAskedFor();
+  const isAsked = useSyncExternalStore(onPaletteAsked, isPaletteAsked, () => false);
+  usePaletteKey();
   return isQuiet || isAsked ? <CommandPalette {...props} /> : null;
 }
 
-/** Hears the key from the first moment on, wherever the focus is; whether it was ever pressed. */
-function useAskedFor(): boolean {
-  const [isAsked, setAsked] = useState(false);
+/** Ctrl/⌘ K, heard from the first moment on and wherever the focus is. */
+function usePaletteKey(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isPlain = !event.shiftKey && !event.altKey && !event.repeat;
       if (!(event.ctrlKey || event.metaKey) || !isPlain || event.key.toLowerCase() !== 'k') return;
       event.preventDefault();
-      setAsked(true);
-      void togglePalette();
+      void askForPalette('toggle');
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
-  return isAsked;
 }

@@ -11,7 +11,7 @@ import { Breadcrumb } from './breadcrumb';
 import type { FrameProps } from './frame-types';
 import { JobsRing } from './jobs-ring';
 import { useModKey } from './mod-key';
-import { openPalette } from './open-palette';
+import { askForPalette } from './open-palette';
 import { ProjectSwitcher } from './project-switcher';
 import { ThemeSwitch } from './theme-switch';
 import classes from './top-bar.module.css';
@@ -40,7 +40,7 @@ export function TopBar({
       <Breadcrumb projectSlug={project?.slug ?? null} />
       <div className={classes.tools}>
         <LiveDot state={live} />
-        <UnstyledButton className={classes.search} onClick={() => void openPalette()}>
+        <UnstyledButton className={classes.search} onClick={() => void askForPalette('open')}>
           <Search size={14} strokeWidth={1.5} aria-hidden="true" />
           <span className={classes.searchWord}>Search</span>
           <Kbd className={classes.searchKey}>{modKey} K</Kbd>

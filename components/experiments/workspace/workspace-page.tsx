@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState, type ComponentType } from 'react';
 import { clientSnippet } from '@/components/orgs/client-snippet';
 import { useOrigin } from '@/components/orgs/use-origin';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -14,6 +14,7 @@ import { ChartSkeleton, TableSkeleton } from '@/components/ui/skeletons';
 import { useQuiet } from '@/components/ui/use-quiet';
 import type { Experiment } from '@/lib/contracts/experiments';
 import { ExperimentActions } from '../experiment-actions';
+import type { MetricChartsProps } from '../charts/metric-charts';
 import { experimentsQuery } from '../queries';
 import { drawnWords } from './drawn-words';
 import { RunsTable } from './runs-table';
@@ -27,10 +28,24 @@ import { WorkspaceBar } from './workspace-bar';
 import classes from './workspace.module.css';
 
 // The table answers before the code that draws beside it is asked for.
-const MetricCharts = dynamic(async () => (await import('../charts/metric-charts')).MetricCharts, {
-  ssr: false,
-  loading: () => <ChartSkeleton />,
-});
+const MetricCharts = dynamic(loadCharts, { ssr: false, loading: () => <ChartSkeleton /> });
+
+function loadCharts(): Promise<ComponentType<MetricChartsProps>> {
+  return import('../charts/metric-charts').then(({ MetricCharts: made }) => made, notLoaded);
+}
+
+/** The table stands without the charts. */
+function notLoaded(error: unknown) {
+  return function ChartsNotLoaded() {
+    return (
+      <ErrorState
+        what="The charts could not be loaded."
+        error={error instanceof Error ? error : new Error(String(error))}
+        onRetry={() => window.location.reload()}
+      />
+    );
+  };
+}
 
 const firstPages = [0];
 const noExperiments: readonly Experiment[] = [];
