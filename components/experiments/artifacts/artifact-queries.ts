@@ -66,14 +66,13 @@ const paramsOf = ({ project, run }: FilesOf) => ({ project, run });
 export const rowsAtOnce = 200;
 
 /**
- * Every file of a run that has so many. Lists of thousands are read anew when files come or go, not at every event: the
- * key is of no domain that the server speaks of.
+ * Every file of a run. Lists of thousands are not read anew at every event, so the key is of no domain that the server
+ * speaks of: `readBehind` reads them when files come, go or are replaced, and the last list stays meanwhile.
  */
-export const filesQuery = (files: FilesOf, count: number) =>
+export const filesQuery = (files: FilesOf) =>
   queryOptions({
-    queryKey: ['all-artifacts', files.project, files.run, count],
+    queryKey: ['all-artifacts', files.project, files.run],
     queryFn: (context) => fetchJson(artifactCalls.list, { params: paramsOf(files) }, context),
-    placeholderData: (before, query) => (query?.queryKey[2] === files.run ? before : undefined),
     staleTime: Infinity,
   });
 

@@ -1,9 +1,11 @@
 'use client';
 
 import { useQueries } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Artifact, RunDetail } from '@/lib/contracts/experiments';
 import { filesQuery } from './artifact-queries';
+import { layOver } from './lay-over';
+import { readBehind } from './read-behind';
 
 export interface RunFiles {
   filesOf: (run: RunDetail) => readonly Artifact[];
@@ -19,25 +21,30 @@ export function useRunFiles(project: string, runs: readonly RunDetail[]): RunFil
   const [isAsked, setAsked] = useState(false);
   const long = runs.filter(({ artifacts, artifactCount }) => artifactCount > artifacts.length);
   const results = useQueries({
-    queries: long.map(({ id, artifactCount }) => ({
-      ...filesQuery({ project, run: id }, artifactCount),
-      enabled: isAsked,
-    })),
+    queries: long.map(({ id }) => ({ ...filesQuery({ project, run: id }), enabled: isAsked })),
   });
-  const whole = new Map(long.map(({ id }, index) => [id, results[index]?.data?.items]));
-  const cut = long.filter(({ id }) => whole.get(id) === undefined);
-  const failed = results.filter(({ error, data }) => error !== null && data === undefined);
+  const lists = long.flatMap((run, index) => {
+    const result = results[index];
+    if (!result) return [];
+    const { data, error, isFetching, refetch } = result;
+    return [{ run, listed: data?.items, error, isFetching, refetch }];
+  });
+  const readFor = useRef(new Map<string, RunDetail>());
+  useEffect(() => readBehind(lists, readFor.current));
+  const whole = new Map(lists.map(({ run, listed }) => [run.id, listed && layOver(listed, run.artifacts)]));
+  const filesOf = ({ id, artifacts }: RunDetail) => whole.get(id) ?? artifacts;
+  // Of a list that is only being read anew nothing is said: it stays as it was for that moment.
+  const open = lists.filter(({ listed, error }) => listed === undefined || error !== null);
+  const cut = open.map(({ run }) => run.artifactCount - filesOf(run).length).filter((files) => files > 0);
+  const failed = open.filter(({ error }) => error !== null);
   return {
-    filesOf: ({ id, artifacts }) => whole.get(id) ?? artifacts,
-    left: {
-      files: cut.reduce((sum, { artifacts, artifactCount }) => sum + artifactCount - artifacts.length, 0),
-      runs: cut.length,
-    },
+    filesOf,
+    left: { files: cut.reduce((sum, files) => sum + files, 0), runs: cut.length },
     readAll: () => {
       setAsked(true);
       for (const { refetch } of failed) void refetch();
     },
-    isReading: results.some(({ isFetching }) => isFetching),
+    isReading: lists.some(({ isFetching }) => isFetching),
     error: failed[0]?.error ?? null,
   };
 }
