@@ -16,6 +16,7 @@ export function ExperimentActions({ project, experiment }: { project: string; ex
   const queryClient = useQueryClient();
   const [, setUrl] = useUrlState(workspaceParams);
   const [renaming, setRenaming] = useState(false);
+  const [saving, setSaving] = useState(false);
   const [name, setName] = useState('');
   const update = async (body: UpdateExperimentInput) => {
     await fetchJson(experimentCalls.update, { params: { project, experiment: experiment.id }, body });
@@ -37,8 +38,11 @@ export function ExperimentActions({ project, experiment }: { project: string; ex
     setRenaming(true);
   };
   const save = async () => {
+    if (saving) return;
+    setSaving(true);
     const isSame = name.trim() === experiment.name;
     if (isSame || (await change('Renamed', { name: name.trim() }, { name: experiment.name }))) setRenaming(false);
+    setSaving(false);
   };
   return (
     <Popover opened={renaming} onChange={setRenaming} position="bottom-end" trapFocus>
@@ -76,7 +80,7 @@ export function ExperimentActions({ project, experiment }: { project: string; ex
               onChange={(event) => setName(event.currentTarget.value)}
               data-autofocus
             />
-            <Button type="submit" variant="filled" disabled={name.trim() === ''}>
+            <Button type="submit" variant="filled" loading={saving} disabled={name.trim() === ''}>
               Rename
             </Button>
           </Group>
