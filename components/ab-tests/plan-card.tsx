@@ -48,8 +48,11 @@ export function PlanCard({ project, endpointId, challengerId, share, isSplit, se
   if (!plan.data) return <ChartSkeleton height={220} />;
   const { data, isPlaceholderData: isOfBefore } = plan;
   const judged = judgeUnit(data.unit, unit, { isSplit, isOwn: isOwn(data.metric) });
+  // Figures of the plan before are not read as answers to what is asked now.
+  const isWarned = !isOfBefore && judged.state === 'warning';
+  const foundBy = effect === null ? 'as past traffic shows it' : 'as asked for';
   return (
-    <div className={classes.looks} aria-busy={isOfBefore}>
+    <div className={classes.looks} aria-busy={isOfBefore} data-before={isOfBefore || undefined}>
       <PowerChart plan={data} />
       <p className={classes.verdict}>
         {data.sentence}
@@ -57,17 +60,17 @@ export function PlanCard({ project, endpointId, challengerId, share, isSplit, se
           ? ''
           : ` Past traffic says how days differ, not how ${unit} does: count on it with care.`}
       </p>
-      {judged.state === 'warning' && (
+      {isWarned && (
         <p className={classes.verdict}>
           <Chip tone="warn">Unit of evidence</Chip> {judged.sentence}
         </p>
       )}
-      <UnitAdviceList advice={data.unit} isWarned={judged.state === 'warning'} />
+      <UnitAdviceList advice={data.unit} isWarned={isWarned} />
       <p className={classes.method}>
-        A difference in {metricWord(data.metric)} of {figure(data.effect)}{' '}
-        {effect === null ? 'as past traffic shows it' : 'as asked for'}. From {formatCount(data.rows)} labelled requests
-        of {data.days} days ({formatCount(Math.round(data.requestsPerDay))} a day); {sources[data.source]}. Standard
-        deviation {data.pairedSd !== null && `of a paired ${data.counted} ${figure(data.pairedSd)}, `}
+        A difference in {metricWord(data.metric)} of {figure(data.effect)}
+        {isOfBefore ? '' : ` ${foundBy}`}. From {formatCount(data.rows)} labelled requests of {data.days} days (
+        {formatCount(Math.round(data.requestsPerDay))} a day); {sources[data.source]}. Standard deviation{' '}
+        {data.pairedSd !== null && `of a paired ${data.counted} ${figure(data.pairedSd)}, `}
         of one request&apos;s figure {figure(data.rowSd)}.
       </p>
     </div>

@@ -28,11 +28,17 @@ export interface PlanSettings {
   fairnessGap: number;
 }
 
+/** What is chosen of one model's inputs and metrics, which another one may not have. */
+export const usualOfModel = {
+  ...{ unit: 'day', primaryMetric: null, minimumEffect: null },
+  ...{ margin: 0.005, auc: null, fairnessColumn: null },
+} satisfies Partial<PlanSettings>;
+
 export const usualSettings: PlanSettings = {
-  ...{ unit: 'day', sessionGapMinutes: 30, primaryMetric: null, minimumEffect: null },
-  ...{ alpha: 0.05, firstLook: 7, margin: 0.005 },
-  ...{ errorShare: 0.01, latencyMs: 5, auc: null },
-  ...{ fairnessColumn: null, fairnessMeasure: 'loss', fairnessGap: 0.02 },
+  ...usualOfModel,
+  ...{ sessionGapMinutes: 30, alpha: 0.05, firstLook: 7 },
+  ...{ errorShare: 0.01, latencyMs: 5 },
+  ...{ fairnessMeasure: 'loss', fairnessGap: 0.02 },
 };
 
 /** The settings as the request has them. */

@@ -14,7 +14,15 @@ import { ContestFields, type Contest } from './contest-fields';
 import { EvidenceFields } from './evidence-fields';
 import { GuardrailFields } from './guardrail-fields';
 import { PlanCard } from './plan-card';
-import { groupsOf, metricsOf, planBody, usualMetric, usualSettings, type PlanSettings } from './plan-settings';
+import {
+  groupsOf,
+  metricsOf,
+  planBody,
+  usualMetric,
+  usualOfModel,
+  usualSettings,
+  type PlanSettings,
+} from './plan-settings';
 import { testCalls } from './queries';
 import classes from './ab-tests.module.css';
 
@@ -85,8 +93,7 @@ export function StartTestForm({ project, onClose }: StartTestFormProps) {
   const change = (changed: Partial<PlanSettings>) => setSettings((before) => ({ ...before, ...changed }));
   const changeContest = (changed: Partial<Contest>) => {
     setContest((before) => ({ ...before, ...changed }));
-    // What was chosen of one model's inputs and metrics another one may not have.
-    if (changed.endpointId !== undefined) change({ unit: 'day', primaryMetric: null, fairnessColumn: null });
+    if (changed.endpointId !== undefined) change(usualOfModel);
   };
   const changeMode = (next: Mode) => {
     setMode(next);
