@@ -54,18 +54,21 @@ export function showDone(message: string): void {
 
 /** Ctrl/⌘ Z takes back the newest change that still can be. Used once, by the frame. */
 export function useUndoKey(): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const combination = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z';
-      const newest = pending.at(-1);
-      if (!combination || newest === undefined || isTyping(event.target)) return;
-      event.preventDefault();
-      void takeBack(newest.id);
-    };
-    // Before the page's own history of what it shows: one press takes back one thing.
-    window.addEventListener('keydown', onKey, { capture: true });
-    return () => window.removeEventListener('keydown', onKey, { capture: true });
-  }, []);
+  useEffect(listenForUndo, []);
+}
+
+/** Takes back one change at each press of Ctrl/⌘ Z, until what it returns is called. */
+export function listenForUndo(): () => void {
+  const onKey = (event: KeyboardEvent): void => {
+    const combination = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z';
+    const newest = pending.at(-1);
+    if (!combination || newest === undefined || isTyping(event.target)) return;
+    event.preventDefault();
+    void takeBack(newest.id);
+  };
+  // Before the page's own history of what it shows: one press takes back one thing.
+  window.addEventListener('keydown', onKey, { capture: true });
+  return () => window.removeEventListener('keydown', onKey, { capture: true });
 }
 
 async function takeBack(id: string): Promise<void> {
