@@ -98,6 +98,7 @@ it('a label that waits for its prediction is stored before a newer one', async (
   const late = createPredictionId(Date.now());
   const { parts } = gateway;
   parts.spool.append(writeLabel({ fb: late, e: serial, l: 1, x: null, t: 0, at: Date.now() }));
+  parts.shipper.noteLabels([late]);
   await parts.shipper.flush();
   // Another gateway brings the prediction.
   await pool().query(
