@@ -31,7 +31,12 @@ export function openTracking({ baseUrl, project, key }: TrackingBench, connectio
     keepConnections: async (count: number) => {
       const opening = Array.from({ length: count }, () => KeptConnection.open(baseUrl, headers));
       kept.push(...(await Promise.all(opening)));
-      return { post: (client: number, call: string, body: string) => kept[client]?.post(pathOf(call), body) };
+      const postFrom = (client: number, call: string, body: string) => {
+        const connection = kept[client];
+        if (!connection) throw new Error(`There is no client ${client} of ${count}.`);
+        return connection.post(pathOf(call), body);
+      };
+      return { post: postFrom };
     },
     /** Seconds of processor time web has used: what a busy machine does not distort as much. */
     cpuSeconds: async () => {
