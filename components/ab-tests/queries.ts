@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/react-query';
 import {
   AbTest,
   AbTestDetail,
-  AsOfInput,
   DecideTestInput,
   ExtendTestInput,
   JobRef,
@@ -68,7 +67,6 @@ export const testCalls = {
     path: '/projects/:project/tests/:test/decisions/:decision',
     response: TestDecisionDetail,
   }),
-  look: contract({ method: 'POST', path: '/projects/:project/tests/:test/look', body: AsOfInput, response: JobRef }),
 };
 
 /** Asked anew for every plan; a plan that cannot be made says why. */

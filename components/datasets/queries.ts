@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import {
-  CreateDatasetInput,
   Dataset,
   DatasetDetail,
   DatasetVersion,
@@ -19,12 +18,6 @@ export const datasetCalls = {
     path: '/projects/:project/datasets',
     query: z.object({ archived: z.boolean().optional() }),
     response: listOf(Dataset),
-  }),
-  create: contract({
-    method: 'POST',
-    path: '/projects/:project/datasets',
-    body: CreateDatasetInput,
-    response: Dataset,
   }),
   get: contract({ method: 'GET', path: '/projects/:project/datasets/:dataset', response: DatasetDetail }),
   update: contract({

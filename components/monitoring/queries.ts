@@ -53,7 +53,6 @@ export const monitoringCalls = {
     query: z.object({ status: z.string().optional() }),
     response: listOf(Alert),
   }),
-  alert: contract({ method: 'GET', path: '/projects/:project/alerts/:alert', response: Alert }),
   updateAlert: contract({
     method: 'PATCH',
     path: '/projects/:project/alerts/:alert',

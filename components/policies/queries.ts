@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { AsOfInput, JobRef } from '@/lib/contracts/ab-tests';
 import {
   CreatePolicyInput,
   DecideRoundInput,
@@ -28,12 +27,6 @@ export const policyCalls = {
     path: '/projects/:project/policies/:policy',
     body: UpdatePolicyInput,
     response: Policy.nullable(),
-  }),
-  check: contract({
-    method: 'POST',
-    path: '/projects/:project/policies/:policy/check',
-    body: AsOfInput,
-    response: JobRef,
   }),
   openRound: contract({
     method: 'POST',

@@ -37,21 +37,6 @@ export function ChartSkeleton({ height = 240 }: { height?: number }) {
   );
 }
 
-/** A row of numbers. */
-export function StatSkeleton({ count = 4 }: { count?: number }) {
-  return (
-    <div className={classes.stats} aria-busy="true">
-      <span className="visually-hidden">Loading figures</span>
-      {Array.from({ length: count }, (_, index) => (
-        <div key={index}>
-          <Skeleton height={8} width="44%" my={6} />
-          <Skeleton height={18} width="60%" my={5} />
-        </div>
-      ))}
-    </div>
-  );
-}
-
 /** Lines of text or key-value pairs. */
 export function LinesSkeleton({ lines = 5 }: { lines?: number }) {
   return (
